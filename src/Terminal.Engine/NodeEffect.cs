@@ -1,0 +1,97 @@
+using Terminal.Devices.Lights;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Journal;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <summary>How loud a line of the log is.</summary>
+public enum Severity
+{
+    /// <summary>The ordinary course.</summary>
+    Information,
+
+    /// <summary>Something that a person should see to.</summary>
+    Warning,
+
+    /// <summary>The terminal cannot do its work.</summary>
+    Error,
+}
+
+/// <summary>What the node wants done. It never does it itself.</summary>
+public abstract class NodeEffect
+{
+    private protected NodeEffect() { }
+
+    /// <summary>Send bytes on a wire. The bytes are the effect's own copy; the edge zeroes them after a send to the host.</summary>
+    public sealed class Transmit(Wire wire, byte[] bytes) : NodeEffect
+    {
+        /// <summary>Where.</summary>
+        public Wire Wire { get; } = wire;
+
+        /// <summary>What.</summary>
+        public Memory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>Open a wire; answered by <c>WireOpened</c> or <c>WireClosed</c>.</summary>
+    public sealed class Open(Wire wire) : NodeEffect
+    {
+        /// <summary>Which.</summary>
+        public Wire Wire { get; } = wire;
+    }
+
+    /// <summary>Close a wire; answered by <c>WireClosed</c>.</summary>
+    public sealed class Close(Wire wire) : NodeEffect
+    {
+        /// <summary>Which.</summary>
+        public Wire Wire { get; } = wire;
+    }
+
+    /// <summary>Make a record durable; answered by <c>JournalCommitted</c> or <c>JournalFailed</c>.</summary>
+    public sealed class Append(JournalRecord record) : NodeEffect
+    {
+        /// <summary>The record, complete with its place in the chain.</summary>
+        public JournalRecord Record { get; } = record;
+    }
+
+    /// <summary>Hand a command to the vault.</summary>
+    public sealed class Ask(VaultCommand command) : NodeEffect
+    {
+        /// <summary>The command.</summary>
+        public VaultCommand Command { get; } = command;
+    }
+
+    /// <summary>Set the contactless lights.</summary>
+    public sealed class SetLights(ContactlessLights lights) : NodeEffect
+    {
+        /// <summary>Which are on.</summary>
+        public ContactlessLights Lights { get; } = lights;
+    }
+
+    /// <summary>Play a tone.</summary>
+    public sealed class Play(Tone tone) : NodeEffect
+    {
+        /// <summary>Which.</summary>
+        public Tone Tone { get; } = tone;
+    }
+
+    /// <summary>Publish a message to the fleet's broker, if it is connected; else drop it.</summary>
+    public sealed class Publish(FleetMessage message) : NodeEffect
+    {
+        /// <summary>The message.</summary>
+        public FleetMessage Message { get; } = message;
+    }
+
+    /// <summary>Write a line to the log.</summary>
+    public sealed class Log(Severity severity, string code, string context = "") : NodeEffect
+    {
+        /// <summary>How loud.</summary>
+        public Severity Severity { get; } = severity;
+
+        /// <summary>A stable code: HOST-LINK-UP, REVERSAL-CLOSED.</summary>
+        public string Code { get; } = code;
+
+        /// <summary>What belongs to it: numbers and masked data, no secret.</summary>
+        public string Context { get; } = context;
+    }
+}

@@ -1,0 +1,111 @@
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <summary>The byte streams that the node speaks on.</summary>
+public enum Wire
+{
+    /// <summary>The contactless reader's serial line.</summary>
+    Reader,
+
+    /// <summary>The printer.</summary>
+    Printer,
+
+    /// <summary>The connection to the acquirer, inside its TLS.</summary>
+    Host,
+}
+
+/// <summary>Why the journal could not make a record durable.</summary>
+public enum JournalFault
+{
+    /// <summary>No room on the disk.</summary>
+    DiskFull,
+
+    /// <summary>The disk or its file system failed.</summary>
+    Broken,
+}
+
+/// <summary>What happened at the node's edge.</summary>
+public abstract class NodeEvent
+{
+    private protected NodeEvent() { }
+
+    /// <summary>Bytes came in. They are read before the call returns.</summary>
+    public sealed class BytesReceived(Wire wire, ReadOnlyMemory<byte> bytes) : NodeEvent
+    {
+        /// <summary>Where.</summary>
+        public Wire Wire { get; } = wire;
+
+        /// <summary>What.</summary>
+        public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>A wire is there: the line is open, the connection stands (with TLS, and the peer's name checked).</summary>
+    public sealed class WireOpened(Wire wire) : NodeEvent
+    {
+        /// <summary>Which.</summary>
+        public Wire Wire { get; } = wire;
+    }
+
+    /// <summary>A wire is gone, or an attempt to open it failed.</summary>
+    /// <param name="wire">Which.</param>
+    /// <param name="fault">A short code for logs: REFUSED, RESET, CERTIFICATE, CLOSED.</param>
+    public sealed class WireClosed(Wire wire, string fault) : NodeEvent
+    {
+        /// <summary>Which.</summary>
+        public Wire Wire { get; } = wire;
+
+        /// <summary>Why.</summary>
+        public string Fault { get; } = fault;
+    }
+
+    /// <summary>A record is durable: a power cut no longer loses it.</summary>
+    public sealed class JournalCommitted(long sequence) : NodeEvent
+    {
+        /// <summary>The record's number.</summary>
+        public long Sequence { get; } = sequence;
+    }
+
+    /// <summary>A record could not be made durable; it is not in the journal.</summary>
+    public sealed class JournalFailed(long sequence, JournalFault fault) : NodeEvent
+    {
+        /// <summary>The record's number.</summary>
+        public long Sequence { get; } = sequence;
+
+        /// <summary>Why.</summary>
+        public JournalFault Fault { get; } = fault;
+    }
+
+    /// <summary>The vault spoke.</summary>
+    public sealed class VaultReplied(VaultReply reply) : NodeEvent
+    {
+        /// <summary>What it said.</summary>
+        public VaultReply Reply { get; } = reply;
+    }
+
+    /// <summary>The wall clock was read; it dresses receipts and messages and never a timer.</summary>
+    /// <param name="utc">The time.</param>
+    /// <param name="utcOffset">The shop's offset from UTC at that time.</param>
+    /// <param name="trusted">False where the board has just started and nobody has set its clock.</param>
+    public sealed class ClockSet(DateTimeOffset utc, TimeSpan utcOffset, bool trusted) : NodeEvent
+    {
+        /// <summary>The time.</summary>
+        public DateTimeOffset Utc { get; } = utc;
+
+        /// <summary>The shop's offset.</summary>
+        public TimeSpan UtcOffset { get; } = utcOffset;
+
+        /// <summary>Whether receipts may rely on it.</summary>
+        public bool Trusted { get; } = trusted;
+    }
+
+    /// <summary>The broker is reached, or lost.</summary>
+    public sealed class FleetLinkChanged(bool connected) : NodeEvent
+    {
+        /// <summary>True once the connection is accepted.</summary>
+        public bool Connected { get; } = connected;
+    }
+
+    /// <summary>The process has been asked to end; the node publishes its farewell.</summary>
+    public sealed class Stopping : NodeEvent;
+}
