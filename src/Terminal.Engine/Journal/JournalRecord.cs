@@ -27,7 +27,7 @@ public enum JournalKind
 
 /// <summary>One row of the journal: a typed event in a hash chain. Rows are added and never changed.</summary>
 /// <remarks>
-/// The one exception is <see cref="CardCiphertext"/>, which is erased once the batch is settled; the chain covers its digest and not itself.
+/// The one exception is <see cref="CardCiphertext"/>, which is erased once the batch is settled; the chain covers <see cref="CardDigest"/> and not itself.
 /// There is no track, PIN, CVV or clear account number in any field.
 /// </remarks>
 public sealed record JournalRecord
@@ -97,6 +97,9 @@ public sealed record JournalRecord
 
     /// <summary>Account number and expiry as vault ciphertext; empty once erased.</summary>
     public ReadOnlyMemory<byte> CardCiphertext { get; init; }
+
+    /// <summary>SHA-256 of <see cref="CardCiphertext"/>, 32 bytes, or empty; it stays when the ciphertext is erased.</summary>
+    public ReadOnlyMemory<byte> CardDigest { get; init; }
 
     /// <summary>Keyed hash of the account number, 32 bytes, or empty.</summary>
     public ReadOnlyMemory<byte> PanHash { get; init; }
