@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Terminal.Panel.Setup;
+
+/// <summary>The role <c>init</c>: makes everything that an emulator needs in its state folder, and keeps what is there.</summary>
+internal static class InitRole
+{
+    private const int StorageKeyLength = 32;
+
+    private static readonly string[] Options =
+        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--paper"];
+
+    /// <summary>Runs the role.</summary>
+    /// <returns>0; 64 where the command line is wrong; 65 where a file that stands is not what it should be.</returns>
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        if (!TryRead(args, out StateFolder state, out SetupOptions options, out string error))
+        {
+            Console.Error.WriteLine("init: " + error);
+            return 64;
+        }
+
+        try
+        {
+            Make(state, options);
+            return 0;
+        }
+        catch (JsonException wrong)
+        {
+            Console.Error.WriteLine("init: " + wrong.Message);
+            return 65;
+        }
+    }
+
+    private static void Make(StateFolder state, in SetupOptions options)
+    {
+        state.Create();
+        if (DevelopmentPki.Ensure(state, SetupIdentity.TerminalName, DateTimeOffset.UtcNow))
+        {
+            Console.WriteLine("made development certificates");
+        }
+
+        string storageKey = Path.Combine(state.Terminal, "storage.key");
+        if (!File.Exists(storageKey))
+        {
+            byte[] drawn = RandomNumberGenerator.GetBytes(StorageKeyLength);
+            StateFolder.Write(storageKey, drawn, secret: true);
+            CryptographicOperations.ZeroMemory(drawn);
+            Console.WriteLine("made the terminal's storage key");
+        }
+
+        TerminalSettings.Write(state, options, Applications());
+        BrokerSettings.Write(state, options.Ports);
+    }
+
+    private static JsonArray Applications() => new(new JsonObject
+    {
+        ["aid"] = "A0000000031010",
+        ["kernelId"] = 3,
+        ["transactionLimitMinor"] = 50000,
+        ["floorLimitMinor"] = 0,
+        ["cvmRequiredLimitMinor"] = 5000,
+        ["zeroAmountAllowed"] = false,
+        ["qualifiers"] = "21000080",
+    });
+
+    private static bool TryRead(ReadOnlySpan<string> args, out StateFolder state, out SetupOptions options, out string error)
+    {
+        state = new StateFolder(".state");
+        options = default;
+        if (!RoleArguments.TryParse(args, Options, out RoleArguments given, out error))
+        {
+            return false;
+        }
+
+        state = new StateFolder(given["--state"] ?? ".state");
+        bool good = given.TryNumber("--port-base", 1024, 65530, out int? portBase);
+        good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
+        good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
+        good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
+        error = good && given.Operand.Length == 0
+            ? ""
+            : "ports are 1024 to 65530, the answer's seconds 1 to 120, the card's 1 to 600, paper 58 or 80 mm";
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, paper);
+        return error.Length == 0;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Terminal.Panel.Setup;
+
+/// <summary>The names that the emulator's terminal goes by.</summary>
+internal static class SetupIdentity
+{
+    /// <summary>At the acquirer, DE41: 8 characters.</summary>
+    public const string TerminalId = "20000001";
+
+    /// <summary>At the broker: its client id, its certificate's common name and the level of its topics.</summary>
+    public const string TerminalName = "pt-" + TerminalId;
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Terminal.Panel.Setup;
+
+/// <summary>The terminal's own settings file for the emulator, <c>terminald.json</c>.</summary>
+internal static class TerminalSettings
+{
+    /// <summary>Writes the file at the first start; later only what the start asks for is changed, and what a person edited stays.</summary>
+    /// <param name="state">Where.</param>
+    /// <param name="options">What this start asks for.</param>
+    /// <param name="applications">The contactless applications, as the file has them.</param>
+    /// <exception cref="JsonException">The file stands and is no JSON object of this shape.</exception>
+    public static void Write(StateFolder state, in SetupOptions options, JsonArray applications)
+    {
+        string path = Path.Combine(state.Terminal, "terminald.json");
+        JsonNode settings = File.Exists(path)
+            ? JsonNode.Parse(File.ReadAllBytes(path)) ?? throw new JsonException($"{path} is empty")
+            : Initial(applications);
+        Section(settings, "host")["port"] = options.Ports.AcquirerRelay;
+        Section(settings, "broker")["port"] = options.Ports.BrokerRelay;
+        if (options.AnswerSeconds is { } answer)
+        {
+            Section(settings, "host")["answerSeconds"] = answer;
+        }
+
+        if (options.CardSeconds is { } card)
+        {
+            Section(settings, "contactless")["cardSeconds"] = card;
+        }
+
+        if (options.Paper is { } paper)
+        {
+            settings["paper"] = paper;
+        }
+
+        using MemoryStream text = new();
+        using (Utf8JsonWriter writer = new(text, new JsonWriterOptions { Indented = true }))
+        {
+            settings.WriteTo(writer);
+        }
+
+        text.Write("\n"u8);
+        StateFolder.Write(path, text.ToArray(), secret: false);
+    }
+
+    private static JsonObject Section(JsonNode settings, string name) =>
+        settings[name] as JsonObject ?? throw new JsonException($"terminald.json: {name} is missing");
+
+    private static JsonObject Initial(JsonArray applications) => new()
+    {
+        ["terminalId"] = SetupIdentity.TerminalId,
+        ["merchant"] = new JsonObject
+        {
+            ["id"] = "000000000012345",
+            ["name"] = "CORNER SHOP",
+            ["address"] = new JsonArray("1 Market Street", "12345 Sampletown"),
+            ["categoryCode"] = "5411",
+        },
+        ["currency"] = 978,
+        ["country"] = 276,
+        ["timeZone"] = "Europe/Berlin",
+        ["paper"] = 58,
+        ["journal"] = new JsonObject { ["path"] = "journal.db", ["synchronous"] = "FULL" },
+        ["storageKeyFile"] = "storage.key",
+        ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
+        ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
+        ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
+        ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },
+        ["host"] = Host(),
+        ["broker"] = Broker(),
+        ["contactless"] = new JsonObject
+        {
+            ["terminalCapabilities"] = "0008C8",
+            ["terminalType"] = "22",
+            ["additionalCapabilities"] = "6000F0A001",
+            ["cardSeconds"] = 60,
+            ["caKeysFile"] = "ca-keys.json",
+            ["applications"] = applications,
+        },
+    };
+
+    private static JsonObject Host() => Peer(new JsonObject
+    {
+        ["serverName"] = "acquirer.test",
+        ["networkId"] = "003",
+        ["tpdu"] = "6000030000",
+        ["answerSeconds"] = 30,
+        ["echoSeconds"] = 60,
+    });
+
+    private static JsonObject Broker() => Peer(new JsonObject
+    {
+        ["serverName"] = "broker.test",
+        ["terminal"] = SetupIdentity.TerminalName,
+        ["telemetrySeconds"] = 60,
+    });
+
+    private static JsonObject Peer(JsonObject section)
+    {
+        section["address"] = "127.0.0.1";
+        section["caFile"] = "../pki/ca.pem";
+        section["certificateFile"] = "../pki/terminal.pem";
+        section["keyFile"] = "../pki/terminal.key";
+        section["passphraseFile"] = "tls.pass";
+        return section;
+    }
+}
