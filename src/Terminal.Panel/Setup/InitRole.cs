@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Terminal.Panel.Scenario;
 
 namespace Terminal.Panel.Setup;
 
@@ -80,6 +81,18 @@ internal static class InitRole
         good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
         good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
+        if (given["--scenario"] is { } file)
+        {
+            if (!ScenarioFile.TryLoad(file, out ScenarioFile scenario, out error))
+            {
+                return false;
+            }
+
+            answer ??= scenario.Setting("answerSeconds");
+            card ??= scenario.Setting("cardSeconds");
+            paper ??= scenario.Setting("paper");
+        }
+
         error = good && given.Operand.Length == 0
             ? ""
             : "ports are 1024 to 65530, the answer's seconds 1 to 120, the card's 1 to 600, paper 58 or 80 mm";
