@@ -1,0 +1,166 @@
+using Terminal.Primitives;
+
+namespace Terminal.Emulator.Cards;
+
+/// <summary>A certification authority, an issuer and a set of cards that belong together, made from a seed.</summary>
+/// <remarks>
+/// RSA lengths are 1408 bits for the authority, 1152 for the issuer and 1024 for a card. The authority's index is E1 under Visa's RID, an index
+/// that no published list uses; a terminal that loads this key for anything but play trusts anybody who has this program.
+/// </remarks>
+public sealed class TestWallet
+{
+    /// <summary>Registered identifier under which the authority's key is filed, 5 bytes.</summary>
+    public const string AuthorityRid = "A000000003";
+
+    /// <summary>Index of the authority's key.</summary>
+    public const byte AuthorityIndex = 0xE1;
+
+    /// <summary>First six digits of every card's account number.</summary>
+    public const string IssuerBin = "476173";
+
+    /// <summary>Version of the cards' cryptograms, as the issuer application data says it.</summary>
+    public const int CryptogramVersion = 18;
+
+    private const string Aid = "A0000000031010";
+    private const string CertificateExpiry = "1249";
+
+    private readonly byte[] masterKey;
+    private readonly TestRsaKey authority;
+    private readonly TestRsaKey issuer;
+    private readonly byte[] issuerCertificate;
+    private readonly byte[] issuerRemainder;
+
+    private TestWallet(Entropy entropy)
+    {
+        masterKey = new byte[16];
+        entropy.Fill(masterKey);
+        authority = TestRsaKey.Generate(entropy, 1408);
+        issuer = TestRsaKey.Generate(entropy, 1152);
+        (issuerCertificate, issuerRemainder) =
+            TestCertificates.ForIssuer(authority, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry));
+        Cards = [.. Drafts().Select((draft, index) => Issue(draft, index, entropy))];
+    }
+
+    /// <summary>The cards, the plainest first.</summary>
+    public IReadOnlyList<CardProfile> Cards { get; }
+
+    /// <summary>The authority's modulus, 176 bytes.</summary>
+    public ReadOnlySpan<byte> AuthorityModulus => authority.Modulus;
+
+    /// <summary>The authority's public exponent.</summary>
+    public static ReadOnlySpan<byte> AuthorityExponent => TestRsaKey.Exponent;
+
+    /// <summary>Check value of the authority's key: SHA-1 over RID, index, modulus and exponent, 20 bytes.</summary>
+    public ReadOnlySpan<byte> AuthorityChecksum => TestCertificates.AuthorityChecksum(Hex.Parse(AuthorityRid), AuthorityIndex, authority);
+
+    /// <summary>The issuer's master key for application cryptograms, 16 bytes: what the acquirer's model verifies with.</summary>
+    public ReadOnlySpan<byte> IssuerMasterKey => masterKey;
+
+    /// <summary>Makes a wallet; the same stream makes the same one. Takes a second or so for the primes.</summary>
+    public static TestWallet Create(Entropy entropy) => new(entropy);
+
+    /// <summary>A card without RSA for runs of many sales: a fixed cryptogram pattern, no records to read.</summary>
+    /// <param name="pan">Account number, 8 to 19 digits.</param>
+    /// <param name="cardKey">Key of its cryptograms, 16 bytes as hexadecimal text; empty for a host that verifies none.</param>
+    public static ContactlessCard CheapCard(string pan, string cardKey)
+    {
+        CardProfile profile = new()
+        {
+            Id = "cheap",
+            Name = "Cheap card",
+            Description = "No dynamic signature: for runs of many sales.",
+            Aid = Aid,
+            Label = "VISA CREDIT",
+            Pan = pan,
+            Expiry = "491231",
+            Uid = "08000001",
+            Qualifiers = "2000", // Go online where offline data authentication fails, as it must without a signature.
+            CardKey = cardKey,
+        };
+        Invariant.Check(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
+        return card;
+    }
+
+    private static IEnumerable<CardProfile> Drafts()
+    {
+        CardProfile plain = new()
+        {
+            Id = "visa-approve",
+            Name = "Everyday credit",
+            Description = "Asks for an online decision; everything about it is in order.",
+            Aid = Aid,
+            Label = "VISA CREDIT",
+            Pan = "4761739001010010",
+            SequenceNumber = 1,
+            Expiry = "491231",
+            Uid = "",
+        };
+        yield return plain;
+        yield return plain with
+        {
+            Id = "visa-debit",
+            Name = "Everyday debit",
+            Description = "A second good card, of another account.",
+            Label = "VISA DEBIT",
+            Pan = "4761739001010119",
+        };
+        yield return plain with
+        {
+            Id = "visa-declines",
+            Name = "Cautious card",
+            Description = "Declines by itself, whatever the amount.",
+            Pan = "4761739001010135",
+            Behaviour = CardBehaviour.Declines,
+        };
+        yield return plain with
+        {
+            Id = "visa-expired",
+            Name = "Expired card",
+            Description = "Its last day of use was 31 January 2020.",
+            Pan = "4761739001010143",
+            Expiry = "200131",
+        };
+        yield return plain with
+        {
+            Id = "visa-forged",
+            Name = "Forged card",
+            Description = "Signs with a key that its certificate does not hold.",
+            Pan = "4761739001010150",
+        };
+        yield return plain with
+        {
+            Id = "visa-silent",
+            Name = "Broken card",
+            Description = "Falls silent in the middle of the exchange.",
+            Pan = "4761739001010168",
+            Behaviour = CardBehaviour.SilentAfterOptions,
+        };
+        yield return plain with
+        {
+            Id = "visa-pin",
+            Name = "PIN card",
+            Description = "Wants an online PIN for every amount.",
+            Pan = "4761739001010176",
+            Qualifiers = "8000",
+        };
+    }
+
+    private CardProfile Issue(CardProfile draft, int index, Entropy entropy)
+    {
+        TestRsaKey certified = TestRsaKey.Generate(entropy, 1024);
+        TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, 1024) : certified;
+        byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, certified, subject, CardFiles.StaticData(draft));
+        return draft with
+        {
+            Uid = Hex.ToText([0x04, 0xA1, 0x5C, 0x00, 0x00, 0x00, (byte)(index + 1)]),
+            CardKey = Hex.ToText(CardCryptogram.CardKey(masterKey, draft.Pan, CardFiles.SequenceNumber(draft)[0])),
+            RsaPrimes = used.PrimesText,
+            AuthorityIndex = Hex.ToText([AuthorityIndex]),
+            IssuerCertificate = Hex.ToText(issuerCertificate),
+            IssuerRemainder = Hex.ToText(issuerRemainder),
+            CardCertificate = Hex.ToText(certificate),
+            CardRemainder = Hex.ToText(remainder),
+        };
+    }
+}

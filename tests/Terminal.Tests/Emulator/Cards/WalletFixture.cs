@@ -1,0 +1,17 @@
+using Terminal.Emulator.Cards;
+using Terminal.Primitives;
+using Xunit;
+
+namespace Terminal.Tests.Emulator.Cards;
+
+/// <summary>One wallet for all tests of cards: its primes take a moment.</summary>
+public static class WalletFixture
+{
+    public static TestWallet Wallet { get; } = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]));
+
+    public static ContactlessCard Card(string id)
+    {
+        Assert.True(ContactlessCard.TryCreate(Wallet.Cards.Single(c => c.Id == id), out ContactlessCard? card));
+        return card;
+    }
+}
