@@ -1,0 +1,234 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using Terminal.Devices.Lights;
+using Terminal.Platform.Lines;
+
+namespace Terminal.Platform.Board;
+
+/// <summary>The board's small devices behind one stream socket: I2C transfers to the display, lights, beeper.</summary>
+/// <remarks>
+/// A request is kind, argument, length (2 bytes, big-endian) and payload; the answer is one byte, 0 or an errno. Requests are sent in order, one at
+/// a time, by a thread of the bus. While the board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the
+/// display drawn again, and the bus sets the lights as they were last.
+/// </remarks>
+public sealed class BoardBus : IDisposable
+{
+    /// <summary>Longest payload of one request in bytes.</summary>
+    public const int PayloadMax = 4096;
+
+    private const int HeaderLength = 4;
+    private const int RetryMilliseconds = 500;
+    private const int AnswerMilliseconds = 2000;
+    private const int QueueMax = 1024;
+    private const byte KindI2c = 1;
+    private const byte KindLights = 2;
+    private const byte KindTone = 3;
+
+    private readonly string path;
+    private readonly ILineListener listener;
+    private readonly Lock gate = new();
+    private readonly Queue<byte[]> requests = new();
+    private readonly AutoResetEvent wake = new(false);
+    private readonly Thread thread;
+    [SuppressMessage("Usage", "CA2213", Justification = "The bus's thread disposes it when it leaves its loop.")]
+    private Socket? socket;
+    private byte lights;
+    private bool connected;
+    private volatile bool disposed;
+
+    /// <summary>Connects to the board, and again whenever it is lost.</summary>
+    /// <param name="path">Path of the unix socket.</param>
+    /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device refuses a request.</param>
+    public BoardBus(string path, ILineListener listener)
+    {
+        this.path = path;
+        this.listener = listener;
+        thread = new Thread(Run) { IsBackground = true, Name = "board bus" };
+        thread.Start();
+    }
+
+    /// <summary>Writes to a device on the I2C bus.</summary>
+    /// <param name="address">7-bit address.</param>
+    /// <param name="bytes">What; copied.</param>
+    public void WriteI2c(byte address, ReadOnlySpan<byte> bytes) => Enqueue(KindI2c, address, bytes);
+
+    /// <summary>Sets the contactless lights.</summary>
+    public void SetLights(ContactlessLights mask)
+    {
+        lock (gate)
+        {
+            lights = (byte)mask;
+        }
+
+        Enqueue(KindLights, (byte)mask, []);
+    }
+
+    /// <summary>Plays a tone.</summary>
+    public void Play(Tone tone) => Enqueue(KindTone, (byte)tone, []);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        _ = wake.Set();
+        _ = thread.Join(AnswerMilliseconds * 2);
+        wake.Dispose();
+    }
+
+    private static byte[] Frame(byte kind, byte argument, ReadOnlySpan<byte> payload)
+    {
+        byte[] request = new byte[HeaderLength + payload.Length];
+        request[0] = kind;
+        request[1] = argument;
+        BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(2), checked((ushort)payload.Length));
+        payload.CopyTo(request.AsSpan(HeaderLength));
+        return request;
+    }
+
+    private void Enqueue(byte kind, byte argument, ReadOnlySpan<byte> payload)
+    {
+        Primitives.Invariant.Check(payload.Length <= PayloadMax);
+        lock (gate)
+        {
+            if (!connected || requests.Count >= QueueMax)
+            {
+                return;
+            }
+
+            requests.Enqueue(Frame(kind, argument, payload));
+        }
+
+        _ = wake.Set();
+    }
+
+    private void Run()
+    {
+        string? lastFault = null;
+        while (!disposed)
+        {
+            string? fault = Connect();
+            if (fault is null)
+            {
+                lastFault = null;
+                listener.Opened();
+                fault = Serve();
+                Disconnect();
+            }
+
+            if (fault is not null && fault != lastFault)
+            {
+                listener.Closed(fault);
+            }
+
+            lastFault = fault;
+            if (!disposed)
+            {
+                _ = wake.WaitOne(RetryMilliseconds);
+            }
+        }
+    }
+
+    private string? Connect()
+    {
+        Socket fresh = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            SendTimeout = AnswerMilliseconds,
+            ReceiveTimeout = AnswerMilliseconds,
+        };
+        try
+        {
+            fresh.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException fault)
+        {
+            fresh.Dispose();
+            return fault.SocketErrorCode == SocketError.ConnectionRefused ? "REFUSED" : "MISSING";
+        }
+
+        lock (gate)
+        {
+            socket = fresh;
+            connected = true;
+            requests.Clear();
+            requests.Enqueue(Frame(KindLights, lights, []));
+        }
+
+        return null;
+    }
+
+    private void Disconnect()
+    {
+        lock (gate)
+        {
+            connected = false;
+            requests.Clear();
+            socket?.Dispose();
+            socket = null;
+        }
+    }
+
+    /// <summary>Sends what is asked for until the board is lost; gives the fault, or null at the end.</summary>
+    private string? Serve()
+    {
+        while (true)
+        {
+            byte[]? request;
+            lock (gate)
+            {
+                _ = requests.TryDequeue(out request);
+            }
+
+            if (request is not null)
+            {
+                if (Exchange(request) is { } fault)
+                {
+                    return fault;
+                }
+            }
+            else if (disposed)
+            {
+                return null;
+            }
+            else if (!wake.WaitOne(RetryMilliseconds) && HasHungUp())
+            {
+                return "HANGUP";
+            }
+        }
+    }
+
+    private bool HasHungUp() => socket!.Poll(0, SelectMode.SelectRead); // the board never speaks unasked: readable means gone
+
+    private string? Exchange(ReadOnlySpan<byte> request)
+    {
+        Span<byte> answer = stackalloc byte[1];
+        try
+        {
+            while (!request.IsEmpty)
+            {
+                request = request[socket!.Send(request)..];
+            }
+
+            if (socket!.Receive(answer) == 0)
+            {
+                return "HANGUP";
+            }
+        }
+        catch (SocketException fault)
+        {
+            return fault.SocketErrorCode == SocketError.TimedOut ? "SILENT" : "HANGUP";
+        }
+
+        if (answer[0] != 0)
+        {
+            listener.Received(answer.ToArray());
+        }
+
+        return null;
+    }
+}
