@@ -101,6 +101,13 @@ public sealed class SqliteJournal : IDisposable
         thread.Start();
     }
 
+    /// <summary>Lets the file grow no further than a count of pages: a full disk for a test. To be called before <see cref="Start"/>.</summary>
+    internal void LimitPages(int pageCount)
+    {
+        Invariant.Check(thread is null);
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pageCount}"));
+    }
+
     /// <summary>Makes a record durable; the listener hears when it is. Does not wait.</summary>
     public void Append(JournalRecord record)
     {

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Terminal.Engine;
+using Terminal.Platform.Journal;
+using Terminal.Platform.Lines;
+using Xunit;
+
+namespace Terminal.Tests.Platform;
+
+/// <summary>A listener that keeps what it hears; a test waits for the next thing, at most ten seconds.</summary>
+public sealed class Heard : ILineListener, IJournalListener
+{
+    private readonly BlockingCollection<string> said = [];
+
+    private readonly List<byte> bytes = [];
+
+    public void Opened() => said.Add("opened");
+
+    public void Closed(string fault) => said.Add("closed " + fault);
+
+    public void Received(ReadOnlyMemory<byte> bytes)
+    {
+        lock (this.bytes)
+        {
+            this.bytes.AddRange(bytes.Span);
+            Monitor.PulseAll(this.bytes);
+        }
+    }
+
+    public void Committed(long sequence) => said.Add($"committed {sequence}");
+
+    public void Failed(long sequence, JournalFault fault) => said.Add($"failed {sequence} {fault}");
+
+    public string Next()
+    {
+        Assert.True(said.TryTake(out string? next, TimeSpan.FromSeconds(10)), "Nothing was heard for ten seconds.");
+        return next;
+    }
+
+    public byte[] Bytes(int count)
+    {
+        lock (bytes)
+        {
+            while (bytes.Count < count)
+            {
+                Assert.True(Monitor.Wait(bytes, TimeSpan.FromSeconds(10)), $"Only {bytes.Count} of {count} bytes came in ten seconds.");
+            }
+
+            byte[] taken = [.. bytes.Take(count)];
+            bytes.RemoveRange(0, count);
+            return taken;
+        }
+    }
+}

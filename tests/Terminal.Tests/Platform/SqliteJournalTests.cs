@@ -1,0 +1,188 @@
+using Microsoft.Data.Sqlite;
+using Terminal.Engine;
+using Terminal.Engine.Journal;
+using Terminal.Platform.Journal;
+using Xunit;
+
+namespace Terminal.Tests.Platform;
+
+public sealed class SqliteJournalTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_field_of_a_record_comes_back_as_it_was()
+    {
+        JournalRecord full = Full(1);
+        JournalRecord bare = new() { Sequence = 2, Kind = JournalKind.ReceiptPrinted, PaymentId = Guid.NewGuid(), Attempt = 1 };
+        Append(full, bare);
+
+        using SqliteJournal journal = Open();
+        IReadOnlyList<JournalRecord> loaded = journal.Load();
+        Assert.Equal(2, loaded.Count);
+        foreach (System.Reflection.PropertyInfo field in typeof(JournalRecord).GetProperties().Where(p => p.Name != "EqualityContract"))
+        {
+            Assert.NotEqual(Comparable(field.GetValue(bare)), Comparable(field.GetValue(full))); // so that no column can be left out
+            Assert.Equal(Comparable(field.GetValue(full)), Comparable(field.GetValue(loaded[0])));
+            Assert.Equal(Comparable(field.GetValue(bare)), Comparable(field.GetValue(loaded[1])));
+        }
+    }
+
+    [Fact]
+    public void Records_are_committed_and_loaded_in_order()
+    {
+        Append([.. Enumerable.Range(1, 200).Select(i => Full(i))]);
+        using SqliteJournal journal = Open();
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => (long)i), journal.Load().Select(r => r.Sequence));
+    }
+
+    [Fact]
+    public void A_full_disk_fails_the_record_and_not_the_journal()
+    {
+        Heard heard = new();
+        Append(Full(1));
+        using SqliteJournal journal = Open();
+        int pages = Pages(folder["journal.db"]);
+        journal.LimitPages(pages);
+        journal.Start(heard);
+        JournalRecord large = Full(2) with { EmvData = new byte[100_000] };
+
+        journal.Append(large);
+        Assert.Equal("failed 2 DiskFull", heard.Next());
+        journal.Append(Full(2));
+        Assert.Equal("committed 2", heard.Next());
+    }
+
+    [Fact]
+    public void After_a_failure_that_is_no_full_disk_nothing_is_committed_any_more()
+    {
+        Heard heard = new();
+        Append(Full(1));
+        using SqliteJournal journal = Open();
+        journal.Start(heard);
+
+        journal.Append(Full(1)); // the same number again: the table refuses it
+        Assert.Equal("failed 1 Broken", heard.Next());
+        journal.Append(Full(2));
+        Assert.Equal("failed 2 Broken", heard.Next());
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM journal")]
+    [InlineData("UPDATE journal SET amount_minor = 1")]
+    [InlineData("UPDATE journal SET card_ciphertext = x'01'")]
+    public void Rows_are_neither_deleted_nor_changed(string command)
+    {
+        Append(Full(1));
+        const int Constraint = 19;
+        Assert.Equal(Constraint, Assert.Throws<SqliteException>(() => Execute(command)).SqliteErrorCode);
+    }
+
+    [Fact]
+    public void A_settled_card_can_be_erased()
+    {
+        Append(Full(1));
+        Execute("UPDATE journal SET card_ciphertext = x''");
+        using SqliteJournal journal = Open();
+        Assert.True(journal.Load()[0].CardCiphertext.IsEmpty);
+    }
+
+    [Fact]
+    public void A_second_opener_is_refused()
+    {
+        using SqliteJournal journal = Open();
+        Assert.Equal("LOCKED", Assert.Throws<JournalOpenException>(Open).Code);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused()
+    {
+        File.WriteAllText(folder["journal.db"], new string('x', 4096));
+        Assert.Equal("FOREIGN", Assert.Throws<JournalOpenException>(Open).Code);
+    }
+
+    [Fact]
+    public void A_database_of_another_program_is_refused()
+    {
+        Execute("CREATE TABLE other (a)");
+        Assert.Equal("FOREIGN", Assert.Throws<JournalOpenException>(Open).Code);
+    }
+
+    [Fact]
+    public void A_journal_of_a_newer_program_is_refused()
+    {
+        Append(Full(1));
+        Execute("PRAGMA user_version = 2");
+        Assert.Equal("NEWER-SCHEMA", Assert.Throws<JournalOpenException>(Open).Code);
+    }
+
+    private static object? Comparable(object? value) => value is ReadOnlyMemory<byte> bytes ? Convert.ToHexString(bytes.Span) : value;
+
+    private static int Pages(string path)
+    {
+        const int PageLength = 4096;
+        return (int)(new FileInfo(path).Length / PageLength);
+    }
+
+    private static JournalRecord Full(long sequence) => new()
+    {
+        Sequence = sequence,
+        Kind = JournalKind.SaleRequested,
+        PaymentId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+        Attempt = 3,
+        TillId = "till-7",
+        Operator = "anna",
+        ConfigurationVersion = 41,
+        BootId = new Guid("0f0e0d0c-0b0a-0908-0706-050403020100"),
+        UnixMilliseconds = 1_790_000_000_123,
+        LocalTime = "261122103000",
+        Stan = 999_999,
+        Invoice = 12,
+        Batch = 5,
+        AmountMinor = 999_999_999_999,
+        CurrencyNumeric = 978,
+        ResponseCode = "00",
+        AuthorisationCode = "A1B2C3",
+        RetrievalReference = "632611000001",
+        Reason = "NO-ANSWER",
+        MaskedPan = "476173******0119",
+        KeyId = "data-1",
+        CardCiphertext = new byte[] { 1, 2, 3 },
+        CardDigest = new byte[] { 8 },
+        PanHash = new byte[] { 4, 5 },
+        EmvData = new byte[] { 0x9F, 0x26, 0 },
+        PreviousHash = new byte[] { 6 },
+        Hash = new byte[] { 7 },
+    };
+
+    private SqliteJournal Open() => SqliteJournal.Open(new JournalSettings(folder["journal.db"]));
+
+    private void Append(params JournalRecord[] records)
+    {
+        Heard heard = new();
+        using SqliteJournal journal = Open();
+        journal.Start(heard);
+        foreach (JournalRecord record in records)
+        {
+            journal.Append(record);
+        }
+
+        foreach (JournalRecord record in records)
+        {
+            Assert.Equal($"committed {record.Sequence}", heard.Next());
+        }
+    }
+
+    private void Execute(string text)
+    {
+        using SqliteConnection connection = new($"Data Source={folder["journal.db"]};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // the literals above
+        command.CommandText = text;
+#pragma warning restore CA2100
+        _ = command.ExecuteNonQuery();
+    }
+}
