@@ -1,0 +1,32 @@
+namespace Terminal.Emulator.Devices;
+
+/// <summary>What goes wrong on the chip model's wire. Counts run down by one for each frame that they spoil.</summary>
+public sealed class Pn532Faults
+{
+    /// <summary>The chip neither acknowledges nor answers: unplugged, or hung.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Acknowledgements that get lost.</summary>
+    public int AcksToLose { get; set; }
+
+    /// <summary>Answers that get lost; a NACK brings them again.</summary>
+    public int AnswersToLose { get; set; }
+
+    /// <summary>Answers whose data checksum is wrong.</summary>
+    public int DataChecksumsToSpoil { get; set; }
+
+    /// <summary>Answers whose length checksum is wrong.</summary>
+    public int LengthChecksumsToSpoil { get; set; }
+
+    /// <summary>Answers that lose one byte in their middle.</summary>
+    public int BytesToLose { get; set; }
+
+    /// <summary>Bytes of noise that come before the next answer, then never again.</summary>
+    public ReadOnlyMemory<byte> Noise { get; set; }
+
+    /// <summary>Added to the time of every answer: a card that asks for more waiting time.</summary>
+    public TimeSpan AnswerDelay { get; set; }
+
+    /// <summary>Frames leave without their preamble and postamble.</summary>
+    public bool BareFrames { get; set; }
+}

@@ -1,0 +1,146 @@
+using Terminal.Devices.Contactless;
+using Terminal.Devices.Contactless.Pn532;
+using Terminal.Emulator.Devices;
+using Terminal.Primitives;
+
+namespace Terminal.Tests.Devices.Contactless;
+
+/// <summary>Driver and chip model joined by a wire, under a clock that jumps from deadline to deadline.</summary>
+internal sealed class ReaderRig
+{
+    public Pn532Reader Reader { get; } = new();
+
+    public Pn532Chip Chip { get; } = new();
+
+    public List<ReaderOutputKind> Seen { get; } = [];
+
+    public List<byte[]> Sent { get; } = [];
+
+    public byte[] Response { get; private set; } = [];
+
+    public ReaderFault Fault { get; private set; }
+
+    public Instant Now { get; private set; } = Instant.Origin;
+
+    /// <summary>Cuts the bytes of both directions into pieces; whole by default.</summary>
+    public Func<byte[], IEnumerable<byte[]>> Cut { get; set; } = static bytes => [bytes];
+
+    public static ReaderRig Ready()
+    {
+        ReaderRig rig = new();
+        rig.Reader.Start(rig.Now);
+        rig.RunUntil(ReaderOutputKind.Ready);
+        return rig;
+    }
+
+    public static ReaderRig WithCard(TestCard card)
+    {
+        ReaderRig rig = Ready();
+        rig.Chip.Insert(card);
+        rig.Reader.Activate(rig.Now);
+        rig.RunUntil(ReaderOutputKind.CardPresented);
+        return rig;
+    }
+
+    public void Exchange(byte[] command)
+    {
+        Reader.Exchange(command, Now);
+        RunUntil(ReaderOutputKind.Response);
+    }
+
+    /// <summary>Runs until an output of this kind, or of a kind that ends the wait, has come.</summary>
+    public void RunUntil(ReaderOutputKind kind)
+    {
+        int from = Seen.Count;
+        for (int step = 0; step < 1000; step++)
+        {
+            Pump();
+            if (Seen[from..].Any(seen => seen == kind || seen is ReaderOutputKind.Failed or ReaderOutputKind.CardLost))
+            {
+                return;
+            }
+
+            if (!Jump())
+            {
+                break;
+            }
+        }
+
+        Assert.Fail($"{kind} did not come; the driver is {Reader.Phase}.");
+    }
+
+    /// <summary>Runs for a time.</summary>
+    public void RunFor(TimeSpan duration)
+    {
+        Instant end = Now + duration;
+        Pump();
+        while (Instant.Earlier(Reader.Deadline, Chip.Deadline) is { } next && next <= end)
+        {
+            _ = Jump();
+            Pump();
+        }
+
+        Now = end;
+    }
+
+    private bool Jump()
+    {
+        if (Instant.Earlier(Reader.Deadline, Chip.Deadline) is not { } next)
+        {
+            return false;
+        }
+
+        Now = next > Now ? next : Now;
+        Chip.Elapse(Now);
+        Reader.Elapse(Now);
+        return true;
+    }
+
+    private void Pump()
+    {
+        bool moved = true;
+        while (moved)
+        {
+            moved = false;
+            while (Reader.TryTake(out ReaderOutput output))
+            {
+                moved = true;
+                Take(output);
+            }
+
+            while (Chip.TryTake(out ReadOnlyMemory<byte> bytes))
+            {
+                moved = true;
+                foreach (byte[] piece in Cut(bytes.ToArray()))
+                {
+                    Reader.Receive(piece, Now);
+                    while (Reader.TryTake(out ReaderOutput output))
+                    {
+                        Take(output);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Take(ReaderOutput output)
+    {
+        if (output.Kind == ReaderOutputKind.Transmit)
+        {
+            Sent.Add(output.Bytes.ToArray());
+            foreach (byte[] piece in Cut(output.Bytes.ToArray()))
+            {
+                Chip.Receive(piece, Now);
+            }
+
+            return;
+        }
+
+        Seen.Add(output.Kind);
+        Fault = output.Fault;
+        if (output.Kind == ReaderOutputKind.Response)
+        {
+            Response = output.Bytes.ToArray();
+        }
+    }
+}
