@@ -36,6 +36,12 @@ public static class VectorRunner
             case "tlv_dol.json":
                 TlvDolVectors.Run(root, report);
                 break;
+            case "messages.json":
+                Iso8583Vectors.Run(root, report);
+                break;
+            case "emv_crypto.json":
+                EmvCryptoVectors.Run(root, report);
+                break;
             case "kernel_configs.json":
                 break; // The transcripts name their configuration in it; it holds no cases of its own.
             default:

@@ -80,7 +80,7 @@ internal static class BlockCipher
         Invariant.Check(key.Length is BlockLength or KeyLength);
         bool single = key.Length == BlockLength || key[..BlockLength].SequenceEqual(key[BlockLength..]);
         SymmetricAlgorithm cipher = single ? DES.Create() : TripleDES.Create();
-        cipher.Key = single ? key[..BlockLength].ToArray() : key.ToArray();
+        cipher.Key = single ? key[..BlockLength].ToArray() : [.. key, .. key[..BlockLength]]; // K1 K2 K1: not every OpenSSL takes two halves.
         return cipher;
     }
 }
