@@ -1,0 +1,95 @@
+using System.Text;
+using Terminal.Emv.Tlv;
+using Terminal.Primitives;
+
+namespace Terminal.Emv.Contactless;
+
+/// <summary>Fills the terminal's data objects for one application of one transaction.</summary>
+internal static class TerminalObjects
+{
+    /// <summary>Objects that a configuration may add.</summary>
+    public const int ObjectCountMax = 32;
+
+    /// <summary>Bytes of an object that a configuration adds.</summary>
+    public const int ObjectLengthMax = 64;
+
+    /// <summary>True where a configuration keeps to its limits and lengths.</summary>
+    public static bool Fits(ContactlessConfiguration configuration) =>
+        configuration.Terminal.Capabilities.Length == 3
+        && configuration.Terminal.AdditionalCapabilities.Length == 5
+        && Fit(configuration.Terminal.Objects)
+        && configuration.Applications.Count <= Limits.ApplicationCountMax
+        && configuration.Applications.All(static one =>
+            one.Aid.Length is >= 5 and <= Limits.AidLengthMax && one.Qualifiers.Length == 4 && one.ApplicationVersion.Length is 0 or 2 && Fit(one.Objects));
+
+    /// <summary>Replaces what the store holds.</summary>
+    public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction)
+    {
+        store.Clear();
+        store.Set(Tag.TerminalCapabilities, terminal.Capabilities.Span);
+        store.Set(Tag.AdditionalTerminalCapabilities, terminal.AdditionalCapabilities.Span);
+        store.Set(Tag.TerminalType, [terminal.TerminalType]);
+        Number(store, Tag.TerminalCountryCode, terminal.CountryNumeric, 2);
+        Number(store, Tag.MerchantCategoryCode, terminal.MerchantCategoryCode, 2);
+        Text(store, Tag.InterfaceDeviceSerialNumber, terminal.SerialNumber, 8);
+        Text(store, Tag.MerchantIdentifier, terminal.MerchantIdentifier, 15);
+        Text(store, Tag.TerminalIdentification, terminal.TerminalIdentification, 8);
+        Text(store, Tag.MerchantNameAndLocation, terminal.MerchantNameAndLocation, 40);
+        store.Set(Tag.Tvr, [0, 0, 0, 0, 0]);
+        store.Set(Tag.PosEntryMode, [0x07]);
+        Overlay(store, terminal.Objects);
+        Number(store, Tag.AmountAuthorised, transaction.AmountMinor, 6);
+        Number(store, Tag.AmountOther, transaction.AmountOtherMinor, 6);
+        Number(store, Tag.TransactionCurrencyCode, transaction.CurrencyNumeric, 2);
+        Number(store, Tag.TransactionDate, transaction.DateYyMmDd, 3);
+        Number(store, Tag.TransactionTime, transaction.TimeHhMmSs, 3);
+        Number(store, Tag.TransactionSequenceCounter, transaction.SequenceCounter, 4);
+        store.Set(Tag.TransactionCurrencyExponent, [transaction.CurrencyExponent]);
+        store.Set(Tag.TransactionType, [transaction.TransactionType]);
+        uint number = transaction.UnpredictableNumber;
+        store.Set(Tag.UnpredictableNumber, [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+    }
+
+    /// <summary>Adds what belongs to one application.</summary>
+    public static void Load(DataStore store, ContactlessApplication application, ReadOnlySpan<byte> qualifiers)
+    {
+        store.Set(Tag.Aid, application.Aid.Span);
+        if (!application.ApplicationVersion.IsEmpty)
+        {
+            store.Set(Tag.ApplicationVersionTerminal, application.ApplicationVersion.Span);
+        }
+
+        Overlay(store, application.Objects);
+        store.Set(Tag.TerminalTransactionQualifiers, qualifiers);
+    }
+
+    private static bool Fit(IReadOnlyList<DataObject> objects) =>
+        objects.Count <= ObjectCountMax && objects.All(static one => one.Value.Length <= ObjectLengthMax);
+
+    private static void Overlay(DataStore store, IReadOnlyList<DataObject> objects)
+    {
+        for (int i = 0; i < objects.Count; i++)
+        {
+            store.Set(objects[i].Tag, objects[i].Value.Span);
+        }
+    }
+
+    private static void Number(DataStore store, uint tag, long value, int length)
+    {
+        Span<byte> digits = stackalloc byte[length];
+        Invariant.Check(Bcd.TryWrite(value, digits));
+        store.Set(tag, digits);
+    }
+
+    private static void Text(DataStore store, uint tag, string text, int lengthMax)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        Span<byte> ascii = stackalloc byte[lengthMax];
+        int length = Encoding.ASCII.GetBytes(text.AsSpan(0, Math.Min(text.Length, lengthMax)), ascii);
+        store.Set(tag, ascii[..length]);
+    }
+}

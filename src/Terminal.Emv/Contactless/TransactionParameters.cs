@@ -1,0 +1,32 @@
+namespace Terminal.Emv.Contactless;
+
+/// <summary>What one transaction brings.</summary>
+public readonly record struct TransactionParameters
+{
+    /// <summary>Amount, authorised (9F02), n12, minor units.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>Amount, other (9F03), n12, minor units: the cashback.</summary>
+    public long AmountOtherMinor { get; init; }
+
+    /// <summary>Transaction type (9C) as its byte: 0x00 purchase, 0x20 refund.</summary>
+    public byte TransactionType { get; init; }
+
+    /// <summary>Transaction currency code (5F2A), ISO 4217 numeric.</summary>
+    public required int CurrencyNumeric { get; init; }
+
+    /// <summary>Transaction currency exponent (5F36), 0 to 3.</summary>
+    public required byte CurrencyExponent { get; init; }
+
+    /// <summary>Transaction date (9A), local, as the number yymmdd: 261122.</summary>
+    public required int DateYyMmDd { get; init; }
+
+    /// <summary>Transaction time (9F21), local, as the number hhmmss.</summary>
+    public int TimeHhMmSs { get; init; }
+
+    /// <summary>Unpredictable number (9F37), its four bytes big-endian; new for each attempt.</summary>
+    public required uint UnpredictableNumber { get; init; }
+
+    /// <summary>Transaction sequence counter (9F41), 1 to 99,999,999.</summary>
+    public int SequenceCounter { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Terminal.Emv.Oda;
+
+/// <summary>What a step of offline data authentication came to.</summary>
+public enum OdaStatus
+{
+    /// <summary>Every check holds.</summary>
+    Verified,
+
+    /// <summary>A data object that the step needs is missing.</summary>
+    DataMissing,
+
+    /// <summary>There is no CA key of the card's RID and index, or its check sum does not hold.</summary>
+    CaKeyMissing,
+
+    /// <summary>A certificate, signature, remainder or exponent has not the length that its key asks for.</summary>
+    LengthWrong,
+
+    /// <summary>The recovered block has not the header, format and trailer of its kind: it was not signed by this key.</summary>
+    BlockWrong,
+
+    /// <summary>The hash or signature algorithm is none that EMV 4.4 Book 2 names.</summary>
+    AlgorithmUnknown,
+
+    /// <summary>The hash over what was signed differs.</summary>
+    HashWrong,
+
+    /// <summary>The certificate is for another issuer or account number.</summary>
+    SubjectWrong,
+
+    /// <summary>The certificate has expired on the transaction date, or its expiry is no date.</summary>
+    Expired,
+
+    /// <summary>The static data to be authenticated cannot be built: the tag list names more than the AIP.</summary>
+    StaticDataWrong,
+}
