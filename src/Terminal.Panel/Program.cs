@@ -2,7 +2,8 @@ using Terminal.Panel.Scenario;
 using Terminal.Panel.Setup;
 
 const string Usage = """
-    Terminal.Panel init     --state DIR --port-base P [--scenario FILE] [--answer-seconds N] [--card-seconds N] [--paper 58|80]
+    Terminal.Panel init     --state DIR --port-base P [--scenario FILE] [--answer-seconds N] [--card-seconds N]
+                            [--late-seconds N] [--paper 58|80]
     Terminal.Panel scenario FILE --state DIR --port-base P
     """;
 

@@ -11,7 +11,7 @@ internal static class InitRole
     private const int StorageKeyLength = 32;
 
     private static readonly string[] Options =
-        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--paper"];
+        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--paper"];
 
     /// <summary>Runs the role.</summary>
     /// <returns>0; 64 where the command line is wrong; 65 where a file that stands is not what it should be.</returns>
@@ -52,6 +52,11 @@ internal static class InitRole
             Console.WriteLine("made the terminal's storage key");
         }
 
+        if (WalletFiles.Ensure(state, options.LateSeconds))
+        {
+            Console.WriteLine("made test cards with their authority and issuer");
+        }
+
         TerminalSettings.Write(state, options, Applications());
         BrokerSettings.Write(state, options.Ports);
     }
@@ -80,6 +85,7 @@ internal static class InitRole
         bool good = given.TryNumber("--port-base", 1024, 65530, out int? portBase);
         good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
         good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
+        good &= given.TryNumber("--late-seconds", 1, 600, out int? late);
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
         if (given["--scenario"] is { } file)
         {
@@ -90,13 +96,14 @@ internal static class InitRole
 
             answer ??= scenario.Setting("answerSeconds");
             card ??= scenario.Setting("cardSeconds");
+            late ??= scenario.Setting("lateSeconds");
             paper ??= scenario.Setting("paper");
         }
 
         error = good && given.Operand.Length == 0
             ? ""
-            : "ports are 1024 to 65530, the answer's seconds 1 to 120, the card's 1 to 600, paper 58 or 80 mm";
-        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, paper);
+            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, paper 58 or 80 mm";
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, paper);
         return error.Length == 0;
     }
 }

@@ -14,9 +14,7 @@ internal static class TerminalSettings
     public static void Write(StateFolder state, in SetupOptions options, JsonArray applications)
     {
         string path = Path.Combine(state.Terminal, "terminald.json");
-        JsonNode settings = File.Exists(path)
-            ? JsonNode.Parse(File.ReadAllBytes(path)) ?? throw new JsonException($"{path} is empty")
-            : Initial(applications);
+        JsonObject settings = File.Exists(path) ? JsonText.Read(path) : Initial(applications);
         Section(settings, "host")["port"] = options.Ports.AcquirerRelay;
         Section(settings, "broker")["port"] = options.Ports.BrokerRelay;
         if (options.AnswerSeconds is { } answer)
@@ -34,17 +32,10 @@ internal static class TerminalSettings
             settings["paper"] = paper;
         }
 
-        using MemoryStream text = new();
-        using (Utf8JsonWriter writer = new(text, new JsonWriterOptions { Indented = true }))
-        {
-            settings.WriteTo(writer);
-        }
-
-        text.Write("\n"u8);
-        StateFolder.Write(path, text.ToArray(), secret: false);
+        JsonText.Write(path, settings, secret: false);
     }
 
-    private static JsonObject Section(JsonNode settings, string name) =>
+    private static JsonObject Section(JsonObject settings, string name) =>
         settings[name] as JsonObject ?? throw new JsonException($"terminald.json: {name} is missing");
 
     private static JsonObject Initial(JsonArray applications) => new()

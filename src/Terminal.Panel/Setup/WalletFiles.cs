@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Terminal.Emulator.Cards;
+using Terminal.Primitives;
+
+namespace Terminal.Panel.Setup;
+
+/// <summary>The test cards, what the acquirer model needs to check their cryptograms, and the authority's key that the terminal trusts.</summary>
+/// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or none.</remarks>
+internal static class WalletFiles
+{
+    /// <summary>How late the acquirer model is when it is told to be late, in seconds, unless a start asks for another time.</summary>
+    private const int OrdinaryLateSeconds = 40;
+
+    /// <summary>Makes the files where one is missing, and sets what this start asks for.</summary>
+    /// <param name="state">Where.</param>
+    /// <param name="lateSeconds">How late a late answer is; null leaves what stands.</param>
+    /// <returns>False where all files were there already.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The acquirer's file stands and is no JSON object.</exception>
+    public static bool Ensure(StateFolder state, int? lateSeconds)
+    {
+        string cards = Path.Combine(state.Emulator, "cards.json");
+        string acquirer = Path.Combine(state.Emulator, "acquirer.json");
+        string authorities = Path.Combine(state.Terminal, "ca-keys.json");
+        bool made = !File.Exists(cards) || !File.Exists(acquirer) || !File.Exists(authorities);
+        if (made)
+        {
+            byte[] seed = RandomNumberGenerator.GetBytes(Entropy.SeedLength);
+            TestWallet wallet = TestWallet.Create(new Entropy(seed));
+            CryptographicOperations.ZeroMemory(seed);
+            StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.Cards) + "\n"), secret: true);
+            JsonText.Write(authorities, new JsonArray(Authority(wallet)), secret: false);
+            JsonText.Write(acquirer, Issuers(wallet), secret: true);
+        }
+
+        if (lateSeconds is { } late)
+        {
+            JsonObject issuers = JsonText.Read(acquirer);
+            issuers["lateSeconds"] = late;
+            JsonText.Write(acquirer, issuers, secret: true);
+        }
+
+        return made;
+    }
+
+    private static JsonObject Authority(TestWallet wallet) => new()
+    {
+        ["rid"] = TestWallet.AuthorityRid,
+        ["index"] = Hex.ToText([TestWallet.AuthorityIndex]),
+        ["modulus"] = Hex.ToText(wallet.AuthorityModulus),
+        ["exponent"] = Hex.ToText(TestWallet.AuthorityExponent),
+        ["checksum"] = Hex.ToText(wallet.AuthorityChecksum),
+    };
+
+    private static JsonObject Issuers(TestWallet wallet) => new()
+    {
+        ["issuers"] = new JsonArray(new JsonObject
+        {
+            ["bin"] = TestWallet.IssuerBin,
+            ["imkAc"] = Hex.ToText(wallet.IssuerMasterKey),
+            ["cvn"] = TestWallet.CryptogramVersion,
+        }),
+        ["lateSeconds"] = OrdinaryLateSeconds,
+    };
+}
