@@ -4,7 +4,7 @@ using Terminal.Primitives;
 namespace Terminal.Emulator.Cards;
 
 /// <summary>The files of a test card: directory, file control information and records.</summary>
-/// <remarks>EMV Contactless Book B (directory), Book C-3 (data objects of this kernel).</remarks>
+/// <remarks>EMV Contactless Book B (directory), EMV Contactless Book C-3 (data objects of this kernel).</remarks>
 internal static class CardFiles
 {
     /// <summary>Application interchange profile (82): dynamic data authentication, EMV mode is said by the kernel in use.</summary>

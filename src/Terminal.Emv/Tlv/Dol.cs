@@ -46,8 +46,8 @@ public ref struct Dol
 
     /// <summary>Builds the data that a list asks for.</summary>
     /// <remarks>
-    /// What nobody knows and what is a template becomes zeros; a value of another length is cut or filled as its format wants (EMV 4.4
-    /// Book 3 §5.4).
+    /// What nobody knows and what is a template becomes zeros; a value of another length is cut or filled as its format wants
+    /// (EMV 4.4 Book 3 §5.4).
     /// </remarks>
     /// <param name="list">The list.</param>
     /// <param name="data">Where values are read.</param>

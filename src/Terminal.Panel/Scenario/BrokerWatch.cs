@@ -5,7 +5,8 @@ using Terminal.Panel.Setup;
 
 namespace Terminal.Panel.Scenario;
 
-/// <summary>What the broker passes on, collected from the start by Debian's <c>mosquitto_sub</c> under the operator's certificate.</summary>
+/// <summary>What the broker passes on, collected from the start by Debian's <c>mosquitto_sub</c> under the operator's
+/// certificate.</summary>
 internal sealed class BrokerWatch : IDisposable
 {
     private readonly Process subscriber;

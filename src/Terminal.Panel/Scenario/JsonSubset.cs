@@ -9,7 +9,8 @@ internal static class JsonSubset
     public static bool Holds(JsonElement expected, JsonElement actual) => expected.ValueKind switch
     {
         JsonValueKind.Object => actual.ValueKind == JsonValueKind.Object
-            && expected.EnumerateObject().All(member => actual.TryGetProperty(member.Name, out JsonElement found) && Holds(member.Value, found)),
+            && expected.EnumerateObject().All(member =>
+                actual.TryGetProperty(member.Name, out JsonElement found) && Holds(member.Value, found)),
         JsonValueKind.Array => actual.ValueKind == JsonValueKind.Array
             && expected.GetArrayLength() == actual.GetArrayLength()
             && expected.EnumerateArray().Zip(actual.EnumerateArray()).All(pair => Holds(pair.First, pair.Second)),

@@ -33,7 +33,9 @@ internal sealed class ScenarioFile
 
     /// <summary>A number among the settings; null where the file leaves it as it is.</summary>
     public int? Setting(string name) =>
-        Settings.ValueKind == JsonValueKind.Object && Settings.TryGetProperty(name, out JsonElement value) && value.TryGetInt32(out int number)
+        Settings.ValueKind == JsonValueKind.Object
+        && Settings.TryGetProperty(name, out JsonElement value)
+        && value.TryGetInt32(out int number)
             ? number
             : null;
 

@@ -97,7 +97,9 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Text
     }
 
     private static string[] Lines(JsonElement state) =>
-        [.. state.GetProperty("displayText").EnumerateArray().Select(line => (line.GetString() ?? "").TrimEnd())];
+        [.. Texts(state.GetProperty("displayText")).Select(line => line.TrimEnd())];
+
+    private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Select(text => text.GetString() ?? "");
 
     /// <summary>Text with one space where it had several, so that a scenario need not know the layout.</summary>
     private static string Plain(IEnumerable<string> lines) =>
@@ -198,7 +200,7 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Text
 
     private async Task<string?> OrderAsync(ScenarioStep step)
     {
-        string[] expected = [.. step.Value.EnumerateArray().Select(mti => mti.GetString() ?? "")];
+        string[] expected = [.. Texts(step.Value)];
         string[] seen = [.. (await panel.LedgerAsync()).Where(IsFinancial).Select(MessageType)];
         return seen.AsSpan().SequenceEqual(expected) ? null : $"the acquirer saw {string.Join(' ', seen)}";
     }
@@ -212,14 +214,14 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Text
     private async Task<string?> ReceiptHasAsync(ScenarioStep step)
     {
         string receipt = Plain(await ReceiptLinesAsync(step));
-        string[] missing = [.. step.Value.EnumerateArray().Select(text => text.GetString() ?? "").Where(text => !receipt.Contains(text, StringComparison.Ordinal))];
+        string[] missing = [.. Texts(step.Value).Where(text => !receipt.Contains(text, StringComparison.Ordinal))];
         return missing.Length == 0 ? null : $"the receipt lacks {string.Join(", ", missing)}: {receipt}";
     }
 
     private async Task<string?> ReceiptHasNotAsync(ScenarioStep step)
     {
         string receipt = Plain(await ReceiptLinesAsync(step));
-        string? found = step.Value.EnumerateArray().Select(text => text.GetString() ?? "").FirstOrDefault(text => receipt.Contains(text, StringComparison.Ordinal));
+        string? found = Texts(step.Value).FirstOrDefault(text => receipt.Contains(text, StringComparison.Ordinal));
         return found is null ? null : $"the receipt shows {found}";
     }
 

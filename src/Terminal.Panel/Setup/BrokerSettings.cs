@@ -5,7 +5,8 @@ namespace Terminal.Panel.Setup;
 /// <summary>The broker's settings: mutual TLS on loopback, and a terminal kept to its own topics.</summary>
 internal static class BrokerSettings
 {
-    /// <summary>Who may do what. The name of a client is the common name of its certificate, so a terminal cannot write under another's topics.</summary>
+    /// <summary>Who may do what. The name of a client is the common name of its certificate, so a terminal cannot write under another's
+    /// topics.</summary>
     public const string AccessList = """
         # Every terminal writes below its own up/ and reads below its own dn/.
         pattern write pt/1/%u/up/#

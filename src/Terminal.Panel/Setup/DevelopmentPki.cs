@@ -18,7 +18,8 @@ internal static class DevelopmentPki
 
     private static readonly string[] Files =
     [
-        "ca.pem", "acquirer.pem", "acquirer.key", "broker.pem", "broker.key", "terminal.pem", "terminal.key", "operator.pem", "operator.key",
+        "ca.pem", "acquirer.pem", "acquirer.key", "broker.pem", "broker.key",
+        "terminal.pem", "terminal.key", "operator.pem", "operator.key",
     ];
 
     /// <summary>Makes the files that <see cref="StateFolder.Pki"/> should hold, all of them or none.</summary>
@@ -94,7 +95,8 @@ internal static class DevelopmentPki
         byte[] drawn = RandomNumberGenerator.GetBytes(PassphraseLength);
         for (int index = 0; index < drawn.Length; index++)
         {
-            drawn[index] = (byte)('a' + (drawn[index] & 0x0F)); // Sixteen letters: 128 bits in all, and no byte that a line reader would trim.
+            // Sixteen letters: 128 bits in all, and no byte that a line reader would trim.
+            drawn[index] = (byte)('a' + (drawn[index] & 0x0F));
         }
 
         return drawn;

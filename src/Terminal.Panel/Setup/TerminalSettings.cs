@@ -6,7 +6,8 @@ namespace Terminal.Panel.Setup;
 /// <summary>The terminal's own settings file for the emulator, <c>terminald.json</c>.</summary>
 internal static class TerminalSettings
 {
-    /// <summary>Writes the file at the first start; later only what the start asks for is changed, and what a person edited stays.</summary>
+    /// <summary>Writes the file at the first start; later only what the start asks for is changed, and what a person edited
+    /// stays.</summary>
     /// <param name="state">Where.</param>
     /// <param name="options">What this start asks for.</param>
     /// <param name="applications">The contactless applications, as the file has them.</param>

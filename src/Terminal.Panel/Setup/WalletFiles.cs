@@ -6,8 +6,10 @@ using Terminal.Primitives;
 
 namespace Terminal.Panel.Setup;
 
-/// <summary>The test cards, what the acquirer model needs to check their cryptograms, and the authority's key that the terminal trusts.</summary>
-/// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or none.</remarks>
+/// <summary>The test cards, what the acquirer model needs to check their cryptograms, and the authority's key that the terminal
+/// trusts.</summary>
+/// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or
+/// none.</remarks>
 internal static class WalletFiles
 {
     /// <summary>How late the acquirer model is when it is told to be late, in seconds, unless a start asks for another time.</summary>
