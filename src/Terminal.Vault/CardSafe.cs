@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Terminal.Primitives;
+
+namespace Terminal.Vault;
+
+/// <summary>Encrypts the cards that the journal keeps, and makes the keyed hash they are found by.</summary>
+/// <remarks>
+/// Both keys come from the storage key by HMAC-SHA-256 over a label, so that no key serves two purposes. A sealed card is 45 bytes: version (1), key
+/// id (4), nonce (12), ciphertext (12), tag (16); AES-256-GCM over <see cref="CardData"/> with version and key id as additional data. Nonces are random:
+/// the journal of a terminal stays far below the 2^32 of them for which NIST SP 800-38D §8.3 allows that.
+/// </remarks>
+internal sealed class CardSafe : IDisposable
+{
+    /// <summary>Length of a sealed card.</summary>
+    public const int SealedLength = HeadLength + NonceLength + CardData.Length + TagLength;
+
+    private const byte Version = 1;
+    private const int HeadLength = 5;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int PanLength = 10;
+
+    private readonly SecretBuffer dataKey;
+    private readonly SecretBuffer hashKey;
+    private readonly Entropy entropy;
+    private readonly byte[] head = new byte[HeadLength];
+
+    public CardSafe(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy)
+    {
+        Invariant.Check(storageKey.Length == HMACSHA256.HashSizeInBytes);
+        this.entropy = entropy;
+        dataKey = arena.Rent(HMACSHA256.HashSizeInBytes);
+        hashKey = arena.Rent(HMACSHA256.HashSizeInBytes);
+        HMACSHA256.HashData(storageKey, "terminal vault, card data, 1"u8, dataKey.Bytes);
+        HMACSHA256.HashData(storageKey, "terminal vault, account number hash, 1"u8, hashKey.Bytes);
+        Span<byte> checkValue = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(dataKey.Bytes, "terminal vault, key id"u8, checkValue);
+        head[0] = Version;
+        checkValue[..4].CopyTo(head.AsSpan(1));
+        KeyId = $"card-{BinaryPrimitives.ReadUInt32BigEndian(checkValue):x8}";
+    }
+
+    /// <summary>Names the data key: equal keys have equal names; the name tells nothing of the key.</summary>
+    public string KeyId { get; }
+
+    /// <summary>Seals a card; false where the bytes are no card.</summary>
+    public bool TrySeal(ReadOnlySpan<byte> card, out byte[] ciphertext, out byte[] panHash)
+    {
+        ciphertext = [];
+        panHash = [];
+        if (!CardData.TryRead(card, out _, out _))
+        {
+            return false;
+        }
+
+        ciphertext = new byte[SealedLength];
+        Span<byte> rest = ciphertext.AsSpan(HeadLength);
+        head.CopyTo(ciphertext, 0);
+        entropy.Fill(rest[..NonceLength]);
+        using AesGcm cipher = new(dataKey.Bytes, TagLength);
+        cipher.Encrypt(rest[..NonceLength], card, rest.Slice(NonceLength, CardData.Length), rest[^TagLength..], head);
+        panHash = HMACSHA256.HashData(hashKey.Bytes, card[..PanLength]);
+        return true;
+    }
+
+    /// <summary>Opens a sealed card into <paramref name="card"/>; false where another key sealed it or a byte of it was changed.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> ciphertext, Span<byte> card)
+    {
+        if (ciphertext.Length != SealedLength || !ciphertext[..HeadLength].SequenceEqual(head))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = ciphertext[HeadLength..];
+        try
+        {
+            using AesGcm cipher = new(dataKey.Bytes, TagLength);
+            cipher.Decrypt(rest[..NonceLength], rest.Slice(NonceLength, CardData.Length), rest[^TagLength..], card, head);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false; // The library's only way to say "not authentic"; the card stays zeroed.
+        }
+    }
+
+    public void Dispose()
+    {
+        dataKey.Dispose();
+        hashKey.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+namespace Terminal.Vault;
+
+/// <summary>One row of the vault's table: what a prompt shows and whether it releases digits.</summary>
+/// <remarks>
+/// Four lines of 16 characters. A line that begins with an asterisk is shown large and takes the next line's place too. <c>#</c> stands for the
+/// amount, <c>@</c> for the code; a line whose argument is missing stays dark.
+/// </remarks>
+/// <param name="First">Line 1.</param>
+/// <param name="Second">Line 2.</param>
+/// <param name="Third">Line 3.</param>
+/// <param name="Fourth">Line 4.</param>
+/// <param name="ReleasesDigits">True where the digits pressed go to the application in the clear.</param>
+internal sealed record Prompt(string First, string Second, string Third, string Fourth, bool ReleasesDigits = false)
+{
+    /// <summary>Line 1 to 4 by index 0 to 3.</summary>
+    public string this[int index] => index switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
+
+    /// <summary>The row of a prompt; a number that is none is shown as out of service.</summary>
+    /// <remarks>Wording: the standard messages of EMV 4.4 Book 4 and of EMV Contactless Book A where there is one.</remarks>
+    public static Prompt Of(PromptId id) => id switch
+    {
+        PromptId.Starting => new("", "Starting", "Please wait", ""),
+        PromptId.Welcome => new("", "*Welcome", "", "Key amount", ReleasesDigits: true),
+        PromptId.EnterAmount => new("Amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
+        PromptId.PresentCard => new("Present card", "*#", "", ""),
+        PromptId.PresentCardAgain => new("Present card", "again", "*#", ""),
+        PromptId.PresentOneCard => new("Please present", "one card only", "*#", ""),
+        PromptId.SeePhone => new("See phone for", "instructions", "*#", ""),
+        PromptId.Processing => new("", "*Processing", "", "Please wait"),
+        PromptId.RemoveCard => new("Card read OK", "", "Please remove", "card"),
+        PromptId.Authorising => new("Authorising", "*#", "", "Please wait"),
+        PromptId.Approved => new("*Approved", "", "*#", ""),
+        PromptId.Declined => new("*Declined", "", "#", "Code @"),
+        PromptId.NotAuthorised => new("*Declined", "", "Not authorised", "Code @"),
+        PromptId.AmountNeedsVerification => new("*Declined", "", "Amount too high", "#"),
+        PromptId.AmountNotAllowed => new("Not accepted", "*#", "", "Amount not valid"),
+        PromptId.CardNotAccepted => new("Not accepted", "", "Try another card", "Code @"),
+        PromptId.CardError => new("*Card error", "", "Nothing taken", "Code @"),
+        PromptId.Cancelled => new("*Cancelled", "", "Nothing taken", ""),
+        PromptId.CancelledReversing => new("*Cancelled", "", "Reversal pending", ""),
+        PromptId.NoAnswerReversing => new("*No answer", "", "Reversal pending", ""),
+        PromptId.ReversalPending => new("*Reversing", "", "Please wait", ""),
+        PromptId.NoConnection => new("No connection", "to the bank", "", "Nothing taken"),
+        PromptId.TimedOut => new("*Time is up", "", "Nothing taken", ""),
+        PromptId.PrinterFault => new("Check paper", "", "Receipt is kept", ""),
+        PromptId.ReaderFault => new("Card reader", "fault", "", "Code @"),
+        _ => new("Out of service", "", "", "Code @"),
+    };
+}
