@@ -9,8 +9,8 @@ namespace Terminal.PublicKeys;
 /// </remarks>
 public static class RsaPublicOperation
 {
-    /// <summary>Bytes of the longest modulus: 1984 bits.</summary>
-    public const int ModulusLengthMax = 248;
+    /// <summary>Bytes of the longest modulus: 2048 bits. EMV's own limit is 1984 (EMV 4.4 Book 2, Annex D), and one published key is over it.</summary>
+    public const int ModulusLengthMax = 256;
 
     /// <summary>Bytes of the longest public exponent.</summary>
     public const int ExponentLengthMax = 3;

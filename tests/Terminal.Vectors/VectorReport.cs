@@ -48,6 +48,9 @@ public sealed class VectorReport(string root)
     public void Skip(string kind, int count = 1) =>
         files[^1].Skipped[kind] = files[^1].Skipped.GetValueOrDefault(kind) + count;
 
+    /// <summary>Says something on the file's cases that a count does not.</summary>
+    public void Note(string text) => files[^1].Notes.Add(text);
+
     /// <summary>Runs one case: it passes where <paramref name="check"/> gives null, and fails with its message or with what it throws.</summary>
     public void Case(string id, Func<string?> check)
     {
@@ -92,6 +95,11 @@ public sealed class VectorReport(string root)
                 output.WriteLine($"    {mismatch}");
             }
 
+            foreach (string note in file.Notes)
+            {
+                output.WriteLine($"    {note}");
+            }
+
             foreach ((string kind, int count) in file.Skipped)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    skipped {count}: {kind}"));
@@ -113,6 +121,8 @@ public sealed class VectorReport(string root)
         public int Failed { get; set; }
 
         public Dictionary<string, int> Skipped { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Notes { get; } = [];
 
         public List<string> Mismatches { get; } = [];
     }

@@ -6,6 +6,18 @@ namespace Terminal.Vectors;
 /// <remarks>The kind is told by the file's name, or where the name says nothing, by the members at the top of the document.</remarks>
 public static class VectorRunner
 {
+    private enum Kind
+    {
+        Unknown,
+        TlvDol,
+        Oda,
+        CaKeys,
+        Transcript,
+        Iso8583,
+        EmvCrypto,
+        Configuration,
+    }
+
     /// <summary>Runs every file below the report's root, in the order of their names.</summary>
     public static void Run(VectorReport report)
     {
@@ -31,32 +43,52 @@ public static class VectorRunner
 
     private static void Dispatch(string name, JsonElement root, VectorReport report)
     {
-        switch (name)
+        switch (KindOf(name, root))
         {
-            case "tlv_dol.json":
+            case Kind.TlvDol:
                 TlvDolVectors.Run(root, report);
                 break;
-            case "messages.json":
+            case Kind.Oda:
+                OdaVectors.Run(root, report);
+                break;
+            case Kind.CaKeys:
+                CaKeyVectors.Run(root, report);
+                break;
+            case Kind.Transcript:
+                TranscriptVectors.Run(root, report);
+                break;
+            case Kind.Iso8583:
                 Iso8583Vectors.Run(root, report);
                 break;
-            case "emv_crypto.json":
+            case Kind.EmvCrypto:
                 EmvCryptoVectors.Run(root, report);
                 break;
-            case "kernel_configs.json":
+            case Kind.Configuration:
                 break; // The transcripts name their configuration in it; it holds no cases of its own.
             default:
-                if (root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("tlv", out _) || root.TryGetProperty("dol", out _)))
-                {
-                    TlvDolVectors.Run(root, report);
-                }
-                else
-                {
-                    SkipAll(root, report);
-                }
-
+                SkipAll(root, report);
                 break;
         }
     }
+
+    private static Kind KindOf(string name, JsonElement root) => name switch
+    {
+        _ when root.ValueKind != JsonValueKind.Object => Kind.Unknown,
+        _ when Has(root, "exchanges") => Kind.Transcript,
+        "tlv_dol.json" => Kind.TlvDol,
+        "oda.json" => Kind.Oda,
+        "capk.json" => Kind.CaKeys,
+        "messages.json" => Kind.Iso8583,
+        "emv_crypto.json" => Kind.EmvCrypto,
+        "kernel_configs.json" => Kind.Configuration,
+        _ when Has(root, "tlv") || Has(root, "dol") => Kind.TlvDol,
+        _ when Has(root, "dialects") => Kind.Iso8583,
+        _ when Json.Items(root, "vectors").Any(static one => Has(one, "verified") && Has(one, "ca_key")) => Kind.Oda,
+        _ when Json.Items(root, "keys").Any(static one => Has(one, "checksum_sha1")) => Kind.CaKeys,
+        _ => Kind.Unknown,
+    };
+
+    private static bool Has(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out _);
 
     private static void SkipAll(JsonElement root, VectorReport report)
     {

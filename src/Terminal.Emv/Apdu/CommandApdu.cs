@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Terminal.Primitives;
 
 namespace Terminal.Emv.Apdu;
@@ -49,10 +50,7 @@ public static class CommandApdu
 
     private static int Write(uint header, ReadOnlySpan<byte> data, Span<byte> destination)
     {
-        destination[0] = (byte)(header >> 24);
-        destination[1] = (byte)(header >> 16);
-        destination[2] = (byte)(header >> 8);
-        destination[3] = (byte)header;
+        BinaryPrimitives.WriteUInt32BigEndian(destination, header);
         destination[4] = (byte)data.Length;
         data.CopyTo(destination[5..]);
         destination[5 + data.Length] = 0x00;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
@@ -46,8 +47,9 @@ internal static class TerminalObjects
         Number(store, Tag.TransactionSequenceCounter, transaction.SequenceCounter, 4);
         store.Set(Tag.TransactionCurrencyExponent, [transaction.CurrencyExponent]);
         store.Set(Tag.TransactionType, [transaction.TransactionType]);
-        uint number = transaction.UnpredictableNumber;
-        store.Set(Tag.UnpredictableNumber, [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        Span<byte> unpredictable = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(unpredictable, transaction.UnpredictableNumber);
+        store.Set(Tag.UnpredictableNumber, unpredictable);
     }
 
     /// <summary>Adds what belongs to one application.</summary>
