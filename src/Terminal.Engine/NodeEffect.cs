@@ -24,7 +24,7 @@ public abstract class NodeEffect
     private protected NodeEffect() { }
 
     /// <summary>Send bytes on a wire. The bytes are the effect's own copy; the edge zeroes them after a send to the host.</summary>
-    public sealed class Transmit(Wire wire, byte[] bytes) : NodeEffect
+    public sealed class Transmit(Wire wire, Memory<byte> bytes) : NodeEffect
     {
         /// <summary>Where.</summary>
         public Wire Wire { get; } = wire;

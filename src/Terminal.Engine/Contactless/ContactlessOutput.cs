@@ -1,0 +1,34 @@
+using Terminal.Vault;
+
+namespace Terminal.Engine.Contactless;
+
+/// <summary>What reading a card came to.</summary>
+public abstract record ContactlessOutput
+{
+    private protected ContactlessOutput() { }
+
+    /// <summary>Send bytes to the reader.</summary>
+    public sealed record Transmit(Memory<byte> Bytes) : ContactlessOutput;
+
+    /// <summary>The reader answers and can be armed.</summary>
+    public sealed record ReaderReady : ContactlessOutput;
+
+    /// <summary>The reader does not work.</summary>
+    /// <param name="Fault">A short code.</param>
+    public sealed record ReaderFailed(string Fault) : ContactlessOutput;
+
+    /// <summary>Show a message while the sale goes on.</summary>
+    public sealed record Show(PromptId Prompt) : ContactlessOutput;
+
+    /// <summary>A card is there.</summary>
+    public sealed record CardFound : ContactlessOutput;
+
+    /// <summary>The kernel wants to go online; its data can be read until the next <c>Arm</c>.</summary>
+    public sealed record CardRead : ContactlessOutput;
+
+    /// <summary>The card must be presented again.</summary>
+    public sealed record WantedAgain(PromptId Prompt) : ContactlessOutput;
+
+    /// <summary>Card or kernel ended it.</summary>
+    public sealed record Refused(PromptId Prompt, string Reason) : ContactlessOutput;
+}

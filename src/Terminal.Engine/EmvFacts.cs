@@ -1,0 +1,93 @@
+using System.Buffers;
+using Terminal.Emv.Tlv;
+
+namespace Terminal.Engine;
+
+/// <summary>Data objects of a transaction as the host message, the journal and the receipt want them: flat BER-TLV in the order of a table.</summary>
+internal static class EmvFacts
+{
+    /// <summary>DE55 of a 0200, in the order in which hosts list it.</summary>
+    public static readonly uint[] Request =
+    [
+        Tag.ApplicationCryptogram, Tag.CryptogramInformationData, Tag.IssuerApplicationData, Tag.UnpredictableNumber,
+        Tag.ApplicationTransactionCounter, Tag.Tvr, Tag.TransactionDate, Tag.TransactionType,
+        Tag.AmountAuthorised, Tag.TransactionCurrencyCode, Tag.ApplicationInterchangeProfile, Tag.TerminalCountryCode,
+        Tag.AmountOther, Tag.TerminalCapabilities, Tag.TerminalType, Tag.InterfaceDeviceSerialNumber, Tag.DedicatedFileName,
+        Tag.PanSequenceNumber, Tag.FormFactorIndicator,
+    ];
+
+    /// <summary>DE55 of a 0400.</summary>
+    public static readonly uint[] Reversal =
+    [
+        Tag.Tvr, Tag.IssuerApplicationData, Tag.InterfaceDeviceSerialNumber, Tag.ApplicationTransactionCounter,
+    ];
+
+    /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/> and the application's names. No track, no number.</summary>
+    public static readonly uint[] Journal = [.. Request, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
+
+    /// <summary>Reads one data object of a transaction.</summary>
+    public delegate bool Lookup(uint tag, out ReadOnlySpan<byte> value);
+
+    /// <summary>Collects the objects of a table that the transaction has.</summary>
+    public static byte[] Collect(ReadOnlySpan<uint> tags, Lookup lookup)
+    {
+        var writer = new ArrayBufferWriter<byte>(256);
+        foreach (uint tag in tags)
+        {
+            if (lookup(tag, out ReadOnlySpan<byte> value) && value.Length is > 0 and < 128)
+            {
+                Write(writer, tag, value);
+            }
+        }
+
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Collects the objects of a table out of flat BER-TLV.</summary>
+    public static byte[] Pick(ReadOnlySpan<uint> tags, ReadOnlySpan<byte> data)
+    {
+        var writer = new ArrayBufferWriter<byte>(64);
+        foreach (uint tag in tags)
+        {
+            if (TryFind(data, tag, out ReadOnlySpan<byte> value))
+            {
+                Write(writer, tag, value);
+            }
+        }
+
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Finds one object in flat BER-TLV.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> data, uint wanted, out ReadOnlySpan<byte> value)
+    {
+        var reader = new TlvReader(data);
+        while (reader.Next(out uint tag, out value) == TlvStatus.Read)
+        {
+            if (tag == wanted)
+            {
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    private static void Write(ArrayBufferWriter<byte> writer, uint tag, ReadOnlySpan<byte> value)
+    {
+        Span<byte> head = writer.GetSpan(4);
+        int length = 0;
+        for (int shift = 16; shift >= 0; shift -= 8)
+        {
+            if (tag >> shift != 0)
+            {
+                head[length++] = (byte)(tag >> shift);
+            }
+        }
+
+        head[length++] = (byte)value.Length; // Below 128: one byte.
+        writer.Advance(length);
+        writer.Write(value);
+    }
+}

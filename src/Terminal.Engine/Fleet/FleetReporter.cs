@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text.Json;
+using Terminal.Primitives;
+
+namespace Terminal.Engine.Fleet;
+
+/// <summary>What the fleet is told of the terminal's state.</summary>
+public enum FleetState
+{
+    /// <summary>Starting; no trade yet.</summary>
+    Init,
+
+    /// <summary>Ready to trade.</summary>
+    Ready,
+
+    /// <summary>A payment is going on.</summary>
+    Busy,
+
+    /// <summary>Trades with a part missing, or not at all; telemetry says which.</summary>
+    Degraded,
+
+    /// <summary>Ended in good order.</summary>
+    Offline,
+
+    /// <summary>The will: the broker says it when the terminal is gone without a word.</summary>
+    Lost,
+}
+
+/// <summary>Builds status and telemetry for the broker.</summary>
+/// <remarks>
+/// The status is retained; boot id and sequence number let a reader ignore the will of an older run. Telemetry goes out at an interval with
+/// a jitter of a tenth, so that a thousand terminals that start together do not report together.
+/// </remarks>
+/// <param name="settings">Interval and names.</param>
+/// <param name="bootId">This run of the process.</param>
+/// <param name="entropy">Source of the jitter.</param>
+public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy entropy)
+{
+    private readonly Queue<FleetMessage> messages = new();
+    private FleetState state = FleetState.Init;
+    private long sequence;
+    private bool connected;
+
+    /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
+    public Instant? Deadline { get; private set; }
+
+    /// <summary>The message that the broker publishes when the terminal is lost. It is handed to the broker at connection.</summary>
+    /// <param name="settings">Names.</param>
+    /// <param name="bootId">The run that it speaks for.</param>
+    public static FleetMessage Will(FleetSettings settings, Guid bootId) => Status(settings, bootId, FleetState.Lost, 0, 0);
+
+    /// <summary>Takes the next message to publish.</summary>
+    public bool TryTake(out FleetMessage? message) => messages.TryDequeue(out message);
+
+    /// <summary>Tells of the connection; a new one gets the status at once.</summary>
+    public void LinkChanged(bool up, WallClock clock, Instant now)
+    {
+        connected = up;
+        Deadline = up ? now + Jittered(TimeSpan.FromSeconds(2)) : null;
+        if (up)
+        {
+            messages.Enqueue(Status(settings, bootId, state, ++sequence, clock.UnixMillisecondsAt(now)));
+        }
+    }
+
+    /// <summary>Takes the terminal's state; a change is published.</summary>
+    public void Set(FleetState next, WallClock clock, Instant now)
+    {
+        if (next == state)
+        {
+            return;
+        }
+
+        state = next;
+        if (connected)
+        {
+            messages.Enqueue(Status(settings, bootId, state, ++sequence, clock.UnixMillisecondsAt(now)));
+        }
+    }
+
+    /// <summary>Publishes telemetry when it is due.</summary>
+    public void Elapse(Telemetry telemetry, WallClock clock, Instant now)
+    {
+        if (connected && Deadline is { } deadline && now >= deadline)
+        {
+            Deadline = now + Jittered(settings.TelemetryInterval);
+            messages.Enqueue(Compose(telemetry, clock.UnixMillisecondsAt(now)));
+        }
+    }
+
+    private static FleetMessage Status(FleetSettings settings, Guid bootId, FleetState state, long sequence, long unixMilliseconds)
+    {
+        byte[] payload = Write(json =>
+        {
+            json.WriteString("state", state.ToString().ToLowerInvariant());
+            json.WriteString("boot", bootId);
+            json.WriteNumber("seq", sequence);
+            json.WriteString("fw", settings.Firmware);
+            json.WriteStartObject("cfg");
+            json.WriteNumber("v", settings.ConfigurationVersion);
+            json.WriteString("sha256", settings.ConfigurationSha256);
+            json.WriteEndObject();
+            json.WriteNumber("ts", unixMilliseconds);
+        });
+        return new FleetMessage("up/status", "application/vnd.pt.status+json", payload, 1, true, null);
+    }
+
+    private FleetMessage Compose(Telemetry telemetry, long unixMilliseconds)
+    {
+        byte[] payload = Write(json =>
+        {
+            json.WriteString("boot", bootId);
+            json.WriteNumber("ts", unixMilliseconds);
+            json.WriteNumber("uptime", (long)telemetry.Uptime.TotalSeconds);
+            json.WriteBoolean("clockTrusted", telemetry.ClockTrusted);
+            json.WriteBoolean("host", telemetry.HostReady);
+            json.WriteBoolean("reader", telemetry.ReaderReady);
+            json.WriteString("printer", telemetry.Printer);
+            json.WriteNumber("batch", telemetry.Batch);
+            json.WriteNumber("sales", telemetry.SaleCount);
+            json.WriteNumber("totalMinor", telemetry.SaleTotalMinor);
+            json.WriteBoolean("reversalOwed", telemetry.ReversalOwed);
+            json.WriteNumber("receiptsOwed", telemetry.ReceiptsOwed);
+            json.WriteNumber("journal", telemetry.JournalSequence);
+        });
+        return new FleetMessage("up/tele", "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> fill)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            fill(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private TimeSpan Jittered(TimeSpan interval) => interval + new TimeSpan((long)entropy.Below((ulong)(interval.Ticks / 10) + 1));
+}

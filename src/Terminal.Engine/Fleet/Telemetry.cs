@@ -1,0 +1,38 @@
+namespace Terminal.Engine.Fleet;
+
+/// <summary>A look at the terminal's health, as the fleet sees it. No amounts of single payments, no card data.</summary>
+public sealed record Telemetry
+{
+    /// <summary>Time since the process started.</summary>
+    public required TimeSpan Uptime { get; init; }
+
+    /// <summary>Whether somebody has set the clock.</summary>
+    public required bool ClockTrusted { get; init; }
+
+    /// <summary>Whether the host session is signed on.</summary>
+    public required bool HostReady { get; init; }
+
+    /// <summary>Whether the contactless reader answers.</summary>
+    public required bool ReaderReady { get; init; }
+
+    /// <summary>The printer's last word: ok, or a fault code in lower case.</summary>
+    public required string Printer { get; init; }
+
+    /// <summary>The open batch.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Count of approved sales in it.</summary>
+    public required int SaleCount { get; init; }
+
+    /// <summary>Their sum in minor units.</summary>
+    public required long SaleTotalMinor { get; init; }
+
+    /// <summary>Whether a reversal waits for the host.</summary>
+    public required bool ReversalOwed { get; init; }
+
+    /// <summary>Receipts that are not on paper yet.</summary>
+    public required int ReceiptsOwed { get; init; }
+
+    /// <summary>Number of the journal's last record.</summary>
+    public required long JournalSequence { get; init; }
+}

@@ -1,0 +1,34 @@
+using Terminal.Iso8583;
+
+namespace Terminal.Engine.Host;
+
+/// <summary>How the terminal speaks to its acquirer.</summary>
+public sealed record HostSettings
+{
+    /// <summary>DE41, 8 characters.</summary>
+    public required string TerminalId { get; init; }
+
+    /// <summary>DE42, 15 characters.</summary>
+    public required string MerchantId { get; init; }
+
+    /// <summary>DE24, network international identifier, 3 digits.</summary>
+    public required string NetworkId { get; init; }
+
+    /// <summary>Addresses before each message.</summary>
+    public required Tpdu Tpdu { get; init; }
+
+    /// <summary>The dialect's tables.</summary>
+    public Dialect Dialect { get; init; } = Dialect.Bcd;
+
+    /// <summary>How long an answer may take, 1 s to 120 s.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Quiet time after which the link is tried with an echo.</summary>
+    public TimeSpan EchoTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a connection and its TLS may take.</summary>
+    public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest pause between two attempts to connect.</summary>
+    public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,207 @@
+using Terminal.Devices.Lights;
+using Terminal.Engine.Contactless;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Host;
+using Terminal.Engine.Receipts;
+using Terminal.Engine.Sales;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>Carries outputs from machine to machine until all are quiet, then sets what follows from the whole: idle screen, lights, status.</content>
+public sealed partial class Node
+{
+    private void Settle(Instant now)
+    {
+        while (DrainSale(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now))
+        {
+            // Once more: one machine's output may be another's input.
+        }
+
+        UpdateRest(now);
+        while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))
+        {
+            effects.Enqueue(new NodeEffect.Ask(prompt!));
+        }
+
+        if (lights.TryTake(out ContactlessLights shown))
+        {
+            effects.Enqueue(new NodeEffect.SetLights(shown));
+        }
+
+        while (fleet.TryTake(out FleetMessage? message))
+        {
+            effects.Enqueue(new NodeEffect.Publish(message!));
+        }
+    }
+
+    private bool DrainSale(Instant now)
+    {
+        bool moved = false;
+        while (sale.TryTake(out SaleEffect? effect))
+        {
+            CarryOut(effect!, now);
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    private bool DrainContactless(Instant now)
+    {
+        bool moved = false;
+        while (contactless.TryTake(out ContactlessOutput? output))
+        {
+            moved = true;
+            switch (output)
+            {
+                case ContactlessOutput.Transmit e:
+                    effects.Enqueue(new NodeEffect.Transmit(Wire.Reader, e.Bytes));
+                    break;
+                case ContactlessOutput.ReaderReady:
+                    readerFailed = false;
+                    Log(Severity.Information, "READER-READY");
+                    break;
+                case ContactlessOutput.ReaderFailed e:
+                    readerFailed = true;
+                    Log(Severity.Warning, "READER-FAILED", e.Fault);
+                    sale.Receive(new SaleEvent.ReaderFailed(), now);
+                    break;
+                case ContactlessOutput.Show e when payment is not null && sale.Phase == SalePhase.Presenting:
+                    desk.Show(e.Prompt, new PromptArguments(payment.Amount));
+                    break;
+                case ContactlessOutput.CardFound:
+                    sale.Receive(new SaleEvent.CardFound(), now);
+                    break;
+                case ContactlessOutput.CardRead:
+                    TakeCard(now);
+                    break;
+                case ContactlessOutput.WantedAgain e:
+                    sale.Receive(new SaleEvent.CardWantedAgain(e.Prompt), now);
+                    break;
+                case ContactlessOutput.Refused e:
+                    sale.Receive(new SaleEvent.CardRefused(e.Prompt, e.Reason), now);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    private bool DrainHost(Instant now)
+    {
+        bool moved = false;
+        while (host.TryTake(out HostOutput? output))
+        {
+            moved = true;
+            switch (output)
+            {
+                case HostOutput.Connect:
+                    effects.Enqueue(new NodeEffect.Open(Wire.Host));
+                    break;
+                case HostOutput.Disconnect:
+                    effects.Enqueue(new NodeEffect.Close(Wire.Host));
+                    break;
+                case HostOutput.Transmit e:
+                    effects.Enqueue(new NodeEffect.Transmit(Wire.Host, e.Frame));
+                    break;
+                case HostOutput.Ready:
+                    Log(Severity.Information, "HOST-READY");
+                    sale.Receive(new SaleEvent.HostReady(), now);
+                    break;
+                case HostOutput.Lost { WhileAwaiting: true }:
+                    sale.Receive(new SaleEvent.LinkLost(), now);
+                    break;
+                case HostOutput.SaleAnswered e:
+                    TakeAnswer(e, now);
+                    break;
+                case HostOutput.ReversalAnswered e:
+                    Log(Severity.Information, e.Closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", e.ResponseCode);
+                    sale.Receive(new SaleEvent.ReversalAnswered(e.Closes), now);
+                    break;
+                case HostOutput.AnswerOverdue:
+                    sale.Receive(new SaleEvent.AnswerOverdue(), now);
+                    break;
+                case HostOutput.Note e:
+                    Log(Severity.Warning, e.Code, e.Context);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    private bool DrainReceipts(Instant now)
+    {
+        bool moved = false;
+        while (receipts.TryTake(out ReceiptOutput? output))
+        {
+            moved = true;
+            switch (output)
+            {
+                case ReceiptOutput.Transmit e:
+                    effects.Enqueue(new NodeEffect.Transmit(Wire.Printer, e.Bytes));
+                    break;
+                case ReceiptOutput.Printed e:
+                    Append(e.Approval with { Kind = Journal.JournalKind.ReceiptPrinted }, now);
+                    break;
+                case ReceiptOutput.Failed e:
+                    Log(Severity.Warning, "PRINTER-FAILED", e.Fault);
+                    if (!sale.Busy)
+                    {
+                        desk.ShowResult(PromptId.PrinterFault, default, now);
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    private void UpdateRest(Instant now)
+    {
+        bool reversing = sale.Phase is SalePhase.Owing or SalePhase.Revealing or SalePhase.Reversing or SalePhase.Closing;
+        (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
+            : reversing ? (PromptId.ReversalPending, null)
+            : readerFailed ? (PromptId.ReaderFault, "READER")
+            : !clock.Known || !contactless.IsReady ? (PromptId.Starting, (string?)null)
+            : (PromptId.Welcome, null);
+        desk.Rest(prompt, code);
+        bool trades = prompt == PromptId.Welcome;
+        if (trades && !sale.Busy)
+        {
+            lights.Idle(now);
+        }
+
+        fleet.Set(
+            halted is not null || readerFailed ? FleetState.Degraded
+            : sale.Phase != SalePhase.Idle ? FleetState.Busy
+            : trades ? FleetState.Ready
+            : FleetState.Init,
+            clock,
+            now);
+    }
+
+    private Telemetry Measure(Instant now) => new()
+    {
+        Uptime = now - startedAt,
+        ClockTrusted = clock.Trusted,
+        HostReady = host.IsReady,
+        ReaderReady = contactless.IsReady,
+        Printer = receipts.State,
+        Batch = book.Batch,
+        SaleCount = book.SaleCount,
+        SaleTotalMinor = book.SaleTotalMinor,
+        ReversalOwed = book.ReversalOwed,
+        ReceiptsOwed = book.Unprinted.Count,
+        JournalSequence = book.LastSequence,
+    };
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using Terminal.Devices.Lights;
+using Terminal.Emv.Contactless;
+using Terminal.Emv.Tlv;
+using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
+using Terminal.Engine.Sales;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>Carries out what the sale wants, and turns what the parts say into its events.</content>
+public sealed partial class Node
+{
+    private void TakeKey(DeskRequest request, Instant now)
+    {
+        switch (request)
+        {
+            case DeskRequest.Cancel:
+                sale.Receive(new SaleEvent.Cancelled(), now);
+                break;
+            case DeskRequest.Sale when !host.IsReady:
+                Log(Severity.Warning, "SALE-REFUSED", "NO-LINK");
+                lights.Off();
+                effects.Enqueue(new NodeEffect.Play(Tone.Alert));
+                desk.ShowResult(PromptId.NoConnection, default, now); // Nothing began, so there is nothing to record.
+                break;
+            case DeskRequest.Sale:
+                payment = new Payment(NewId(), desk.Keyed);
+                desk.BeginSale();
+                sale.Receive(new SaleEvent.Requested(payment.Amount), now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CarryOut(SaleEffect effect, Instant now)
+    {
+        Invariant.Check(payment is not null);
+        switch (effect)
+        {
+            case SaleEffect.ArmReader e:
+                desk.Show(e.Prompt, new PromptArguments(payment.Amount));
+                lights.Ready();
+                contactless.Arm(Parameters(payment, now), now);
+                break;
+            case SaleEffect.StopReader:
+                contactless.Stop(now);
+                break;
+            case SaleEffect.ProtectCard:
+                ProtectCard(payment);
+                break;
+            case SaleEffect.RevealCard:
+                effects.Enqueue(new NodeEffect.Ask(new VaultCommand.RevealCard(++vaultQuestion, payment.CardCiphertext)));
+                break;
+            case SaleEffect.Record e:
+                Record(payment, e, now);
+                break;
+            case SaleEffect.SendSale:
+                SendSale(payment, now);
+                break;
+            case SaleEffect.SendReversal:
+                SendReversal(payment, now);
+                break;
+            case SaleEffect.ShowProgress e:
+                desk.Show(e.Prompt, new PromptArguments(payment.Amount));
+                break;
+            case SaleEffect.ShowResult e:
+                ShowResult(payment, e, now);
+                break;
+            case SaleEffect.PrintReceipt:
+                receipts.Begin(now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private TransactionParameters Parameters(Payment sold, Instant now)
+    {
+        Span<byte> number = stackalloc byte[4];
+        parts.Entropy.Fill(number);
+        string stamp = clock.StampAt(now);
+        return new TransactionParameters
+        {
+            AmountMinor = sold.Amount.Minor,
+            TransactionType = 0x00,
+            CurrencyNumeric = sold.Amount.Currency.Numeric,
+            CurrencyExponent = sold.Amount.Currency.Exponent,
+            DateYyMmDd = int.Parse(stamp[..6], CultureInfo.InvariantCulture),
+            TimeHhMmSs = int.Parse(stamp[6..], CultureInfo.InvariantCulture),
+            UnpredictableNumber = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(number),
+            SequenceCounter = book.NextStan,
+        };
+    }
+
+    private void TakeCard(Instant now)
+    {
+        if (payment is null || sale.Phase != SalePhase.Reading)
+        {
+            return;
+        }
+
+        if (!TryReadCard(payment))
+        {
+            sale.Receive(new SaleEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
+            return;
+        }
+
+        lights.Read(now);
+        effects.Enqueue(new NodeEffect.Play(Tone.Success));
+        sale.Receive(new SaleEvent.CardRead(), now);
+    }
+
+    private bool TryReadCard(Payment sold)
+    {
+        if (!CardFacts.TryRead(contactless.TryGetData, out Pan pan, out int expiry)
+            || !contactless.TryGetData(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track2))
+        {
+            return false;
+        }
+
+        sold.EraseSecrets();
+        sold.Track2 = parts.Arena.Rent(track2.Length);
+        track2.CopyTo(sold.Track2.Bytes);
+        sold.Card = parts.Arena.Rent(CardData.Length);
+        CardData.Write(pan, expiry, sold.Card.Bytes);
+        sold.MaskedPan = pan.Mask;
+        sold.EmvData = EmvFacts.Collect(EmvFacts.Journal, contactless.TryGetData);
+        sold.IccData = EmvFacts.Collect(EmvFacts.Request, contactless.TryGetData);
+        sold.CardSequence = SequenceOf(sold.EmvData.Span);
+        return true;
+    }
+
+    private void ProtectCard(Payment sold)
+    {
+        Invariant.Check(sold.Card is not null);
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(++vaultQuestion, sold.Card)));
+        sold.Card = null; // The vault has it now, and disposes it.
+    }
+
+    private void Record(Payment sold, SaleEffect.Record wanted, Instant now)
+    {
+        if (wanted.Kind == JournalKind.SaleRequested)
+        {
+            sold.Stan = book.NextStan;
+            sold.Invoice = book.NextInvoice;
+            sold.LocalTime = clock.StampAt(now);
+        }
+
+        if (wanted.Kind == JournalKind.ReversalOwed)
+        {
+            host.Forget(); // A late answer changes nothing any more.
+            sold.Reason = wanted.Reason;
+        }
+
+        sold.Batch = book.Batch;
+        Append(sold.Draft(wanted.Kind, wanted.Reason), now);
+        if (wanted.Kind is not JournalKind.SaleRequested)
+        {
+            sold.EraseSecrets();
+        }
+    }
+
+    private void SendSale(Payment sold, Instant now)
+    {
+        Invariant.Check(sold.Track2 is not null);
+        bool sent = host.TrySendSale(sold.HostSale, sold.Track2.Bytes, sold.IccData.Span, now);
+        sold.EraseSecrets();
+        if (!sent)
+        {
+            sale.Receive(new SaleEvent.Unsent(), now);
+        }
+    }
+
+    private void SendReversal(Payment sold, Instant now)
+    {
+        Invariant.Check(sold.Card is not null);
+        byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
+        if (host.TrySendReversal(sold.HostSale, sold.Card, (icc, sold.Reason), now))
+        {
+            Log(Severity.Information, "REVERSAL-SENT", $"stan {sold.Stan:D6}");
+        }
+    }
+
+    private void TakeAnswer(HostOutput.SaleAnswered answer, Instant now)
+    {
+        if (payment is null || sale.Phase != SalePhase.InDoubt)
+        {
+            return;
+        }
+
+        payment.ResponseCode = answer.ResponseCode;
+        payment.AuthorisationCode = answer.AuthorisationCode;
+        payment.RetrievalReference = answer.RetrievalReference;
+        sale.Receive(new SaleEvent.Answered(answer.ResponseCode == "00"), now);
+    }
+
+    private void ShowResult(Payment sold, SaleEffect.ShowResult result, Instant now)
+    {
+        bool approved = result.Prompt == PromptId.Approved;
+        if (!approved)
+        {
+            lights.Off();
+            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
+        }
+
+        string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode : result.Reason.Length == 0 ? null : result.Reason;
+        desk.ShowResult(result.Prompt, new PromptArguments(sold.Amount, code), now);
+        Log(Severity.Information, "SALE-" + result.Prompt.ToString().ToUpperInvariant(), $"stan {sold.Stan:D6} {code}");
+    }
+
+    private void Append(JournalRecord draft, Instant now)
+    {
+        JournalRecord record = book.Seal(draft with
+        {
+            BootId = BootId,
+            ConfigurationVersion = settings.Fleet.ConfigurationVersion,
+            UnixMilliseconds = clock.UnixMillisecondsAt(now),
+        });
+        pending.Enqueue(record);
+        effects.Enqueue(new NodeEffect.Append(record));
+    }
+
+    private static int? SequenceOf(ReadOnlySpan<byte> emvData) =>
+        EmvFacts.TryFind(emvData, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value) && value.Length == 1 && Bcd.TryRead(value, out long number)
+            ? (int)number
+            : null;
+}

@@ -1,0 +1,261 @@
+using Terminal.Devices.Printing;
+using Terminal.Emv.Contactless;
+using Terminal.Engine.Contactless;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
+using Terminal.Engine.Receipts;
+using Terminal.Engine.Sales;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <summary>The terminal without its edge: told what happened, it says what it wants done.</summary>
+/// <remarks>
+/// It joins the machines of a sale (reader and kernel, sale, host session, printer, screen, fleet) and does nothing of theirs itself.
+/// After each call drain <see cref="TryTake"/> until false. This file has the outside; <c>Node.Pump.cs</c> carries outputs from machine to
+/// machine, <c>Node.Sale.cs</c> carries out what the sale wants.
+/// </remarks>
+public sealed partial class Node
+{
+    private readonly NodeSettings settings;
+    private readonly NodeParts parts;
+    private readonly JournalBook book;
+    private readonly WallClock clock = new();
+    private readonly Sale sale;
+    private readonly HostSession host;
+    private readonly ContactlessSession contactless;
+    private readonly ReceiptDesk receipts;
+    private readonly Desk desk;
+    private readonly Lights lights = new();
+    private readonly FleetReporter fleet;
+    private readonly Queue<NodeEffect> effects = new();
+    private readonly Queue<JournalRecord> pending = new();
+    private Instant startedAt;
+    private Payment? payment;
+    private string? halted;
+    private bool readerFailed;
+    private int vaultQuestion;
+
+    /// <summary>Creates the node over what the journal holds.</summary>
+    /// <param name="settings">Configuration, checked as a whole.</param>
+    /// <param name="parts">Driver, arena, entropy.</param>
+    /// <param name="journal">Every record in order.</param>
+    public Node(NodeSettings settings, NodeParts parts, IEnumerable<JournalRecord> journal)
+    {
+        this.settings = settings;
+        this.parts = parts;
+        book = new JournalBook(journal);
+        BootId = NewId();
+        sale = new Sale(settings.CardTime, settings.ReversalPause);
+        host = new HostSession(settings.Host, parts.Entropy);
+        contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
+        receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Unprinted);
+        desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
+        fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
+    }
+
+    /// <summary>This run of the process.</summary>
+    public Guid BootId { get; }
+
+    /// <summary>When <see cref="Elapse"/> must be called at the latest; null while nothing is waited for.</summary>
+    public Instant? Deadline
+    {
+        get
+        {
+            Instant? soonest = Instant.Earlier(sale.Deadline, host.Deadline);
+            soonest = Instant.Earlier(soonest, contactless.Deadline);
+            soonest = Instant.Earlier(soonest, receipts.Deadline);
+            soonest = Instant.Earlier(soonest, desk.Deadline);
+            soonest = Instant.Earlier(soonest, lights.Deadline);
+            return Instant.Earlier(soonest, fleet.Deadline);
+        }
+    }
+
+    /// <summary>Takes the next effect; false when there is none.</summary>
+    public bool TryTake(out NodeEffect? effect) => effects.TryDequeue(out effect);
+
+    /// <summary>Begins: the screen says so, the host is called, and what the journal left open is taken up. Once.</summary>
+    public void Start(Instant now)
+    {
+        startedAt = now;
+        desk.Show(PromptId.Starting, default);
+        if (book.BrokenAt is { } sequence)
+        {
+            halted = "JOURNAL";
+            Log(Severity.Error, "JOURNAL-BROKEN", $"record {sequence}");
+            Settle(now);
+            return;
+        }
+
+        host.Start(now);
+        receipts.Recover();
+        if (book.Open is { } open)
+        {
+            Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
+            payment = Payment.From(open, SequenceOf(open.EmvData.Span));
+            sale.Receive(new SaleEvent.Recovered(book.ReversalOwed), now);
+        }
+
+        Settle(now);
+    }
+
+    /// <summary>Takes one event.</summary>
+    public void Receive(NodeEvent occurred, Instant now)
+    {
+        switch (occurred)
+        {
+            case NodeEvent.BytesReceived e:
+                TakeBytes(e, now);
+                break;
+            case NodeEvent.WireOpened e:
+                TakeOpened(e.Wire, now);
+                break;
+            case NodeEvent.WireClosed e:
+                TakeClosed(e, now);
+                break;
+            case NodeEvent.JournalCommitted e:
+                TakeCommitted(e.Sequence, now);
+                break;
+            case NodeEvent.JournalFailed e:
+                halted = "JOURNAL";
+                Log(Severity.Error, "JOURNAL-FAILED", $"record {e.Sequence}: {e.Fault}");
+                sale.Receive(new SaleEvent.RecordFailed(), now);
+                break;
+            case NodeEvent.VaultReplied e:
+                TakeReply(e.Reply, now);
+                break;
+            case NodeEvent.ClockSet e:
+                clock.Set(e, now);
+                break;
+            case NodeEvent.FleetLinkChanged e:
+                fleet.LinkChanged(e.Connected, clock, now);
+                break;
+            case NodeEvent.Stopping:
+                fleet.Set(FleetState.Offline, clock, now);
+                break;
+            default:
+                break;
+        }
+
+        Settle(now);
+    }
+
+    /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
+    public void Elapse(Instant now)
+    {
+        sale.Elapse(now);
+        host.Elapse(now);
+        contactless.Elapse(now);
+        receipts.Elapse(now);
+        desk.Elapse(now);
+        lights.Elapse(now);
+        fleet.Elapse(Measure(now), clock, now);
+        Settle(now);
+    }
+
+    private void TakeBytes(NodeEvent.BytesReceived received, Instant now)
+    {
+        switch (received.Wire)
+        {
+            case Wire.Reader:
+                contactless.Receive(received.Bytes.Span, now);
+                break;
+            case Wire.Printer:
+                receipts.Receive(received.Bytes.Span, now);
+                break;
+            default:
+                host.Receive(received.Bytes.Span, now);
+                break;
+        }
+    }
+
+    private void TakeOpened(Wire wire, Instant now)
+    {
+        switch (wire)
+        {
+            case Wire.Reader:
+                contactless.LineOpened(now);
+                break;
+            case Wire.Printer:
+                receipts.LineOpened(now);
+                break;
+            default:
+                host.LinkOpened(now);
+                break;
+        }
+    }
+
+    private void TakeClosed(NodeEvent.WireClosed closed, Instant now)
+    {
+        switch (closed.Wire)
+        {
+            case Wire.Reader:
+                contactless.LineClosed();
+                break;
+            case Wire.Printer:
+                receipts.LineClosed();
+                break;
+            default:
+                host.LinkClosed(closed.Fault, now);
+                break;
+        }
+    }
+
+    private void TakeCommitted(long sequence, Instant now)
+    {
+        if (!pending.TryPeek(out JournalRecord? record) || record.Sequence != sequence)
+        {
+            return; // Told twice.
+        }
+
+        _ = pending.Dequeue();
+        book.Apply(record);
+        if (record.Kind != JournalKind.ReceiptPrinted)
+        {
+            sale.Receive(new SaleEvent.Recorded(record.Kind), now);
+        }
+    }
+
+    private void TakeReply(VaultReply reply, Instant now)
+    {
+        switch (reply)
+        {
+            case VaultReply.KeyPressed e:
+                effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
+                TakeKey(desk.Receive(e.Key, now), now);
+                break;
+            case VaultReply.CardProtected e when payment is not null && e.Id == vaultQuestion:
+                payment.CardCiphertext = e.Ciphertext;
+                payment.PanHash = e.PanHash;
+                payment.KeyId = e.KeyId;
+                sale.Receive(new SaleEvent.Protected(), now);
+                break;
+            case VaultReply.CardRevealed e when payment is not null && e.Id == vaultQuestion && sale.Phase == SalePhase.Revealing:
+                payment.Card = e.Card;
+                sale.Receive(new SaleEvent.Revealed(), now);
+                break;
+            case VaultReply.CardRevealed e:
+                e.Card.Dispose(); // Nobody waits for it any more.
+                break;
+            case VaultReply.Refused e when e.Id == vaultQuestion:
+                Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
+                sale.Receive(new SaleEvent.VaultRefused(), now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Log(Severity severity, string code, string context = "") => effects.Enqueue(new NodeEffect.Log(severity, code, context));
+
+    private Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        parts.Entropy.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40); // RFC 9562, version 4.
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

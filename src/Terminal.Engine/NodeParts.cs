@@ -1,0 +1,10 @@
+using Terminal.Devices.Contactless;
+using Terminal.Primitives;
+
+namespace Terminal.Engine;
+
+/// <summary>What the node is built of besides its settings.</summary>
+/// <param name="Reader">The contactless reader's driver.</param>
+/// <param name="Arena">Where card data stand while they are in the clear.</param>
+/// <param name="Entropy">Unpredictable numbers, ids and jitter.</param>
+public sealed record NodeParts(IContactlessReader Reader, SecretArena Arena, Entropy Entropy);

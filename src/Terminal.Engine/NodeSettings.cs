@@ -1,0 +1,46 @@
+using Terminal.Emv.Contactless;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Host;
+using Terminal.Primitives;
+
+namespace Terminal.Engine;
+
+/// <summary>Everything that the node must be told before it starts. It comes from configuration that was checked as a whole.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>The shop's name, as the receipt's head shows it.</summary>
+    public required string MerchantName { get; init; }
+
+    /// <summary>Lines of its address.</summary>
+    public required IReadOnlyList<string> MerchantAddress { get; init; }
+
+    /// <summary>The currency of every payment.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Columns of the paper: 32 for 58 mm, 48 for 80 mm.</summary>
+    public required int PaperColumns { get; init; }
+
+    /// <summary>Applications, limits and CA keys of the contactless kernels.</summary>
+    public required ContactlessConfiguration Contactless { get; init; }
+
+    /// <summary>The acquirer.</summary>
+    public required HostSettings Host { get; init; }
+
+    /// <summary>The fleet's broker.</summary>
+    public required FleetSettings Fleet { get; init; }
+
+    /// <summary>How long the reader waits for a card and for the end of its reading, 10 s to 300 s.</summary>
+    public TimeSpan CardTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a half-keyed amount stays.</summary>
+    public TimeSpan KeyingTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a result stays on the screen.</summary>
+    public TimeSpan ResultTime { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Pause between reversals that the host does not close.</summary>
+    public TimeSpan ReversalPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause before a failed part (reader, printer) is tried again.</summary>
+    public TimeSpan DevicePause { get; init; } = TimeSpan.FromSeconds(5);
+}

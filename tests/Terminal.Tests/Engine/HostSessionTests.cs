@@ -1,0 +1,195 @@
+using Terminal.Engine.Host;
+using Terminal.Iso8583;
+using Terminal.Primitives;
+using Xunit;
+
+namespace Terminal.Tests.Engine;
+
+public class HostSessionTests
+{
+    private static readonly Currency Euro = new(978, 2, "EUR");
+    private readonly HostSession session;
+    private readonly IsoMessage asked = new();
+    private Instant now;
+
+    public HostSessionTests()
+    {
+        _ = Tpdu.TryParse("6000030000", out Tpdu tpdu);
+        session = new HostSession(
+            new HostSettings { TerminalId = "20000001", MerchantId = "000000000012345", NetworkId = "003", Tpdu = tpdu },
+            new Entropy(new byte[Entropy.SeedLength]));
+    }
+
+    [Fact]
+    public void Sign_on_goes_first_and_its_answer_makes_the_session_ready()
+    {
+        session.Start(now);
+        Assert.IsType<HostOutput.Connect>(Take());
+        session.LinkOpened(now);
+        Sent(Mti.NetworkRequest);
+        Assert.Equal("920000", asked.GetText(DataElement.ProcessingCode));
+        Assert.False(session.IsReady);
+        Answer("00");
+        Assert.IsType<HostOutput.Ready>(Take());
+        Assert.True(session.IsReady);
+    }
+
+    [Fact]
+    public void A_sale_is_answered_by_its_own_answer_alone()
+    {
+        Ready();
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        Answer("00", message => message.SetNumber(DataElement.Stan, 8, 6));
+        Assert.IsType<HostOutput.Note>(Take());
+        Answer("00", message => message.Set(DataElement.LocalTime, "235959"));
+        Assert.IsType<HostOutput.Note>(Take());
+        Answer("00");
+        Assert.Equal("00", Assert.IsType<HostOutput.SaleAnswered>(Take()).ResponseCode);
+        Answer("00");
+        Assert.IsType<HostOutput.Note>(Take());
+    }
+
+    [Fact]
+    public void An_approval_of_another_amount_is_no_result()
+    {
+        Ready();
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        Answer("00", message => message.SetNumber(DataElement.Amount, 999, 12));
+        Assert.IsType<HostOutput.Note>(Take());
+        Assert.IsType<HostOutput.AnswerOverdue>(Take());
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_come_is_told_at_its_deadline_and_not_before()
+    {
+        Ready();
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        now += TimeSpan.FromSeconds(29.9);
+        session.Elapse(now);
+        Assert.Null(TryTake());
+        now += TimeSpan.FromSeconds(0.1);
+        session.Elapse(now);
+        Assert.IsType<HostOutput.AnswerOverdue>(Take());
+    }
+
+    [Fact]
+    public void A_lost_link_says_whether_an_answer_was_awaited_and_comes_back_by_itself()
+    {
+        Ready();
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        session.LinkClosed("RESET", now);
+        Assert.IsType<HostOutput.Note>(Take());
+        Assert.True(Assert.IsType<HostOutput.Lost>(Take()).WhileAwaiting);
+        Assert.False(SendSale());
+        now = session.Deadline!.Value;
+        session.Elapse(now);
+        Assert.IsType<HostOutput.Connect>(Take());
+    }
+
+    [Fact]
+    public void A_quiet_link_is_tried_with_an_echo_and_dropped_when_nobody_answers()
+    {
+        Ready();
+        now = session.Deadline!.Value;
+        session.Elapse(now);
+        Sent(Mti.NetworkRequest);
+        Assert.Equal("990000", asked.GetText(DataElement.ProcessingCode));
+        now = session.Deadline!.Value;
+        session.Elapse(now);
+        Assert.IsType<HostOutput.Note>(Take());
+        Assert.IsType<HostOutput.Disconnect>(Take());
+        Assert.False(Assert.IsType<HostOutput.Lost>(Take()).WhileAwaiting);
+    }
+
+    [Theory]
+    [InlineData("00", true)]
+    [InlineData("25", true)]
+    [InlineData("21", true)]
+    [InlineData("94", true)]
+    [InlineData("96", false)]
+    [InlineData("05", false)]
+    public void The_dialects_table_says_what_closes_a_reversal(string code, bool closes)
+    {
+        Ready();
+        var arena = new SecretArena(new byte[64]);
+        using SecretBuffer card = arena.Rent(12);
+        Hex.Parse("4761739001010119FFFF3112").CopyTo(card.Bytes);
+        Assert.True(session.TrySendReversal(Sale(), card, (default, "NO-ANSWER"), now));
+        Sent(Mti.ReversalRequest);
+        Assert.False(asked.Has(DataElement.Track2));
+        Assert.Equal("98", asked.GetText(DataElement.ResponseCode));
+        Answer(code);
+        Assert.Equal(closes, Assert.IsType<HostOutput.ReversalAnswered>(Take()).Closes);
+    }
+
+    [Fact]
+    public void Garbage_from_the_host_drops_the_link()
+    {
+        Ready();
+        session.Receive([0xFF, 0xFF, 0x00], now);
+        Assert.Equal("HOST-LINK-DROPPED", Assert.IsType<HostOutput.Note>(Take()).Code);
+        Assert.IsType<HostOutput.Disconnect>(Take());
+    }
+
+    private static HostSale Sale() => new()
+    {
+        Stan = 7, Invoice = 3, Batch = 1, LocalTime = "261122143000", Amount = new Amount(1250, Euro), CardSequence = 1,
+    };
+
+    private bool SendSale() => session.TrySendSale(Sale(), Hex.Parse("4761739001010119D31122011143804400000F"), Hex.Parse("9F260811223344556677889F270180"), now);
+
+    private void Ready()
+    {
+        session.Start(now);
+        session.LinkOpened(now);
+        _ = Take();
+        Sent(Mti.NetworkRequest);
+        Answer("00");
+        _ = Take();
+        Assert.True(session.IsReady);
+    }
+
+    private HostOutput? TryTake() => session.TryTake(out HostOutput? output) ? output : null;
+
+    private HostOutput Take()
+    {
+        HostOutput? output = TryTake();
+        Assert.NotNull(output);
+        return output;
+    }
+
+    private void Sent(Mti mti)
+    {
+        byte[] frame = Assert.IsType<HostOutput.Transmit>(Take()).Frame.ToArray();
+        Assert.True(Dialect.Bcd.TryUnpack(frame.AsSpan(Dialect.Bcd.Framing.PrefixLength), asked, out _));
+        Assert.Equal(mti, asked.Mti);
+    }
+
+    // What a host answers: the question's own identifiers with a result, one byte at a time.
+    private void Answer(string code, Action<IsoMessage>? change = null)
+    {
+        var answer = new IsoMessage { Mti = asked.Mti.Response };
+        foreach (int field in (int[])[DataElement.ProcessingCode, DataElement.Amount, DataElement.Stan, DataElement.LocalTime, DataElement.LocalDate, DataElement.TerminalId])
+        {
+            if (asked.Has(field))
+            {
+                answer.Set(field, asked[field]);
+            }
+        }
+
+        answer.Set(DataElement.ResponseCode, code);
+        change?.Invoke(answer);
+        byte[] frame = new byte[512];
+        _ = Tpdu.TryParse("6000000003", out Tpdu tpdu);
+        int length = Dialect.Bcd.Framing.Pack(Dialect.Bcd, answer, new FrameEnvelope(tpdu), frame, out _);
+        Assert.True(length > 0);
+        for (int i = 0; i < length; i++)
+        {
+            session.Receive(frame.AsSpan(i, 1), now);
+        }
+    }
+}
