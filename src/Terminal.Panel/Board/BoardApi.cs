@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Terminal.Panel.Board;
+
+/// <summary>The calls behind the page's controls: everything that a person can do and see there, a script can too.</summary>
+internal static class BoardApi
+{
+    private const string Png = "image/png";
+    private const string Json = "application/json";
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    /// <summary>Puts the calls at their places.</summary>
+    public static void Map(WebApplication app, VirtualBoard board)
+    {
+        app.MapGet("/api/state", () => Results.Json(board.State(), BoardJsonContext.Default.BoardState));
+        app.MapGet("/api/log", () => Results.Json(board.Feed.Lines, BoardJsonContext.Default.IReadOnlyListLogLine));
+        app.MapGet("/api/display.png", () => Results.Bytes(DisplayPicture.Draw(board.Display.Picture()), Png));
+        app.MapGet("/api/display", () => Results.Text(Convert.ToBase64String(board.Display.Memory())));
+        app.MapGet("/api/events", (HttpContext context) => FollowAsync(context, board));
+        app.MapPost("/api/keys/{name}", (string name) => Press(board, name));
+        app.MapPost("/api/cards/{id}/tap", (string id) => board.Tap(id) ? Results.NoContent() : Refuse(404, $"the wallet has no {id}"));
+        app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
+        app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));
+        app.MapPost("/api/network/down", () => Done(() => board.SwitchNetwork(false)));
+        app.MapPost("/api/power-cut", () => Done(board.CutPower));
+        app.MapPost("/api/acquirer/{mode}", (string mode) => TurnAsync(board, mode));
+        app.MapGet("/api/acquirer/ledger", () => LedgerAsync(board));
+        app.MapGet("/api/receipts/{number:int}", (int number) => WithReceipt(board, number, receipt =>
+            Results.Json(new ReceiptState(number, receipt.Lines), BoardJsonContext.Default.ReceiptState)));
+        app.MapGet("/api/receipts/{number:int}.png", (int number) => WithReceipt(board, number, receipt =>
+            Results.Bytes(PaperPicture.Draw(receipt.Picture), Png)));
+        app.MapGet("/api/receipts/{number:int}.bin", (int number) => WithReceipt(board, number, receipt =>
+            Results.Bytes(receipt.Bytes, "application/octet-stream")));
+    }
+
+    private static IResult Done(Action action)
+    {
+        action();
+        return Results.NoContent();
+    }
+
+    private static IResult Refuse(int status, string error) =>
+        Results.Json(new Refusal(error), BoardJsonContext.Default.Refusal, Json, status);
+
+    private static IResult Press(VirtualBoard board, string name)
+    {
+        if (!KeypadPort.TryCode(name, out ushort code))
+        {
+            return Refuse(404, $"no key is called {name}");
+        }
+
+        return board.Press(code) ? Results.NoContent() : Refuse(409, "the terminal is off");
+    }
+
+    private static async Task<IResult> TurnAsync(VirtualBoard board, string mode)
+    {
+        if (!AcquirerSwitch.IsMode(mode))
+        {
+            return Refuse(404, $"the acquirer has no mode {mode}");
+        }
+
+        return await board.Acquirer.TurnAsync(mode) ? Results.NoContent() : Refuse(502, "the acquirer's model is not there");
+    }
+
+    private static async Task<IResult> LedgerAsync(VirtualBoard board) =>
+        await board.Acquirer.LedgerAsync() is { } ledger ? Results.Bytes(ledger, Json) : Refuse(502, "the acquirer's model is not there");
+
+    private static IResult WithReceipt(VirtualBoard board, int number, Func<Receipt, IResult> show) =>
+        board.Printer.TryGet(number, out Receipt? receipt) ? show(receipt) : Refuse(404, $"there is no receipt {number}");
+
+    /// <summary>Server-sent events: <c>state</c> at each change, <c>log</c> for each new line.</summary>
+    private static async Task FollowAsync(HttpContext context, VirtualBoard board)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        CancellationToken gone = context.RequestAborted;
+        string last = "";
+        int told = 0;
+        try
+        {
+            while (!gone.IsCancellationRequested)
+            {
+                Task next = board.Feed.Next;
+                string state = JsonSerializer.Serialize(board.State(), BoardJsonContext.Default.BoardState);
+                string text = state == last ? "" : $"event: state\ndata: {state}\n\n";
+                IReadOnlyList<LogLine> fresh = [.. board.Feed.Lines.Where(line => line.Number > told)];
+                if (fresh.Count > 0)
+                {
+                    text += $"event: log\ndata: {JsonSerializer.Serialize(fresh, BoardJsonContext.Default.IReadOnlyListLogLine)}\n\n";
+                    told = fresh[^1].Number;
+                }
+
+                last = state;
+                await context.Response.WriteAsync(text.Length == 0 ? ":\n\n" : text, gone);
+                await context.Response.Body.FlushAsync(gone);
+                _ = await Task.WhenAny(next, Task.Delay(KeepAlive, gone));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed.
+        }
+    }
+}

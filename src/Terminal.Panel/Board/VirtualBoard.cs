@@ -1,0 +1,251 @@
+using System.Globalization;
+using Terminal.Devices.Lights;
+using Terminal.Emulator.Cards;
+
+namespace Terminal.Panel.Board;
+
+/// <summary>The board: every device model, each at the far end of its wire, and what a person can do to them.</summary>
+internal sealed class VirtualBoard : IBusDevices, IDisposable
+{
+    private const byte I2cWrite = 1;
+    private const byte SetLights = 2;
+    private const byte PlayTone = 3;
+    private const byte NoSuchDevice = 6; // ENXIO: nobody acknowledged the address
+    private const byte Invalid = 22; // EINVAL
+    private readonly Lock gate = new();
+    private readonly Wallet wallet;
+    private readonly ReaderPort reader;
+    private readonly KeypadPort keypad;
+    private readonly BusServer bus;
+    private readonly AcquirerSwitch acquirer;
+    private readonly Relay[] relays;
+    private readonly string powerPath;
+    private ToneState tone = new("", 0);
+    private int lights;
+    private string? cardInField;
+    private bool network;
+    private bool terminal;
+
+    /// <summary>Makes the board's wires; the terminal may come from now on.</summary>
+    public VirtualBoard(BoardPlaces places, ChangeFeed feed)
+    {
+        Feed = feed;
+        powerPath = Path.Combine(places.Device, "power");
+        wallet = Wallet.Load(places.Emulator);
+        acquirer = new AcquirerSwitch(places.AcquirerControlPort, feed);
+        relays = [.. places.Relays.Select(pair => new Relay(pair.Near, pair.Far))];
+        SwitchNetwork(true);
+        reader = new ReaderPort(Path.Combine(places.Device, "reader"));
+        Printer = new PrinterPort(Path.Combine(places.Device, "printer"), places.PaperDots, feed);
+        keypad = new KeypadPort(Path.Combine(places.Device, "keypad"));
+        bus = new BusServer(Path.Combine(places.Device, "board.sock"), this);
+    }
+
+    /// <summary>Where changes are told.</summary>
+    public ChangeFeed Feed { get; }
+
+    /// <summary>The display.</summary>
+    public DisplayPort Display { get; } = new();
+
+    /// <summary>The receipt printer.</summary>
+    public PrinterPort Printer { get; }
+
+    /// <summary>The acquirer's switch and ledger.</summary>
+    public AcquirerSwitch Acquirer => acquirer;
+
+    /// <summary>What it shows now.</summary>
+    public BoardState State()
+    {
+        lock (gate)
+        {
+            return new BoardState(
+                Display.Text(),
+                Convert.ToBase64String(Display.Memory()),
+                lights,
+                tone,
+                wallet.Faces,
+                cardInField,
+                Printer.Count,
+                acquirer.Mode,
+                network,
+                terminal);
+        }
+    }
+
+    /// <summary>Presses a key; false where nobody reads the keypad.</summary>
+    public bool Press(ushort code)
+    {
+        lock (gate)
+        {
+            if (!terminal)
+            {
+                return false;
+            }
+
+            keypad.Write(code);
+            return true;
+        }
+    }
+
+    /// <summary>Lays a card on the reader; false where the wallet has none of that name.</summary>
+    public bool Tap(string id)
+    {
+        lock (gate)
+        {
+            if (!wallet.TryTake(id, out ContactlessCard card))
+            {
+                return false;
+            }
+
+            reader.Insert(card);
+            cardInField = id;
+        }
+
+        Feed.Write($"card on the reader: {id}");
+        return true;
+    }
+
+    /// <summary>Takes the card away from the reader.</summary>
+    public void RemoveCard()
+    {
+        lock (gate)
+        {
+            if (cardInField is null)
+            {
+                return;
+            }
+
+            reader.Remove();
+            cardInField = null;
+        }
+
+        Feed.Write("card taken away");
+    }
+
+    /// <summary>Brings the network up or cuts it.</summary>
+    public void SwitchNetwork(bool up)
+    {
+        lock (gate)
+        {
+            foreach (Relay relay in relays)
+            {
+                if (up)
+                {
+                    relay.Up();
+                }
+                else
+                {
+                    relay.Down();
+                }
+            }
+
+            network = up;
+        }
+
+        Feed.Write(up ? "network is up" : "network is down");
+    }
+
+    /// <summary>Asks the supervisor to pull the terminal's plug.</summary>
+    public void CutPower()
+    {
+        Feed.Write("power cut");
+        using FileStream fifo = new(powerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        fifo.Write("cut\n"u8);
+    }
+
+    /// <inheritdoc/>
+    public void Connected()
+    {
+        lock (gate)
+        {
+            terminal = true;
+        }
+
+        Feed.Write("terminal is on");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Display and lights hang on the processor's supply: they go dark with it.</remarks>
+    public void Disconnected()
+    {
+        lock (gate)
+        {
+            terminal = false;
+            lights = 0;
+            Display.Reset();
+        }
+
+        Feed.Write("terminal is off");
+    }
+
+    /// <inheritdoc/>
+    public byte Handle(byte kind, byte argument, ReadOnlySpan<byte> payload)
+    {
+        switch (kind)
+        {
+            case I2cWrite when argument == DisplayPort.Address:
+                if (Display.Write(payload))
+                {
+                    Feed.Changed();
+                }
+
+                return 0;
+            case I2cWrite:
+                return NoSuchDevice;
+            case SetLights when argument <= (byte)ContactlessLights.All:
+                Light(argument);
+                return 0;
+            case PlayTone when Enum.IsDefined((Tone)argument):
+                Sound((Tone)argument);
+                return 0;
+            default:
+                return Invalid;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        bus.Dispose();
+        Printer.Dispose();
+        reader.Dispose();
+        acquirer.Dispose();
+        foreach (Relay relay in relays)
+        {
+            relay.Dispose();
+        }
+    }
+
+    private void Light(byte mask)
+    {
+        lock (gate)
+        {
+            if (lights == mask)
+            {
+                return;
+            }
+
+            lights = mask;
+        }
+
+        Feed.Changed();
+    }
+
+    private void Sound(Tone played)
+    {
+        string name = played.ToString().ToLower(CultureInfo.InvariantCulture);
+        lock (gate)
+        {
+            tone = new ToneState(name, tone.Count + 1);
+        }
+
+        if (played == Tone.Key)
+        {
+            Feed.Changed();
+        }
+        else
+        {
+            Feed.Write("tone: " + name);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+// The page of the virtual board: shows what the board's state says and turns clicks into its HTTP calls.
+
+const $ = (id) => document.getElementById(id);
+const canvas = $("display");
+const ink = canvas.getContext("2d");
+const faces = new Map();
+let state = null;
+let shownReceipt = 0;
+let removal = 0;
+let audio = null;
+
+async function post(path) {
+  try {
+    const answer = await fetch("/api/" + path, { method: "POST" });
+    if (!answer.ok) {
+      const why = await answer.json().catch(() => ({ error: answer.statusText }));
+      note(why.error, true);
+    }
+  } catch {
+    note("the board does not answer", true);
+  }
+}
+
+// --- display -------------------------------------------------------------------------------------------------
+
+const cell = canvas.width / 128;
+
+function drawDisplay(base64) {
+  const memory = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  ink.globalCompositeOperation = "source-over";
+  ink.fillStyle = "#04070b";
+  ink.fillRect(0, 0, canvas.width, canvas.height);
+  ink.fillStyle = "#a9f1fb";
+  for (let y = 0; y < 64; y++) {
+    for (let x = 0; x < 128; x++) {
+      if ((memory[(y >> 3) * 128 + x] >> (y & 7)) & 1) {
+        ink.fillRect(x * cell, y * cell, cell - 0.7, cell - 0.7);
+      }
+    }
+  }
+  ink.globalCompositeOperation = "lighter"; // the glow of lit dots on the glass
+  ink.filter = "blur(7px)";
+  ink.globalAlpha = 0.34;
+  ink.drawImage(canvas, 0, 0);
+  ink.filter = "none";
+  ink.globalAlpha = 1;
+}
+
+// --- cards ---------------------------------------------------------------------------------------------------
+
+const chipSvg =
+  '<svg class="chip-art" viewBox="0 0 40 30" aria-hidden="true"><rect width="40" height="30" rx="5"/><path d="M0 10h13v10H0M40 10H27v10h13M13 0v30M27 0v30M13 15h14"/></svg>' +
+  '<svg class="card-waves" viewBox="0 0 30 40" aria-hidden="true"><path d="M5 13c4 4 4 10 0 14M11 9c7 7 7 15 0 22M17 5c10 10 10 20 0 30"/></svg>';
+
+function paintCard(element, card) {
+  element.dataset.art = card.id;
+  element.innerHTML = chipSvg;
+  for (const [name, text] of [["name", card.name], ["number", "•••• " + card.lastFour], ["label", card.label]]) {
+    const span = document.createElement("span");
+    span.className = "card-" + name;
+    span.textContent = text;
+    element.append(span);
+  }
+}
+
+function dealCards(cards) {
+  if (faces.size === cards.length) {
+    return;
+  }
+  $("cards").replaceChildren();
+  faces.clear();
+  for (const card of cards) {
+    const place = document.createElement("li");
+    const button = document.createElement("button");
+    button.className = "card";
+    button.draggable = true;
+    button.title = `${card.description}\nPOST /api/cards/${card.id}/tap`;
+    button.setAttribute("aria-label", `Tap ${card.name}, ending ${card.lastFour}. ${card.description}`);
+    paintCard(button, card);
+    button.addEventListener("click", () => tap(card.id));
+    button.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("text/plain", card.id);
+      event.dataTransfer.effectAllowed = "move";
+    });
+    place.append(button);
+    $("cards").append(place);
+    faces.set(card.id, { card, place });
+  }
+}
+
+function tap(id) {
+  clearTimeout(removal);
+  removal = 0;
+  post(`cards/${id}/tap`);
+}
+
+function layCard(id) {
+  const onReader = $("field-card");
+  for (const [name, face] of faces) {
+    face.place.classList.toggle("out", name === id);
+  }
+  if (!id) {
+    onReader.hidden = true;
+    clearTimeout(removal);
+    removal = 0;
+    return;
+  }
+  if (onReader.hidden || onReader.dataset.art !== id) {
+    const { card } = faces.get(id);
+    paintCard(onReader, card);
+    onReader.setAttribute("aria-label", `Take ${card.name} away`);
+    onReader.title = "POST /api/cards/remove";
+    onReader.hidden = false;
+  }
+}
+
+/** A person takes the card away once the terminal says that it may, or that it will not have it. */
+function takeAwaySoon() {
+  if (state.cardInField && !removal) {
+    removal = setTimeout(() => post("cards/remove"), 1400);
+  }
+}
+
+const reader = $("reader");
+reader.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  reader.classList.add("over");
+});
+reader.addEventListener("dragleave", () => reader.classList.remove("over"));
+reader.addEventListener("drop", (event) => {
+  event.preventDefault();
+  reader.classList.remove("over");
+  const id = event.dataTransfer.getData("text/plain");
+  if (faces.has(id)) {
+    tap(id);
+  }
+});
+$("field-card").addEventListener("click", () => post("cards/remove"));
+
+// --- keypad --------------------------------------------------------------------------------------------------
+
+for (const button of $("keypad").querySelectorAll("button")) {
+  button.title = `POST /api/keys/${button.dataset.key}`;
+  button.addEventListener("click", () => post(`keys/${button.dataset.key}`));
+}
+
+const typed = { Enter: "enter", Backspace: "clear", Delete: "clear", Escape: "cancel" };
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) {
+    return;
+  }
+  const elsewhere = event.target.closest("button, a") && !event.target.closest("#keypad, .card");
+  const key = /^[0-9]$/.test(event.key) ? event.key : typed[event.key];
+  if (!key || (elsewhere && event.key === "Enter")) {
+    return;
+  }
+  if (event.key === "Enter" && event.target.closest(".card")) {
+    return; // Enter on a card taps it
+  }
+  event.preventDefault();
+  const button = $("keypad").querySelector(`[data-key="${key}"]`);
+  button.classList.add("down");
+  setTimeout(() => button.classList.remove("down"), 120);
+  post(`keys/${key}`);
+});
+
+// --- lights and tones ----------------------------------------------------------------------------------------
+
+function showLights(mask) {
+  const lit = [];
+  [...$("lights").children].forEach((light, index) => {
+    const on = (mask >> index) & 1;
+    light.classList.toggle("on", on === 1);
+    if (on) {
+      lit.push(index + 1);
+    }
+  });
+  $("lights").setAttribute("aria-label", "Contactless lights: " + (lit.length ? lit.join(", ") + " lit" : "all off"));
+}
+
+function beep(frequency, start, length, loudness) {
+  const tone = audio.createOscillator();
+  const gain = audio.createGain();
+  tone.frequency.value = frequency;
+  tone.type = "square";
+  gain.gain.value = loudness;
+  tone.connect(gain).connect(audio.destination);
+  tone.start(audio.currentTime + start);
+  tone.stop(audio.currentTime + start + length);
+}
+
+function play(name) {
+  if (!audio) {
+    return;
+  }
+  if (name === "success") {
+    beep(1500, 0, 0.5, 0.04);
+  } else if (name === "alert") {
+    beep(750, 0, 0.2, 0.05);
+    beep(750, 0.4, 0.2, 0.05);
+  } else {
+    beep(2400, 0, 0.03, 0.02);
+  }
+}
+
+$("sound").addEventListener("click", () => {
+  if (audio) {
+    audio.close();
+    audio = null;
+  } else {
+    audio = new AudioContext();
+    play("key");
+  }
+  $("sound").setAttribute("aria-checked", String(audio !== null));
+});
+
+// --- receipts ------------------------------------------------------------------------------------------------
+
+async function showReceipt(number, fresh) {
+  const image = new Image();
+  image.src = `/api/receipts/${number}.png`;
+  const text = await fetch(`/api/receipts/${number}`).then((answer) => answer.json()).catch(() => null);
+  await image.decode().catch(() => undefined);
+  const paper = $("paper");
+  paper.src = image.src;
+  paper.alt = text ? `Receipt ${number}: ` + text.lines.map((line) => line.trim()).filter(Boolean).join(", ") : `Receipt ${number}`;
+  paper.hidden = false;
+  paper.classList.remove("growing");
+  shownReceipt = number;
+  if (fresh) {
+    void paper.offsetWidth; // restarts the animation
+    paper.classList.add("growing");
+    $("printer-led").classList.add("busy");
+    setTimeout(() => $("printer-led").classList.remove("busy"), 2600);
+  }
+  $("no-paper").hidden = true;
+  $("leaf").hidden = false;
+  $("leaf-text").textContent = `${number} of ${state.receipts}`;
+  $("older").disabled = number <= 1;
+  $("newer").disabled = number >= state.receipts;
+  $("as-png").href = `/api/receipts/${number}.png`;
+  $("as-png").title = `GET /api/receipts/${number}.png`;
+  $("as-bytes").href = `/api/receipts/${number}.bin`;
+  $("as-bytes").title = `GET /api/receipts/${number}.bin`;
+  $("chute").scrollTop = 0;
+}
+
+$("older").addEventListener("click", () => showReceipt(shownReceipt - 1, false));
+$("newer").addEventListener("click", () => showReceipt(shownReceipt + 1, false));
+
+// --- the world outside ---------------------------------------------------------------------------------------
+
+for (const button of $("modes").children) {
+  button.title = `POST /api/acquirer/${button.dataset.mode}`;
+  button.addEventListener("click", () => post(`acquirer/${button.dataset.mode}`));
+}
+$("network").addEventListener("click", () => post(`network/${state?.network ? "down" : "up"}`));
+$("power").addEventListener("click", () => post("power-cut"));
+
+const words = { "0200": "sale", "0400": "reversal", "0800": "sign-on" };
+const minor = (entry) => entry.amountMinor ?? entry.amount ?? entry.minor;
+
+function money(entry) {
+  const value = minor(entry);
+  return typeof value === "number" ? (value / 100).toFixed(2) : value ?? "";
+}
+
+function line(parts, kind) {
+  const item = document.createElement("li");
+  item.className = kind;
+  for (const [name, text] of parts) {
+    const span = document.createElement("span");
+    span.className = name;
+    span.textContent = text;
+    item.append(span);
+  }
+  return item;
+}
+
+let ledgerText = "";
+let ledgerDue = 0;
+
+async function refreshLedger() {
+  ledgerDue = 0;
+  const answer = await fetch("/api/acquirer/ledger").catch(() => null);
+  const text = answer?.ok ? await answer.text() : null;
+  if (text === null || text === ledgerText) {
+    return;
+  }
+  ledgerText = text;
+  const ledger = JSON.parse(text);
+  const entries = Array.isArray(ledger) ? ledger : ledger.entries ?? [];
+  $("no-ledger").hidden = entries.length > 0;
+  $("ledger").replaceChildren(
+    ...entries.slice(-30).reverse().map((entry) =>
+      line(
+        [
+          ["what", words[entry.mti] ?? entry.mti ?? ""],
+          ["stan", "#" + (entry.stan ?? "")],
+          ["pan", String(entry.pan ?? entry.maskedPan ?? "").slice(-4)],
+          ["sum", money(entry)],
+          ["mark", entry.state ?? entry.outcome ?? ""],
+        ],
+        String(entry.state ?? entry.outcome ?? "").toLowerCase(),
+      ),
+    ),
+  );
+}
+
+function ledgerSoon() {
+  ledgerDue ||= setTimeout(refreshLedger, 150);
+}
+
+setInterval(refreshLedger, 2500);
+
+function note(text, bad = false, time = new Date()) {
+  const item = line([["time", time.toTimeString().slice(0, 8)], ["text", text]], bad ? "bad" : "");
+  $("log").prepend(item);
+  while ($("log").children.length > 120) {
+    $("log").lastChild.remove();
+  }
+}
+
+// --- state ---------------------------------------------------------------------------------------------------
+
+function chip(id, good, text) {
+  $(id).textContent = text;
+  $(id).classList.toggle("good", good);
+  $(id).classList.toggle("bad", !good);
+}
+
+let said = "";
+
+function announce(lines) {
+  const text = lines.map((part) => part.trim()).filter(Boolean).join(", ");
+  if (text && text !== said) {
+    said = text;
+    $("announcer").textContent = text;
+    canvas.setAttribute("aria-label", "Display: " + text);
+  }
+}
+
+function show(next) {
+  const before = state;
+  state = next;
+  if (before?.display !== next.display) {
+    drawDisplay(next.display);
+    announce(next.displayText);
+  }
+  document.body.classList.toggle("dark-terminal", !next.terminal);
+  dealCards(next.cards);
+  showLights(next.lights);
+  layCard(next.cardInField);
+  if (before && next.tone.count > before.tone.count) {
+    play(next.tone.name);
+    if (next.tone.name === "alert") {
+      takeAwaySoon();
+    }
+  }
+  if (next.lights === 15) {
+    takeAwaySoon();
+  }
+  for (const button of $("modes").children) {
+    button.setAttribute("aria-pressed", String(button.dataset.mode === next.acquirerMode));
+  }
+  $("network").setAttribute("aria-checked", String(next.network));
+  $("network").title = `POST /api/network/${next.network ? "down" : "up"}`;
+  chip("chip-terminal", next.terminal, next.terminal ? "terminal on" : "terminal off");
+  chip("chip-network", next.network, next.network ? "network up" : "network down");
+  if (next.receipts > (before?.receipts ?? 0)) {
+    showReceipt(next.receipts, before !== null);
+  }
+  ledgerSoon();
+}
+
+const events = new EventSource("/api/events");
+events.addEventListener("state", (event) => show(JSON.parse(event.data)));
+events.addEventListener("log", (event) => {
+  for (const entry of JSON.parse(event.data)) {
+    note(entry.text, false, new Date(entry.time));
+  }
+});
+events.addEventListener("open", () => {
+  $("log").replaceChildren();
+  chip("chip-link", true, "page live");
+});
+events.addEventListener("error", () => chip("chip-link", false, "page cut off"));
