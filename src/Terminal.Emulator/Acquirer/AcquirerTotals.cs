@@ -1,0 +1,8 @@
+namespace Terminal.Emulator.Acquirer;
+
+/// <summary>What one terminal has taken, by the acquirer's ledger.</summary>
+/// <param name="BookedCount">Count of sales that move money.</param>
+/// <param name="BookedMinor">Their sum in minor units.</param>
+/// <param name="DeclinedCount">Count of sales refused.</param>
+/// <param name="ReversedCount">Count of sales undone.</param>
+public readonly record struct AcquirerTotals(int BookedCount, long BookedMinor, int DeclinedCount, int ReversedCount);

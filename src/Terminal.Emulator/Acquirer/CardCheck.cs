@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using Terminal.Emulator.EmvCrypto;
+using Terminal.Primitives;
+
+namespace Terminal.Emulator.Acquirer;
+
+/// <summary>What the HSM found out about a card's data.</summary>
+/// <param name="Cryptogram">verified, wrong, replayed, missing, or unchecked.</param>
+/// <param name="Refusal">Response code to refuse with; empty where nothing is wrong.</param>
+/// <param name="Counter">The card's transaction counter; 0 where it was not told.</param>
+/// <param name="CardToken">Stands for the card; empty where cryptograms are not verified.</param>
+internal readonly record struct CardVerdict(string Cryptogram, string Refusal, int Counter, string CardToken);
+
+/// <summary>The acquirer's HSM: verifies that a cryptogram was made by the card, for this amount, and once.</summary>
+internal sealed class CardCheck(AcquirerSettings settings)
+{
+    private const string SecurityViolation = "63";
+    private readonly HashSet<(string Token, int Counter)> seen = [];
+
+    /// <summary>Remembers a counter of the time before a restart.</summary>
+    public void Remember(LedgerEntry entry)
+    {
+        if (entry.CardToken.Length > 0)
+        {
+            seen.Add((entry.CardToken, entry.CardCounter));
+        }
+    }
+
+    /// <summary>Looks at a sale's card data.</summary>
+    public CardVerdict Examine(HostMessage sale, Pan pan)
+    {
+        if (settings.Issuers.Count == 0)
+        {
+            return new CardVerdict("unchecked", "", 0, "");
+        }
+
+        if (FindIssuer(pan) is not { } issuer)
+        {
+            return new CardVerdict("unchecked", "15", 0, "");
+        }
+
+        if (IccData.Parse(sale[55]) is not { } data
+            || CryptogramProfile.Tags.Any(tag => !data.ContainsKey((int)tag))
+            || !data.TryGetValue(0x9F26, out byte[]? cryptogram)
+            || !data.TryGetValue(0x9F10, out byte[]? issuerData)
+            || data[0x9F36] is not [byte high, byte low])
+        {
+            return new CardVerdict("missing", SecurityViolation, 0, "");
+        }
+
+        int counter = (high << 8) | low;
+        byte sequence = data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1 ? told[0] : (byte)(sale.Number(23) / 10 * 16 % 160 + (sale.Number(23) % 10));
+        string token = Token(issuer, pan, sequence);
+        if (!Verifies(issuer, data, (pan, sequence), (cryptogram, issuerData)))
+        {
+            return new CardVerdict("wrong", SecurityViolation, counter, token);
+        }
+
+        string refusal = !Equal(data[0x9F02], sale[4]) ? "13" : !Equal(data[0x5F2A], sale[49]) ? "12" : "";
+        return seen.Add((token, counter))
+            ? new CardVerdict("verified", refusal, counter, token)
+            : new CardVerdict("replayed", SecurityViolation, counter, token);
+    }
+
+    private static bool Verifies(
+        IssuerKey issuer, Dictionary<int, byte[]> data, (Pan Pan, byte Sequence) card, (byte[] Cryptogram, byte[] IssuerData) told)
+    {
+        // Visa's issuer application data: length, key index, cryptogram version, then the card's verification results.
+        bool known = told.IssuerData.Length >= 7 && told.IssuerData[2] == issuer.CryptogramVersion;
+        if (!known || CryptogramProfile.Find(issuer.CryptogramVersion) is not { } profile || data[0x9F37].Length != 4)
+        {
+            return false;
+        }
+
+        byte[] master = IccMasterKey.DeriveA(issuer.MasterKey, card.Pan, card.Sequence);
+        byte[] key = profile.DeriveKey(master, data[0x9F36], data[0x9F37]);
+        List<byte> signed = [];
+        foreach (uint tag in CryptogramProfile.Tags)
+        {
+            signed.AddRange(data[(int)tag]);
+        }
+
+        signed.AddRange(profile.Version == 10 ? told.IssuerData[3..7] : told.IssuerData);
+        byte[] expected = ApplicationCryptogram.Compute(key, [.. signed], profile.Padding);
+        CryptographicOperations.ZeroMemory(master);
+        CryptographicOperations.ZeroMemory(key);
+        return CryptographicOperations.FixedTimeEquals(expected, told.Cryptogram);
+    }
+
+    private static string Token(IssuerKey issuer, Pan pan, byte sequence)
+    {
+        Span<byte> clear = stackalloc byte[Pan.DigitCountMax + 1];
+        int count = pan.CopyDigits(clear);
+        clear[count] = sequence;
+        string token = Hex.ToText(HMACSHA256.HashData(issuer.MasterKey, clear[..(count + 1)]).AsSpan(0, 8));
+        clear.Clear();
+        return token;
+    }
+
+    /// <summary>True where packed digits of the card are the number in a field.</summary>
+    private static bool Equal(byte[] packed, byte[]? field) =>
+        field is not null && Bcd.TryRead(packed, out long number)
+        && long.TryParse(Encoding.ASCII.GetString(field), out long told) && number == told;
+
+    private IssuerKey? FindIssuer(Pan pan)
+    {
+        Span<byte> digits = stackalloc byte[Pan.DigitCountMax];
+        int count = pan.CopyDigits(digits);
+        IssuerKey? found = null;
+        foreach (IssuerKey issuer in settings.Issuers)
+        {
+            if (digits[..count].StartsWith(Encoding.ASCII.GetBytes(issuer.Bin)))
+            {
+                found = issuer;
+            }
+        }
+
+        digits.Clear();
+        return found;
+    }
+}
