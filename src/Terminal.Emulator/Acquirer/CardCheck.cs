@@ -50,7 +50,10 @@ internal sealed class CardCheck(AcquirerSettings settings)
         }
 
         int counter = (high << 8) | low;
-        byte sequence = data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1 ? told[0] : (byte)(sale.Number(23) / 10 * 16 % 160 + (sale.Number(23) % 10));
+        long sequenceNumber = sale.Number(23) % 100;
+        byte sequence = data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1
+            ? told[0]
+            : (byte)((sequenceNumber / 10 * 16) + (sequenceNumber % 10));
         string token = Token(issuer, pan, sequence);
         if (!Verifies(issuer, data, (pan, sequence), (cryptogram, issuerData)))
         {
