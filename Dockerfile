@@ -1,7 +1,7 @@
 # The terminal with its emulator in one image: docker build -t payment-terminal . && docker run --rm -it --network host payment-terminal
-# Both base images are arguments, for machines that keep their own: a Debian 12 with the .NET 10 SDK, and a Debian 12 with the ASP.NET runtime.
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-bookworm-slim
-ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-bookworm-slim
+# Both base images are arguments, for machines that keep their own: Debian or Ubuntu with the .NET 10 SDK, and with the ASP.NET runtime.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
