@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Terminal.Emulator.Acquirer;
+
+namespace Terminal.Panel.Acquirer;
+
+/// <summary>The ledger on disk: one line a decision, added and never changed.</summary>
+/// <remarks>A line is handed to the operating system before its answer leaves; a last line without an end (a kill amid it) was never answered and is cut off.</remarks>
+internal sealed class LedgerFile : IDisposable
+{
+    private readonly FileStream file;
+
+    private LedgerFile(FileStream file, IReadOnlyList<LedgerEntry> past)
+    {
+        this.file = file;
+        Past = past;
+    }
+
+    /// <summary>The lines that were there when the file was opened.</summary>
+    public IReadOnlyList<LedgerEntry> Past { get; }
+
+    /// <summary>Opens the file, or makes it.</summary>
+    /// <exception cref="JsonException">A line within the file is no ledger line.</exception>
+    public static LedgerFile Open(string path)
+    {
+        FileStream file = new(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        try
+        {
+            byte[] content = new byte[file.Length];
+            file.ReadExactly(content);
+            int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+            file.SetLength(end);
+            file.Position = end;
+            List<LedgerEntry> past = [];
+            ReadOnlySpan<byte> rest = content.AsSpan(0, end);
+            while (!rest.IsEmpty)
+            {
+                int line = rest.IndexOf((byte)'\n');
+                past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException($"{path}: an empty line"));
+                rest = rest[(line + 1)..];
+            }
+
+            return new LedgerFile(file, past);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="IOException">The disk refused it.</exception>
+    public void Append(LedgerEntry entry)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Entry), (byte)'\n'];
+        file.Write(line);
+        file.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+}
