@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Terminal.Platform.Security;
+
+namespace Terminal.Platform.Host;
+
+/// <summary>The terminal's certificate with its key, and the authorities that it trusts, read for one connection.</summary>
+internal sealed class TlsIdentity : IDisposable
+{
+    private readonly X509Certificate2 own;
+    private readonly X509Certificate2Collection authorities;
+
+    private TlsIdentity(X509Certificate2 own, X509Certificate2Collection authorities)
+    {
+        this.own = own;
+        this.authorities = authorities;
+    }
+
+    /// <summary>Reads the files; null where one of them does not serve, with a code that names it.</summary>
+    public static TlsIdentity? Read(TlsHostSettings settings, out string fault)
+    {
+        fault = "CERT-CA-FILE";
+        X509Certificate2Collection authorities = [];
+        try
+        {
+            authorities.ImportFromPemFile(settings.CaFile);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        if (authorities.Count == 0)
+        {
+            return null;
+        }
+
+        if (SealedFile.TryRead(settings.PassphraseFile, out byte[] passphrase) != SealedFileStatus.Done)
+        {
+            fault = "CERT-OWN-PASSPHRASE";
+            return null;
+        }
+
+        fault = "CERT-OWN-FILE";
+        ReadOnlySpan<byte> trimmed = passphrase.AsSpan().TrimEnd("\r\n"u8);
+        char[] characters = GC.AllocateArray<char>(Encoding.UTF8.GetCharCount(trimmed), pinned: true);
+        _ = Encoding.UTF8.GetChars(trimmed, characters);
+        try
+        {
+            X509Certificate2 own = X509Certificate2.CreateFromEncryptedPemFile(settings.CertificateFile, characters, settings.KeyFile);
+            return new TlsIdentity(own, authorities);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(passphrase);
+            Array.Clear(characters);
+        }
+    }
+
+    /// <summary>Options of a handshake that trusts our authorities alone and hands its verdict on the peer to <paramref name="judge"/>.</summary>
+    [SuppressMessage("Security", "CA5398", Justification = "TLS 1.2 is the floor even where the system's policy allows less.")]
+    public SslClientAuthenticationOptions Options(string serverName, RemoteCertificateValidationCallback judge)
+    {
+        X509ChainPolicy policy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck, // the acquirer's list has no place to come from yet; its authority is pinned
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = serverName,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = policy,
+            ClientCertificateContext = SslStreamCertificateContext.Create(own, null, offline: true),
+            RemoteCertificateValidationCallback = judge,
+            AllowRenegotiation = false,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        own.Dispose();
+        foreach (X509Certificate2 authority in authorities)
+        {
+            authority.Dispose();
+        }
+    }
+}
