@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Terminal.Engine;
+using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Lines;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit;
 namespace Terminal.Tests.Platform;
 
 /// <summary>A listener that keeps what it hears; a test waits for the next thing, at most ten seconds.</summary>
-public sealed class Heard : ILineListener, IJournalListener
+public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 {
     private readonly BlockingCollection<string> said = [];
 
@@ -25,6 +26,10 @@ public sealed class Heard : ILineListener, IJournalListener
             Monitor.PulseAll(this.bytes);
         }
     }
+
+    public void Connected() => said.Add("connected");
+
+    public void Disconnected(string fault) => said.Add(fault);
 
     public void Committed(long sequence) => said.Add($"committed {sequence}");
 

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Terminal.Platform.Interop;
+using Terminal.Platform.Security;
+using Terminal.Primitives;
+
+namespace Terminal.Platform.Fleet;
+
+/// <summary>An OpenSSL context for the connection to the broker: mutual TLS 1.2 or newer, and the broker's name checked.</summary>
+/// <remarks>
+/// libmosquitto compares the certificate with the address that it connects to, which need not be the broker's name, and keeps to itself which
+/// certificate is at fault. The context is therefore ours; the library uses it as it is.
+/// </remarks>
+internal sealed unsafe class BrokerTls
+{
+    [ThreadStatic]
+    private static string? passphraseFile;
+
+    /// <summary>Reads the files into a new context.</summary>
+    public BrokerTls(MqttSettings settings)
+    {
+        const int SetMinimumVersion = 123;
+        const int Tls12 = 0x0303;
+        const int VerifyPeer = 1;
+        const int Pem = 1;
+        Context = Mosquitto.SSL_CTX_new(Mosquitto.TLS_client_method());
+        Invariant.Check(Context != 0);
+        Invariant.Check(Mosquitto.SSL_CTX_ctrl(Context, SetMinimumVersion, Tls12, 0) == 1);
+        Invariant.Check(Mosquitto.X509_VERIFY_PARAM_set1_host(Mosquitto.SSL_CTX_get0_param(Context), settings.ServerName, 0) == 1);
+        Mosquitto.SSL_CTX_set_verify(Context, VerifyPeer, &OnVerify);
+        Mosquitto.SSL_CTX_set_default_passwd_cb(Context, &OnPassphrase);
+        passphraseFile = settings.PassphraseFile;
+        byte[] passphrase = [];
+        Fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
+            : SealedFile.TryRead(settings.PassphraseFile, out passphrase) != SealedFileStatus.Done ? "CERT-OWN-PASSPHRASE"
+            : Mosquitto.SSL_CTX_use_certificate_chain_file(Context, settings.CertificateFile) != 1 ? "CERT-OWN-FILE"
+            : Mosquitto.SSL_CTX_use_PrivateKey_file(Context, settings.KeyFile, Pem) != 1 ? "CERT-OWN-FILE"
+            : null;
+        CryptographicOperations.ZeroMemory(passphrase);
+        passphraseFile = null;
+        Mosquitto.ERR_clear_error();
+        if (Fault is not null)
+        {
+            Mosquitto.SSL_CTX_free(Context);
+            Context = 0;
+        }
+    }
+
+    /// <summary>What the last handshake on this thread held against a certificate; null where nothing was.</summary>
+    [field: ThreadStatic]
+    public static string? Verdict { get; private set; }
+
+    /// <summary>The context, the caller's to free; 0 where a file does not serve.</summary>
+    public nint Context { get; }
+
+    /// <summary>Which file does not serve.</summary>
+    public string? Fault { get; }
+
+    // OpenSSL's pem_password_cb: the passphrase stands in memory for the moment of the call alone.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnPassphrase(byte* buffer, int size, int write, nint user)
+    {
+        if (passphraseFile is null || SealedFile.TryRead(passphraseFile, out byte[] secret) != SealedFileStatus.Done)
+        {
+            return -1;
+        }
+
+        ReadOnlySpan<byte> trimmed = secret.AsSpan().TrimEnd("\r\n"u8);
+        int length = trimmed.TryCopyTo(new Span<byte>(buffer, size)) ? trimmed.Length : -1;
+        CryptographicOperations.ZeroMemory(secret);
+        return length;
+    }
+
+    // Called for each certificate of the chain, from the authority down to the broker's own at depth 0.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnVerify(int good, nint store)
+    {
+        const int NotYetValid = 9;
+        const int Expired = 10;
+        const int NameMismatch = 62;
+        if (good == 1)
+        {
+            Verdict = null;
+            return 1;
+        }
+
+        string whose = Mosquitto.X509_STORE_CTX_get_error_depth(store) == 0 ? "CERT-BROKER-" : "CERT-CA-";
+        Verdict = Mosquitto.X509_STORE_CTX_get_error(store) switch
+        {
+            NotYetValid => whose + "NOT-YET-VALID",
+            Expired => whose + "EXPIRED",
+            NameMismatch => "CERT-BROKER-NAME",
+            _ => "CERT-BROKER-UNTRUSTED",
+        };
+        return 0;
+    }
+}

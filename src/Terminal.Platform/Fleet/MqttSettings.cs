@@ -1,0 +1,35 @@
+namespace Terminal.Platform.Fleet;
+
+/// <summary>Where the fleet's broker is, and who we are to it.</summary>
+public sealed record MqttSettings
+{
+    /// <summary>IP address or name to connect to.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>TCP port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Name that the broker's certificate must carry.</summary>
+    public required string ServerName { get; init; }
+
+    /// <summary>Id of the terminal: client id, common name of its certificate, third level of its topics.</summary>
+    public required string Terminal { get; init; }
+
+    /// <summary>PEM file of the authorities that the broker's certificate must chain to.</summary>
+    public required string CaFile { get; init; }
+
+    /// <summary>PEM file of the terminal's certificate.</summary>
+    public required string CertificateFile { get; init; }
+
+    /// <summary>PEM file of its private key, encrypted PKCS#8.</summary>
+    public required string KeyFile { get; init; }
+
+    /// <summary>Sealed file with the key's passphrase.</summary>
+    public required string PassphraseFile { get; init; }
+
+    /// <summary>Longest pause between two attempts to connect.</summary>
+    public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long the broker waits before it publishes the will: longer than a reconnect, so that states do not flap.</summary>
+    public TimeSpan WillDelay { get; init; } = TimeSpan.FromSeconds(30);
+}
