@@ -1,1 +1,30 @@
-return 64;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Terminal.Daemon;
+
+CommandLine line = CommandLine.Parse(args);
+if (line.SettingsPath is null)
+{
+    await (line.IsGood ? Console.Out : Console.Error).WriteLineAsync(line.Text);
+    return (int)(line.IsGood ? ExitCode.Stopped : ExitCode.Usage);
+}
+
+using Serilog.Core.Logger console = new LoggerConfiguration()
+    .MinimumLevel.Information()
+    .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+    .WriteTo.Console(
+        outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message:l}{NewLine}{Exception}",
+        formatProvider: CultureInfo.InvariantCulture)
+    .CreateLogger();
+HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+builder.Logging.AddSerilog(console);
+builder.Services.AddSingleton(new DaemonOptions(line.SettingsPath));
+builder.Services.AddSingleton<DaemonService>();
+builder.Services.AddHostedService(static services => services.GetRequiredService<DaemonService>());
+using IHost host = builder.Build();
+DaemonService daemon = host.Services.GetRequiredService<DaemonService>();
+await host.RunAsync();
+return (int)daemon.ExitCode;

@@ -1,0 +1,29 @@
+namespace Terminal.Daemon;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="SettingsPath">The settings file to run with; null where only a text is asked for.</param>
+/// <param name="Text">What to print and end with; null where the daemon is to run.</param>
+/// <param name="IsGood">False where the command line is none of ours.</param>
+internal readonly record struct CommandLine(string? SettingsPath, string? Text, bool IsGood)
+{
+    private const string Help =
+        """
+        terminald: the payment terminal's daemon.
+
+          terminald --config FILE   runs with the settings in FILE (terminald.json)
+          terminald --version       prints the version and the flavour of the build
+          terminald --help          prints this text
+
+        Exit codes: 0 ended by a signal; 64 command line or settings; 66 storage key; 70 broken invariant;
+        71 unexpected exception; 74 journal or disk; 75 already running.
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    public static CommandLine Parse(IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["--help"] => new CommandLine(null, Help, true),
+        ["--version"] => new CommandLine(null, $"terminald {Build.Version}", true),
+        ["--config", { Length: > 0 } path] => new CommandLine(path, null, true),
+        _ => new CommandLine(null, Help, false),
+    };
+}

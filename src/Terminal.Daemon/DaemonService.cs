@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Terminal.Daemon.Loop;
+
+namespace Terminal.Daemon;
+
+/// <summary>The daemon as a hosted service: the loop's thread, its end by a signal, and the end of the host where the loop ends by itself.</summary>
+internal sealed class DaemonService : IHostedService, IDisposable
+{
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly Inbox inbox = new();
+    private readonly OutermostFrame frame;
+    private readonly Thread thread;
+
+    /// <summary>Makes the service; nothing runs before it is started.</summary>
+    public DaemonService(DaemonOptions options, IHostApplicationLifetime lifetime, ILoggerFactory logs)
+    {
+        this.lifetime = lifetime;
+        ILogger log = logs.CreateLogger("terminald");
+        TerminalDaemon daemon = new(options.SettingsPath, log, inbox);
+        frame = new OutermostFrame(log, daemon.CrashFolder);
+        thread = new Thread(() => Run(daemon)) { Name = "loop" };
+    }
+
+    /// <summary>How the daemon ended; unexpected until it has.</summary>
+    public ExitCode ExitCode { get; private set; } = ExitCode.Unexpected;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        frame.GuardThreads();
+        thread.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        inbox.Post(new LoopEvent.Stop());
+        thread.Join();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => inbox.Dispose();
+
+    private void Run(TerminalDaemon daemon)
+    {
+        ExitCode = frame.Run(daemon.Run);
+        inbox.Close();
+        lifetime.StopApplication();
+    }
+}
+
+/// <summary>What the service is started with.</summary>
+/// <param name="SettingsPath">The settings file.</param>
+internal sealed record DaemonOptions(string SettingsPath);

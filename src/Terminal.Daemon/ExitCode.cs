@@ -1,0 +1,26 @@
+namespace Terminal.Daemon;
+
+/// <summary>The exit codes of <c>terminald</c>. They follow sysexits.h where it has a name; a supervisor decides by them.</summary>
+internal enum ExitCode
+{
+    /// <summary>Ended by a signal, in good order.</summary>
+    Stopped = 0,
+
+    /// <summary>The command line or the settings do not serve. A restart does not help.</summary>
+    Usage = 64,
+
+    /// <summary>The storage key cannot be read, or others can read it too. A restart does not help.</summary>
+    NoStorageKey = 66,
+
+    /// <summary>One of our own invariants is broken. A restart reads the journal anew.</summary>
+    Invariant = 70,
+
+    /// <summary>An exception that nobody expected. A restart reads the journal anew.</summary>
+    Unexpected = 71,
+
+    /// <summary>The journal cannot be opened, read or written. A restart reads the disk anew.</summary>
+    Storage = 74,
+
+    /// <summary>Another process has the journal open.</summary>
+    AlreadyRunning = 75,
+}

@@ -1,0 +1,81 @@
+using Terminal.Daemon.Settings;
+using Terminal.Engine;
+using Terminal.Engine.Fleet;
+using Terminal.Platform.Board;
+using Terminal.Platform.Fleet;
+using Terminal.Platform.Host;
+using Terminal.Platform.Journal;
+using Terminal.Platform.Lines;
+
+namespace Terminal.Daemon.Loop;
+
+/// <summary>The adapters that carry out what the machines want. Each has its own thread; none blocks its caller.</summary>
+internal sealed class Edge : IDisposable
+{
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
+
+    private readonly SerialLine reader;
+    private readonly SerialLine printer;
+    private readonly TlsHostLink host;
+    private readonly EvdevSource keypad;
+
+    /// <summary>Opens what there is; what is missing is waited for.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="configuration">The same as the adapters take them.</param>
+    /// <param name="journal">The journal, loaded and not started.</param>
+    /// <param name="links">Where events go, and the will.</param>
+    public Edge(DaemonSettings settings, NodeConfiguration configuration, SqliteJournal journal, in EdgeLinks links)
+    {
+        Inbox inbox = links.Inbox;
+        Journal = journal;
+        Journal.Start(new JournalListener(inbox));
+        Board = new BoardBus(configuration.PathOf(settings.Board.Socket), new BoardListener(inbox));
+        keypad = new EvdevSource(configuration.PathOf(settings.Keypad.Path), new KeypadListener(inbox));
+        reader = new SerialLine(
+            configuration.PathOf(settings.Reader.Path), settings.Reader.BaudRate, new WireListener(Wire.Reader, inbox));
+        printer = new SerialLine(
+            configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
+        host = new TlsHostLink(configuration.HostLink(), new WireListener(Wire.Host, inbox));
+        Broker = new MosquittoLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
+        reader.Open();
+        printer.Open();
+        Broker.Start();
+    }
+
+    /// <summary>Display, lights and beeper.</summary>
+    public BoardBus Board { get; }
+
+    /// <summary>The journal.</summary>
+    public SqliteJournal Journal { get; }
+
+    /// <summary>The fleet's broker.</summary>
+    public IMqttLink Broker { get; }
+
+    /// <summary>The adapter of a wire.</summary>
+    public ILine this[Wire wire] => wire switch
+    {
+        Wire.Reader => reader,
+        Wire.Printer => printer,
+        _ => host,
+    };
+
+    /// <summary>Says goodbye to the broker, once it has acknowledged the last status.</summary>
+    public void SayGoodbye() => Broker.Stop(FarewellLimit);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        keypad.Dispose();
+        reader.Dispose();
+        printer.Dispose();
+        host.Dispose();
+        Broker.Dispose();
+        Journal.Dispose();
+        Board.Dispose();
+    }
+}
+
+/// <summary>What the adapters are tied to.</summary>
+/// <param name="Inbox">The loop's queue.</param>
+/// <param name="Will">What the broker says when the terminal is lost.</param>
+internal readonly record struct EdgeLinks(Inbox Inbox, FleetMessage Will);

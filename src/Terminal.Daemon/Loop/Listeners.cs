@@ -1,0 +1,75 @@
+using System.Globalization;
+using Terminal.Engine;
+using Terminal.Platform.Fleet;
+using Terminal.Platform.Journal;
+using Terminal.Platform.Lines;
+
+namespace Terminal.Daemon.Loop;
+
+/// <summary>Brings what happens on one of the node's wires into the loop.</summary>
+internal sealed class WireListener(Wire wire, Inbox inbox) : ILineListener
+{
+    /// <inheritdoc/>
+    public void Opened() => inbox.Post(new LoopEvent.Occurred(new NodeEvent.WireOpened(wire)));
+
+    /// <inheritdoc/>
+    public void Closed(string fault)
+    {
+        inbox.Post(new LoopEvent.Noted(Severity.Warning, "WIRE-CLOSED", $"{wire} {fault}"));
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.WireClosed(wire, fault)));
+    }
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.BytesReceived(wire, bytes)));
+}
+
+/// <summary>Brings the keypad's records into the loop.</summary>
+internal sealed class KeypadListener(Inbox inbox) : ILineListener
+{
+    /// <inheritdoc/>
+    public void Opened() => inbox.Post(new LoopEvent.KeypadOpened());
+
+    /// <inheritdoc/>
+    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "KEYPAD-CLOSED", fault));
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.KeypadRead(bytes));
+}
+
+/// <summary>Brings the board's coming and going into the loop.</summary>
+internal sealed class BoardListener(Inbox inbox) : ILineListener
+{
+    /// <inheritdoc/>
+    public void Opened() => inbox.Post(new LoopEvent.BoardOpened());
+
+    /// <inheritdoc/>
+    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-CLOSED", fault));
+
+    /// <summary>The board refused a request with an errno.</summary>
+    public void Received(ReadOnlyMemory<byte> bytes) =>
+        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-REFUSED", string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}")));
+}
+
+/// <summary>Brings the journal's answers into the loop.</summary>
+internal sealed class JournalListener(Inbox inbox) : IJournalListener
+{
+    /// <inheritdoc/>
+    public void Committed(long sequence) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalCommitted(sequence)));
+
+    /// <inheritdoc/>
+    public void Failed(long sequence, JournalFault fault) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalFailed(sequence, fault)));
+}
+
+/// <summary>Brings the state of the connection to the broker into the loop.</summary>
+internal sealed class BrokerListener(Inbox inbox) : IMqttListener
+{
+    /// <inheritdoc/>
+    public void Connected() => inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetLinkChanged(true)));
+
+    /// <inheritdoc/>
+    public void Disconnected(string fault)
+    {
+        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BROKER-LOST", fault));
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetLinkChanged(false)));
+    }
+}

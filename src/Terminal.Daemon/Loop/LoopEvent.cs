@@ -1,0 +1,47 @@
+using Terminal.Engine;
+
+namespace Terminal.Daemon.Loop;
+
+/// <summary>What reaches the loop from the threads around it.</summary>
+internal abstract class LoopEvent
+{
+    private LoopEvent()
+    {
+    }
+
+    /// <summary>Something for the node.</summary>
+    internal sealed class Occurred(NodeEvent what) : LoopEvent
+    {
+        /// <summary>What.</summary>
+        public NodeEvent What { get; } = what;
+    }
+
+    /// <summary>The keypad's device was opened.</summary>
+    internal sealed class KeypadOpened : LoopEvent;
+
+    /// <summary>Records of the keypad, for the vault.</summary>
+    internal sealed class KeypadRead(ReadOnlyMemory<byte> bytes) : LoopEvent
+    {
+        /// <summary>The records, in pieces of any length.</summary>
+        public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>The board is there: the display is to be drawn from the start.</summary>
+    internal sealed class BoardOpened : LoopEvent;
+
+    /// <summary>A line for the log, from a thread that has nothing else to say.</summary>
+    internal sealed class Noted(Severity severity, string code, string context) : LoopEvent
+    {
+        /// <summary>How loud.</summary>
+        public Severity Severity { get; } = severity;
+
+        /// <summary>A stable code.</summary>
+        public string Code { get; } = code;
+
+        /// <summary>What belongs to it.</summary>
+        public string Context { get; } = context;
+    }
+
+    /// <summary>The process is asked to end.</summary>
+    internal sealed class Stop : LoopEvent;
+}

@@ -1,0 +1,209 @@
+using Microsoft.Extensions.Logging;
+using Terminal.Engine;
+using Terminal.Platform.Time;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Daemon.Loop;
+
+/// <summary>The daemon's one loop: events in, the node and the vault stepped until they are quiet, effects out.</summary>
+/// <remarks>
+/// All machines live on the thread that calls <see cref="Run"/>. What takes time (the disk, the network, a slow line) is done by the edge's threads
+/// and comes back as an event. A journal that fails for good ends the process: only a restart can tell what the disk holds.
+/// </remarks>
+internal sealed class NodeLoop
+{
+    /// <summary>Most effects of one event; more is a livelock between two machines.</summary>
+    public const int EffectCountMax = 10_000;
+
+    private static readonly TimeSpan ClockInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Node node;
+    private readonly Vault.Vault vault;
+    private readonly Edge edge;
+    private readonly Inbox inbox;
+    private readonly LoopEnvironment environment;
+    private Instant nextClock;
+    private ExitCode? ending;
+
+    /// <summary>Ties machines and edge together; nothing runs before <see cref="Run"/>.</summary>
+    public NodeLoop(Node node, Vault.Vault vault, Edge edge, in LoopEnvironment environment)
+    {
+        this.node = node;
+        this.vault = vault;
+        this.edge = edge;
+        this.environment = environment;
+        inbox = environment.Inbox;
+    }
+
+    /// <summary>Runs until the process is asked to end, or its journal fails for good.</summary>
+    public ExitCode Run()
+    {
+        inbox.Claim();
+        Instant now = MonotonicClock.Now;
+        node.Start(now);
+        ReadClock(now);
+        Pump(now);
+        while (ending is null)
+        {
+            bool came = inbox.TryTake(Wait(MonotonicClock.Now), out LoopEvent? happened);
+            now = MonotonicClock.Now;
+            if (came)
+            {
+                Take(happened!, now);
+                Pump(now);
+            }
+
+            PassTime(now);
+        }
+
+        node.Receive(new NodeEvent.Stopping(), now);
+        Pump(now);
+        edge.SayGoodbye();
+        inbox.Close();
+        return ending.Value;
+    }
+
+    private TimeSpan Wait(Instant now)
+    {
+        Instant? soonest = Instant.Earlier(Instant.Earlier(node.Deadline, vault.Deadline), nextClock);
+        TimeSpan wait = soonest!.Value - now;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+    }
+
+    private void Take(LoopEvent happened, Instant now)
+    {
+        switch (happened)
+        {
+            case LoopEvent.Occurred e:
+                node.Receive(e.What, now);
+                if (e.What is NodeEvent.JournalFailed { Fault: JournalFault.Broken })
+                {
+                    ending = ExitCode.Storage;
+                }
+
+                break;
+            case LoopEvent.KeypadRead e:
+                vault.ReceiveKeypad(e.Bytes.Span, now);
+                break;
+            case LoopEvent.KeypadOpened:
+                vault.KeypadOpened();
+                break;
+            case LoopEvent.BoardOpened:
+                vault.DisplayOpened();
+                break;
+            case LoopEvent.Noted e:
+                environment.Log.Line(e.Severity, e.Code, e.Context);
+                break;
+            case LoopEvent.Stop:
+                ending ??= ExitCode.Stopped;
+                break;
+            default:
+                Invariant.Check(false, "an event of a kind that the loop does not know");
+                break;
+        }
+    }
+
+    private void PassTime(Instant now)
+    {
+        if (now >= nextClock)
+        {
+            ReadClock(now);
+        }
+
+        if (node.Deadline <= now)
+        {
+            node.Elapse(now);
+        }
+
+        if (vault.Deadline <= now)
+        {
+            vault.Elapse(now);
+        }
+
+        Pump(now);
+    }
+
+    private void ReadClock(Instant now)
+    {
+        DateTimeOffset utc = DateTimeOffset.UtcNow;
+        TimeSpan offset = environment.TimeZone.GetUtcOffset(utc);
+        node.Receive(new NodeEvent.ClockSet(utc, offset, utc >= Build.Earliest), now);
+        nextClock = now + ClockInterval;
+    }
+
+    private void Pump(Instant now)
+    {
+        for (int count = 0; ; count++)
+        {
+            Invariant.Check(count < EffectCountMax);
+            if (node.TryTake(out NodeEffect? effect))
+            {
+                Perform(effect!, now);
+            }
+            else if (vault.TryTake(out VaultOutput output))
+            {
+                Pass(output, now);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void Pass(VaultOutput output, Instant now)
+    {
+        if (output.Reply is { } reply)
+        {
+            node.Receive(new NodeEvent.VaultReplied(reply), now);
+        }
+        else
+        {
+            edge.Board.WriteI2c(output.Transfer.Address, output.Transfer.Bytes.Span);
+        }
+    }
+
+    private void Perform(NodeEffect effect, Instant now)
+    {
+        switch (effect)
+        {
+            case NodeEffect.Transmit e:
+                edge[e.Wire].Send(e.Bytes);
+                break;
+            case NodeEffect.Open e:
+                edge[e.Wire].Open();
+                break;
+            case NodeEffect.Close e:
+                edge[e.Wire].Close();
+                break;
+            case NodeEffect.Append e:
+                edge.Journal.Append(e.Record);
+                break;
+            case NodeEffect.Ask e:
+                vault.Receive(e.Command, now);
+                break;
+            case NodeEffect.SetLights e:
+                edge.Board.SetLights(e.Lights);
+                break;
+            case NodeEffect.Play e:
+                edge.Board.Play(e.Tone);
+                break;
+            case NodeEffect.Publish e:
+                _ = edge.Broker.Publish(e.Message);
+                break;
+            case NodeEffect.Log e:
+                environment.Log.Line(e.Severity, e.Code, e.Context);
+                break;
+            default:
+                Invariant.Check(false, "an effect of a kind that the loop does not know");
+                break;
+        }
+    }
+}
+
+/// <summary>What the loop needs besides machines and edge.</summary>
+/// <param name="Inbox">Its queue.</param>
+/// <param name="TimeZone">The shop's.</param>
+/// <param name="Log">The log.</param>
+internal readonly record struct LoopEnvironment(Inbox Inbox, TimeZoneInfo TimeZone, ILogger Log);

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Terminal.Daemon.Loop;
+using Terminal.Daemon.Settings;
+using Terminal.Devices.Contactless.Pn532;
+using Terminal.Devices.Display;
+using Terminal.Engine;
+using Terminal.Engine.Fleet;
+using Terminal.Platform.Journal;
+using Terminal.Platform.Security;
+using Terminal.Primitives;
+
+namespace Terminal.Daemon;
+
+/// <summary>The daemon from its settings file to its exit code.</summary>
+/// <param name="settingsPath">The settings file.</param>
+/// <param name="log">The log.</param>
+/// <param name="inbox">The loop's queue; <see cref="LoopEvent.Stop"/> ends it.</param>
+internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inbox)
+{
+    private const int ArenaLength = 16 * 1024;
+    private const int StorageKeyLength = 32;
+
+    private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(settingsPath))!;
+
+    /// <summary>Folder of the crash records: <c>crash</c> beside the settings file.</summary>
+    public string CrashFolder => Path.Combine(folder, "crash");
+
+    /// <summary>Runs until the end.</summary>
+    public ExitCode Run()
+    {
+        log.Line(Severity.Information, "START", Build.Version);
+        DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<SettingsFault> faults);
+        if (settings is null)
+        {
+            return Refuse(settingsPath, faults);
+        }
+
+        NodeConfiguration configuration = new(settings, folder);
+        string keysPath = configuration.PathOf(settings.Contactless.CaKeysFile);
+        if (SettingsFile.TryReadKeys(keysPath, out faults) is not { } keys || configuration.Node(keys, out faults) is not { } nodeSettings)
+        {
+            return Refuse(keysPath, faults);
+        }
+
+        using LockedMemory memory = new(ArenaLength);
+        ReportMemory(memory);
+        SealedFileStatus status = SealedFile.TryRead(configuration.PathOf(settings.StorageKeyFile), out byte[] storageKey);
+        if (status != SealedFileStatus.Done || storageKey.Length != StorageKeyLength)
+        {
+            log.Line(Severity.Error, "STORAGE-KEY", status == SealedFileStatus.Done ? "not 32 bytes" : status.ToString());
+            return ExitCode.NoStorageKey;
+        }
+
+        SecretArena arena = new(memory.Memory);
+        using Vault.Vault vault = new(arena, storageKey, NewEntropy(), new Ssd1306((byte)settings.Board.DisplayAddress));
+        CryptographicOperations.ZeroMemory(storageKey);
+        return RunNode(settings, configuration, nodeSettings, new Machines(arena, vault));
+    }
+
+    private static Entropy NewEntropy()
+    {
+        Span<byte> seed = stackalloc byte[Entropy.SeedLength];
+        RandomNumberGenerator.Fill(seed);
+        Entropy entropy = new(seed);
+        seed.Clear();
+        return entropy;
+    }
+
+    private ExitCode RunNode(DaemonSettings settings, NodeConfiguration configuration, NodeSettings nodeSettings, Machines machines)
+    {
+        SqliteJournal journal = SqliteJournal.Open(configuration.Journal());
+        if (configuration.Journal().Synchronous is JournalSynchronous.Normal or JournalSynchronous.Off)
+        {
+            log.Line(Severity.Warning, "JOURNAL-UNSAFE", "a power cut may lose payments with this setting of $.journal.synchronous");
+        }
+
+        Node node = new(nodeSettings, new NodeParts(new Pn532Reader(), machines.Arena, NewEntropy()), journal.Load());
+        EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId));
+        using Edge edge = new(settings, configuration, journal, links);
+        LoopEnvironment environment = new(inbox, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone), log);
+        ExitCode code = new NodeLoop(node, machines.Vault, edge, environment).Run();
+        log.Line(Severity.Information, "STOP", code.ToString());
+        return code;
+    }
+
+    private ExitCode Refuse(string path, IReadOnlyList<SettingsFault> faults)
+    {
+        foreach (SettingsFault fault in faults)
+        {
+            log.Line(Severity.Error, "SETTINGS", $"{path} {fault}");
+        }
+
+        return ExitCode.Usage;
+    }
+
+    private void ReportMemory(LockedMemory memory)
+    {
+        bool undumpable = LockedMemory.TryRefuseDumps();
+        if (!memory.IsLocked || !memory.IsOutOfDumps || !undumpable)
+        {
+            log.Line(Severity.Warning, "MEMORY-OPEN", $"locked {memory.IsLocked}, out of dumps {memory.IsOutOfDumps}, undumpable {undumpable}");
+        }
+    }
+
+    /// <summary>What stands before the node does.</summary>
+    private readonly record struct Machines(SecretArena Arena, Vault.Vault Vault);
+}
