@@ -3,226 +3,229 @@ using System.Text.Json.Serialization;
 namespace Terminal.Daemon.Settings;
 
 /// <summary>The settings file, <c>terminald.json</c>, as it is written. What its values must be is <see cref="SettingsCheck"/>'s to say.</summary>
-/// <remarks>Paths are relative to the file's own folder. A key that is not listed here is refused: a misspelt limit must not be a missing one.</remarks>
+/// <remarks>
+/// Paths are relative to the file's own folder. A key that is not listed here is refused: a misspelt limit must not be a missing one.
+/// The properties have setters because the compile-time reader would overwrite the defaults of init-only ones with null.
+/// </remarks>
 internal sealed record DaemonSettings
 {
     /// <summary>DE41, 8 characters.</summary>
-    public string TerminalId { get; init; } = "";
+    public string TerminalId { get; set; } = "";
 
     /// <summary>The shop.</summary>
-    public MerchantSection Merchant { get; init; } = new();
+    public MerchantSection Merchant { get; set; } = new();
 
     /// <summary>ISO 4217 numeric.</summary>
-    public int Currency { get; init; }
+    public int Currency { get; set; }
 
     /// <summary>ISO 3166 numeric.</summary>
-    public int Country { get; init; }
+    public int Country { get; set; }
 
     /// <summary>IANA name: Europe/Berlin.</summary>
-    public string TimeZone { get; init; } = "";
+    public string TimeZone { get; set; } = "";
 
     /// <summary>Width of the paper in millimetres: 58 or 80.</summary>
-    public int Paper { get; init; }
+    public int Paper { get; set; }
 
     /// <summary>The journal.</summary>
-    public JournalSection Journal { get; init; } = new();
+    public JournalSection Journal { get; set; } = new();
 
     /// <summary>Sealed file with the vault's storage key, 32 bytes.</summary>
-    public string StorageKeyFile { get; init; } = "";
+    public string StorageKeyFile { get; set; } = "";
 
     /// <summary>The contactless reader's line.</summary>
-    public LineSection Reader { get; init; } = new();
+    public LineSection Reader { get; set; } = new();
 
     /// <summary>The printer's line.</summary>
-    public LineSection Printer { get; init; } = new();
+    public LineSection Printer { get; set; } = new();
 
     /// <summary>The keypad.</summary>
-    public KeypadSection Keypad { get; init; } = new();
+    public KeypadSection Keypad { get; set; } = new();
 
     /// <summary>Display, lights and beeper.</summary>
-    public BoardSection Board { get; init; } = new();
+    public BoardSection Board { get; set; } = new();
 
     /// <summary>The acquirer.</summary>
-    public HostSection Host { get; init; } = new();
+    public HostSection Host { get; set; } = new();
 
     /// <summary>The fleet's broker.</summary>
-    public BrokerSection Broker { get; init; } = new();
+    public BrokerSection Broker { get; set; } = new();
 
     /// <summary>Kernels, limits and keys of the contactless reader.</summary>
-    public ContactlessSection Contactless { get; init; } = new();
+    public ContactlessSection Contactless { get; set; } = new();
 }
 
 /// <summary>The shop.</summary>
 internal sealed record MerchantSection
 {
     /// <summary>DE42, 15 characters.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; set; } = "";
 
     /// <summary>Name on the receipt.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>Lines of the address.</summary>
-    public IReadOnlyList<string> Address { get; init; } = [];
+    public IReadOnlyList<string> Address { get; set; } = [];
 
     /// <summary>Merchant category code, 4 digits.</summary>
-    public string CategoryCode { get; init; } = "";
+    public string CategoryCode { get; set; } = "";
 }
 
 /// <summary>The journal.</summary>
 internal sealed record JournalSection
 {
     /// <summary>The database file.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; set; } = "";
 
     /// <summary>FULL or EXTRA; NORMAL and OFF lose records in a power cut and are for tests.</summary>
-    public string Synchronous { get; init; } = "FULL";
+    public string Synchronous { get; set; } = "FULL";
 }
 
 /// <summary>A serial line.</summary>
 internal sealed record LineSection
 {
     /// <summary>The device.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; set; } = "";
 
     /// <summary>Bits a second.</summary>
-    public int BaudRate { get; init; }
+    public int BaudRate { get; set; }
 }
 
 /// <summary>The keypad.</summary>
 internal sealed record KeypadSection
 {
     /// <summary>The input device, or a FIFO.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; set; } = "";
 }
 
 /// <summary>Display, lights and beeper.</summary>
 internal sealed record BoardSection
 {
     /// <summary>Unix socket of the board's bus.</summary>
-    public string Socket { get; init; } = "";
+    public string Socket { get; set; } = "";
 
     /// <summary>7-bit I2C address of the display.</summary>
-    public int DisplayAddress { get; init; }
+    public int DisplayAddress { get; set; }
 }
 
 /// <summary>What both connections need.</summary>
 internal abstract record PeerSection
 {
     /// <summary>IP address or name to connect to.</summary>
-    public string Address { get; init; } = "";
+    public string Address { get; set; } = "";
 
     /// <summary>TCP port.</summary>
-    public int Port { get; init; }
+    public int Port { get; set; }
 
     /// <summary>Name that the peer's certificate must carry.</summary>
-    public string ServerName { get; init; } = "";
+    public string ServerName { get; set; } = "";
 
     /// <summary>PEM file of the authorities that are trusted.</summary>
-    public string CaFile { get; init; } = "";
+    public string CaFile { get; set; } = "";
 
     /// <summary>PEM file of the terminal's certificate.</summary>
-    public string CertificateFile { get; init; } = "";
+    public string CertificateFile { get; set; } = "";
 
     /// <summary>PEM file of its key, encrypted.</summary>
-    public string KeyFile { get; init; } = "";
+    public string KeyFile { get; set; } = "";
 
     /// <summary>Sealed file with the key's passphrase.</summary>
-    public string PassphraseFile { get; init; } = "";
+    public string PassphraseFile { get; set; } = "";
 }
 
 /// <summary>The acquirer.</summary>
 internal sealed record HostSection : PeerSection
 {
     /// <summary>DE24, 3 digits.</summary>
-    public string NetworkId { get; init; } = "";
+    public string NetworkId { get; set; } = "";
 
     /// <summary>Addresses before each message, 10 hexadecimal digits.</summary>
-    public string Tpdu { get; init; } = "";
+    public string Tpdu { get; set; } = "";
 
     /// <summary>How long an answer may take.</summary>
-    public int AnswerSeconds { get; init; }
+    public int AnswerSeconds { get; set; }
 
     /// <summary>Quiet time before an echo.</summary>
-    public int EchoSeconds { get; init; }
+    public int EchoSeconds { get; set; }
 }
 
 /// <summary>The fleet's broker.</summary>
 internal sealed record BrokerSection : PeerSection
 {
     /// <summary>Id of the terminal in topics, and the common name of its certificate.</summary>
-    public string Terminal { get; init; } = "";
+    public string Terminal { get; set; } = "";
 
     /// <summary>Time between two telemetry messages.</summary>
-    public int TelemetrySeconds { get; init; }
+    public int TelemetrySeconds { get; set; }
 }
 
 /// <summary>The contactless reader's kernels.</summary>
 internal sealed record ContactlessSection
 {
     /// <summary>9F33, 6 hexadecimal digits.</summary>
-    public string TerminalCapabilities { get; init; } = "";
+    public string TerminalCapabilities { get; set; } = "";
 
     /// <summary>9F35, 2 hexadecimal digits.</summary>
-    public string TerminalType { get; init; } = "";
+    public string TerminalType { get; set; } = "";
 
     /// <summary>9F40, 10 hexadecimal digits.</summary>
-    public string AdditionalCapabilities { get; init; } = "";
+    public string AdditionalCapabilities { get; set; } = "";
 
     /// <summary>How long the reader waits for a card.</summary>
-    public int CardSeconds { get; init; }
+    public int CardSeconds { get; set; }
 
     /// <summary>The schemes' public keys.</summary>
-    public string CaKeysFile { get; init; } = "";
+    public string CaKeysFile { get; set; } = "";
 
     /// <summary>The applications that are taken.</summary>
-    public IReadOnlyList<ApplicationSection> Applications { get; init; } = [];
+    public IReadOnlyList<ApplicationSection> Applications { get; set; } = [];
 }
 
 /// <summary>One application with its limits, in minor units.</summary>
 internal sealed record ApplicationSection
 {
     /// <summary>AID, 10 to 32 hexadecimal digits.</summary>
-    public string Aid { get; init; } = "";
+    public string Aid { get; set; } = "";
 
     /// <summary>The kernel: 3.</summary>
-    public int KernelId { get; init; }
+    public int KernelId { get; set; }
 
     /// <summary>An amount of this or more is not taken.</summary>
-    public long TransactionLimitMinor { get; init; }
+    public long TransactionLimitMinor { get; set; }
 
     /// <summary>An amount above it goes online.</summary>
-    public long FloorLimitMinor { get; init; }
+    public long FloorLimitMinor { get; set; }
 
     /// <summary>An amount of this or more needs a cardholder verification.</summary>
-    public long CvmRequiredLimitMinor { get; init; }
+    public long CvmRequiredLimitMinor { get; set; }
 
     /// <summary>Whether an amount of zero is taken.</summary>
-    public bool ZeroAmountAllowed { get; init; }
+    public bool ZeroAmountAllowed { get; set; }
 
     /// <summary>Terminal transaction qualifiers (9F66), 8 hexadecimal digits.</summary>
-    public string Qualifiers { get; init; } = "";
+    public string Qualifiers { get; set; } = "";
 
     /// <summary>Application version number (9F09), 4 hexadecimal digits, or empty.</summary>
-    public string ApplicationVersion { get; init; } = "";
+    public string ApplicationVersion { get; set; } = "";
 }
 
 /// <summary>One key of <c>ca-keys.json</c>.</summary>
 internal sealed record CaKeySection
 {
     /// <summary>10 hexadecimal digits.</summary>
-    public string Rid { get; init; } = "";
+    public string Rid { get; set; } = "";
 
     /// <summary>2 hexadecimal digits.</summary>
-    public string Index { get; init; } = "";
+    public string Index { get; set; } = "";
 
     /// <summary>Hexadecimal.</summary>
-    public string Modulus { get; init; } = "";
+    public string Modulus { get; set; } = "";
 
     /// <summary>Hexadecimal.</summary>
-    public string Exponent { get; init; } = "";
+    public string Exponent { get; set; } = "";
 
     /// <summary>40 hexadecimal digits.</summary>
-    public string Checksum { get; init; } = "";
+    public string Checksum { get; set; } = "";
 }
 
 /// <summary>Readers of the settings files, made at compile time.</summary>
