@@ -82,7 +82,7 @@ internal static class EmvFacts
         {
             if (tag >> shift != 0)
             {
-                head[length++] = (byte)(tag >> shift);
+                head[length++] = (byte)((tag >> shift) & 0xFF);
             }
         }
 

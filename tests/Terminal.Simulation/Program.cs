@@ -1,1 +1,39 @@
-return 64;
+using System.Diagnostics;
+using System.Globalization;
+using Terminal.Simulation;
+
+// Runs seeds from FROM on, each twice; a seed fails when a checker objects, when it does not come to rest, or when its two runs differ.
+SimulationOptions? options = SimulationOptions.Parse(args);
+if (options is null)
+{
+    await Console.Error.WriteLineAsync("usage: Terminal.Simulation [--seeds N] [--from S] [--trace]");
+    return 64;
+}
+
+var clock = Stopwatch.StartNew();
+int failed = 0;
+SeedCounts counts = default;
+for (ulong seed = options.From; seed < options.From + (ulong)options.Seeds; seed++)
+{
+    SeedResult first = SeedRun.Play(seed, options.Trace ? Console.WriteLine : null);
+    SeedResult second = SeedRun.Play(seed, null);
+    string? objection = first.Objection
+        ?? (first.TraceHash == second.TraceHash ? null : "two runs of the seed differ");
+    counts += first.Counts;
+    if (objection is not null)
+    {
+        failed++;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} failed: {objection}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  replay: scripts/simulate --from {seed} --seeds 1 --trace"));
+        if (failed >= options.FailuresMax)
+        {
+            break;
+        }
+    }
+}
+
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"{options.Seeds} seeds, each twice: {counts.Approved} sales booked, {counts.Reversed} booked and undone, {counts.Ended} ended unsent, {counts.PowerCuts} power cuts, {clock.Elapsed.TotalSeconds:F1} s"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Seeds - failed} passed, {failed} failed"));
+return failed == 0 ? 0 : 1;

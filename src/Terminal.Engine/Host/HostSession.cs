@@ -190,7 +190,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private void AskNetwork(ProcessingCode code, Instant now)
     {
         int stan = messages.NextNetworkStan();
-        network = new Question(Mti.NetworkRequest, stan, "", 0, now + settings.AnswerTime);
+        network = new Question(Mti.NetworkRequest, stan, "", 0, now + settings.NetworkAnswerTime);
         outputs.Enqueue(new HostOutput.Transmit(messages.PackNetwork(code, stan)));
     }
 

@@ -23,6 +23,9 @@ public sealed record HostSettings
     /// <summary>How long an answer may take, 1 s to 120 s.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the answer to a sign-on or an echo may take: a silent link is known by then.</summary>
+    public TimeSpan NetworkAnswerTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Quiet time after which the link is tried with an echo.</summary>
     public TimeSpan EchoTime { get; init; } = TimeSpan.FromSeconds(60);
 

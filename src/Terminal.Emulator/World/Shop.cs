@@ -1,0 +1,135 @@
+using Terminal.Devices.Contactless;
+using Terminal.Emulator.Cards;
+using Terminal.Engine;
+using Terminal.Vault;
+
+namespace Terminal.Emulator.World;
+
+/// <summary>One terminal in its shop: reader, printer, wire to the host, and the person before it.</summary>
+public sealed class Shop : ITerminalSurroundings, IDisposable
+{
+    private readonly World world;
+    private readonly Func<ICardModel> nextCard;
+    private Faults faults = Faults.None;
+    private DirectReader? reader;
+
+    /// <summary>Creates the shop with its terminal switched off.</summary>
+    /// <param name="world">Time, dice and the host.</param>
+    /// <param name="settings">The terminal's configuration.</param>
+    /// <param name="nextCard">The card that is tapped next.</param>
+    public Shop(World world, NodeSettings settings, Func<ICardModel> nextCard)
+    {
+        this.world = world;
+        this.nextCard = nextCard;
+        TerminalId = settings.Host.TerminalId;
+        Terminal = new TerminalModel(world.Timeline, world.Chance, settings, this);
+        Host = new HostWire(world, Terminal);
+        Person = new Person(world.Timeline, world.Chance, Terminal, Tap);
+    }
+
+    /// <summary>DE41.</summary>
+    public string TerminalId { get; }
+
+    /// <summary>The terminal.</summary>
+    public TerminalModel Terminal { get; }
+
+    /// <summary>Its way to the host.</summary>
+    public HostWire Host { get; }
+
+    /// <summary>Who works it.</summary>
+    public Person Person { get; }
+
+    /// <summary>Its printer.</summary>
+    public PlainPrinter Printer { get; } = new();
+
+    /// <summary>Told of each effect that reaches the outside, before it does: what a checker looks at.</summary>
+    public Action<Shop, NodeEffect>? Watch { get; set; }
+
+    /// <summary>Told of each prompt.</summary>
+    public Action<Shop, PromptId>? WatchPrompt { get; set; }
+
+    /// <summary>What goes wrong at present.</summary>
+    public Faults Faults
+    {
+        get => faults;
+        set
+        {
+            faults = value;
+            Host.Faults = value;
+            Person.Faults = value;
+            Terminal.PowerCutOdds = value.PowerCut;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IContactlessReader NewReader(Action wake)
+    {
+        reader = new DirectReader(world.Timeline, wake);
+        return reader;
+    }
+
+    /// <inheritdoc/>
+    public void CarryOut(NodeEffect effect, int life)
+    {
+        Watch?.Invoke(this, effect);
+        switch (effect)
+        {
+            case NodeEffect.Open { Wire: Wire.Host }:
+                Host.Connect(life);
+                break;
+            case NodeEffect.Close { Wire: Wire.Host }:
+                Host.Drop();
+                break;
+            case NodeEffect.Transmit { Wire: Wire.Host } e:
+                Host.Send(e.Bytes, life);
+                break;
+            case NodeEffect.Transmit { Wire: Wire.Printer } e:
+                Print(e.Bytes, life);
+                break;
+            default:
+                break; // Lights, tones and telemetry: nobody here listens.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Shown(PromptId prompt)
+    {
+        WatchPrompt?.Invoke(this, prompt);
+        Person.See(prompt);
+    }
+
+    /// <inheritdoc/>
+    public void PowerLost()
+    {
+        Host.Drop();
+        Printer.Tear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Terminal.Dispose();
+
+    private void Tap()
+    {
+        ICardModel card = nextCard();
+        DirectReader? field = reader;
+        field?.Insert(card);
+        world.Timeline.After(
+            world.Chance.OneIn(Faults.CardPulled) ? world.Chance.Between(20, 200) : world.Chance.Between(1_000, 2_000), () => field?.Remove());
+    }
+
+    private void Print(ReadOnlyMemory<byte> bytes, int life)
+    {
+        if (!Printer.PaperOut && world.Chance.OneIn(Faults.PaperOut))
+        {
+            Printer.PaperOut = true;
+            world.Timeline.After(world.Chance.Between(3_000, 20_000), () => Printer.PaperOut = false);
+        }
+
+        byte[] answers = Printer.Receive(bytes.Span);
+        if (answers.Length > 0)
+        {
+            world.Timeline.After(
+                world.Chance.Between(5, 300), () => Terminal.Deliver(life, new NodeEvent.BytesReceived(Wire.Printer, answers)));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Terminal.Simulation;
+
+/// <summary>What to run.</summary>
+internal sealed record SimulationOptions
+{
+    /// <summary>How many seeds.</summary>
+    public int Seeds { get; init; } = 200;
+
+    /// <summary>The first of them.</summary>
+    public ulong From { get; init; } = 1;
+
+    /// <summary>Whether every happening is printed.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>After how many failed seeds to stop.</summary>
+    public int FailuresMax { get; init; } = 10;
+
+    /// <summary>Reads the command line; null where it is wrong.</summary>
+    public static SimulationOptions? Parse(string[] args)
+    {
+        var options = new SimulationOptions();
+        for (int i = 0; i < args.Length; i++)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : "";
+            switch (args[i])
+            {
+                case "--trace":
+                    options = options with { Trace = true };
+                    break;
+                case "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out int seeds) && seeds > 0:
+                    options = options with { Seeds = seeds };
+                    i++;
+                    break;
+                case "--from" when ulong.TryParse(value, CultureInfo.InvariantCulture, out ulong from):
+                    options = options with { From = from };
+                    i++;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}
