@@ -2,163 +2,259 @@ using Terminal.Primitives;
 
 namespace Terminal.Devices.Printing;
 
-/// <summary>A driver for receipt printers that speak ESC/POS: asks whether there is paper, sends, and waits until the printer says that it is through.</summary>
+/// <summary>Where a printer's driver stands. A power cut leaves part of a job on paper at worst; whoever keeps the job prints it again, marked as a copy.</summary>
+public enum PrinterPhase
+{
+    /// <summary>No job.</summary>
+    Idle,
+
+    /// <summary>Asking why the printer might be offline, before the job.</summary>
+    AskingCause,
+
+    /// <summary>Asking for paper, before the job.</summary>
+    AskingPaper,
+
+    /// <summary>Sending the job, at the pace of the line.</summary>
+    Sending,
+
+    /// <summary>All is sent; waiting until the printer says that it has worked off all of it.</summary>
+    Finishing,
+}
+
+/// <summary>Driver for an ESC/POS printer, as a machine without I/O. It says "printed" only when the printer has.</summary>
 /// <remarks>
-/// Before a job the printer is asked for its state (DLE EOT 2 for cover and errors, DLE EOT 4 for paper); a printer without paper gets nothing.
-/// After the job comes GS r 1: its answer is processed in order with the print, so that it says "all before this is done". While the job runs
-/// the state is asked again each second, which the printer answers out of order; paper that ends then fails the job.
-/// Automatic status (four bytes), XON and XOFF are told apart from answers and skipped.
+/// Before a job it asks for cover and paper (DLE EOT 2 and 4) and refuses where there is none. Behind the job it sends a barrier, GS r 1: the printer
+/// answers that in sequence, so its answer means that every line before it has been worked off. While it waits it asks for the state each second.
 /// </remarks>
 public sealed class EscPosPrinter
 {
-    private const byte PaperEnd = 0x60;
-    private const byte CoverOpen = 0x04;
-    private const byte ErrorState = 0x40;
-    private static readonly byte[] AskState = [0x10, 0x04, 0x02, 0x10, 0x04, 0x04];
-    private static readonly byte[] AskBarrier = [0x1D, 0x72, 0x01];
-    private static readonly TimeSpan StateTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan StateInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(30);
+    private const int ChunkLength = 128;
+    private const int AttemptCountMax = 2;
+
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(5);
+    private static readonly byte[] AskCause = [0x10, 0x04, 0x02];
+    private static readonly byte[] AskPaper = [0x10, 0x04, 0x04];
+    private static readonly byte[] ReportFaults = [0x1D, 0x61, 0x0A]; // Automatic status: offline, paper.
+    private static readonly byte[] Barrier = [0x1D, 0x72, 0x01];
+
+    private readonly EscPosBackChannel back = new();
     private readonly Queue<PrinterOutput> outputs = new();
+    private readonly int bytesPerSecond;
     private byte[] document = [];
-    private Phase phase;
-    private int job;
-    private int stateAnswers;
-    private int automaticLeft;
-    private Instant jobEnd;
+    private int sent;
+    private int jobId;
+    private int attempts;
+    private int barriersOwed;
+    private bool stopped;
+    private bool askedPaper;
+    private Instant due;
+    private Instant end;
+    private Instant lastHeard;
+    private Instant? settled;
 
-    private enum Phase
+    /// <summary>Creates the driver.</summary>
+    /// <param name="baudRate">Speed of a serial line (8N1), so that a printer without flow control is not overrun; 0 where the link has its own.</param>
+    public EscPosPrinter(int baudRate = 0)
     {
-        /// <summary>No job.</summary>
-        Idle,
-
-        /// <summary>The printer was asked whether it can print; nothing of the job has been sent.</summary>
-        Asking,
-
-        /// <summary>The job and its barrier were sent.</summary>
-        Printing,
+        Invariant.Check(baudRate >= 0);
+        bytesPerSecond = baudRate / 10;
     }
 
-    /// <summary>When <see cref="Elapse"/> must be called at the latest; null while there is no job.</summary>
-    public Instant? Deadline { get; private set; }
+    /// <summary>Where the driver stands.</summary>
+    public PrinterPhase Phase { get; private set; }
 
-    /// <summary>Takes the next output; false when there is none.</summary>
-    public bool TryTake(out PrinterOutput output) => outputs.TryDequeue(out output);
+    /// <summary>When <see cref="Elapse"/> must be called; null while there is no job.</summary>
+    public Instant? Deadline => Phase == PrinterPhase.Idle ? null : due;
 
-    /// <summary>Begins a job. One at a time: the one before must have ended.</summary>
-    /// <param name="jobId">The caller's number for the result.</param>
-    /// <param name="toPrint">What <see cref="EscPosWriter"/> wrote.</param>
-    /// <param name="now">The time.</param>
-    public void Print(int jobId, ReadOnlySpan<byte> toPrint, Instant now)
+    /// <summary>Prints a document; answered by <c>Printed</c> or <c>Failed</c> with the job's number. One job at a time.</summary>
+    /// <param name="jobId">The caller's number.</param>
+    /// <param name="document">As <see cref="EscPosWriter"/> makes it; copied.</param>
+    /// <param name="now">The present.</param>
+    public void Print(int jobId, ReadOnlySpan<byte> document, Instant now)
     {
-        Invariant.Check(phase == Phase.Idle);
-        job = jobId;
-        document = toPrint.ToArray();
-        phase = Phase.Asking;
-        stateAnswers = 0;
-        automaticLeft = 0;
-        Deadline = now + StateTime;
-        outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Transmit, AskState));
+        Invariant.Check(Phase == PrinterPhase.Idle);
+        this.jobId = jobId;
+        this.document = [.. ReportFaults, .. document, .. Barrier];
+        sent = 0;
+        attempts = 0;
+        stopped = false;
+        Phase = PrinterPhase.AskingCause;
+        Ask(AskCause, now);
     }
 
-    /// <summary>Forgets the job: the line is gone. Part of it may be on paper.</summary>
+    /// <summary>Forgets the job: the line is gone, or was opened anew. Part of it may be on paper; what the printer owed it owes no more.</summary>
     public void Abandon()
     {
-        phase = Phase.Idle;
-        Deadline = null;
+        Phase = PrinterPhase.Idle;
         document = [];
+        barriersOwed = 0;
+        back.Reset();
     }
 
     /// <summary>Takes bytes from the printer, in pieces of any length.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
     {
-        foreach (byte answer in bytes)
+        foreach (byte value in bytes)
         {
-            Take(answer, now);
+            lastHeard = now;
+            Handle(back.Accept(value), now);
         }
     }
 
-    /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
+    /// <summary>Takes the next output; false when there is none.</summary>
+    public bool TryTake(out PrinterOutput output) => outputs.TryDequeue(out output);
+
+    /// <summary>Tells of the time.</summary>
     public void Elapse(Instant now)
     {
-        if (Deadline is not { } deadline || now < deadline)
+        if (Phase == PrinterPhase.Idle || now < due)
         {
             return;
         }
 
-        if (phase == Phase.Asking || now >= jobEnd)
+        switch (Phase)
         {
-            Fail(PrinterFault.Silent);
+            case PrinterPhase.AskingCause or PrinterPhase.AskingPaper when attempts < AttemptCountMax:
+                Ask(Phase == PrinterPhase.AskingCause ? AskCause : AskPaper, now);
+                break;
+            case PrinterPhase.Sending when !stopped:
+                Send(now);
+                break;
+            case PrinterPhase.Finishing when now >= settled && now - lastHeard < QuietTime:
+                Succeed(); // One barrier was answered, the printer is well and long done: an older one's answer was lost.
+                break;
+            case PrinterPhase.Finishing when now < end && now - lastHeard < QuietTime:
+                askedPaper = !askedPaper;
+                Ask(askedPaper ? AskPaper : AskCause, now);
+                break;
+            default:
+                Fail(PrinterFault.Silent);
+                break;
+        }
+    }
+
+    private void Handle(EscPosAnswer answer, Instant now)
+    {
+        switch (Phase, answer)
+        {
+            case (_, EscPosAnswer.None):
+                break;
+            case (PrinterPhase.AskingCause, EscPosAnswer.Status):
+                attempts = 0;
+                Continue(EscPosBackChannel.OfflineCause(back.Value), PrinterPhase.AskingPaper, now);
+                break;
+            case (PrinterPhase.AskingPaper, EscPosAnswer.Status):
+                Continue(EscPosBackChannel.Paper(back.Value), PrinterPhase.Sending, now);
+                break;
+            case (PrinterPhase.Sending, EscPosAnswer.Stop):
+                stopped = true;
+                due = now + StopTime;
+                break;
+            case (PrinterPhase.Sending, EscPosAnswer.GoOn) when stopped:
+                stopped = false;
+                Send(now);
+                break;
+            case (PrinterPhase.Sending or PrinterPhase.Finishing, EscPosAnswer.Automatic):
+                Check(back.Fault);
+                break;
+            case (PrinterPhase.Finishing, EscPosAnswer.Status):
+                Check(askedPaper ? EscPosBackChannel.Paper(back.Value) : EscPosBackChannel.OfflineCause(back.Value));
+                break;
+            case (PrinterPhase.Finishing, EscPosAnswer.Barrier):
+                TakeBarrier(now);
+                break;
+            case (_, EscPosAnswer.Barrier) when barriersOwed > 0:
+                barriersOwed--; // Of a job that failed before: it must not be taken for the next one's.
+                break;
+            default:
+                break; // Late statuses, flow control between jobs.
+        }
+    }
+
+    private void Continue(PrinterFault fault, PrinterPhase next, Instant now)
+    {
+        if (fault != PrinterFault.None)
+        {
+            Fail(fault);
             return;
         }
 
-        outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Transmit, AskState));
-        Deadline = Sooner(now + StateInterval, jobEnd);
-    }
-
-    private void Take(byte answer, Instant now)
-    {
-        if (automaticLeft > 0)
+        Phase = next;
+        if (next == PrinterPhase.AskingPaper)
         {
-            automaticLeft--; // Bytes 2 to 4 of an automatic status: bit 0x90 clear in each.
-        }
-        else if (answer is 0x11 or 0x13)
-        {
-            return; // XON, XOFF: the line's own business.
-        }
-        else if ((answer & 0x93) == 0x10)
-        {
-            automaticLeft = 3;
-        }
-        else if ((answer & 0x93) == 0x12)
-        {
-            TakeState(answer, now);
-        }
-        else if ((answer & 0x90) == 0 && phase == Phase.Printing)
-        {
-            End(); // The answer to GS r 1; its paper bits concern the next job.
-        }
-    }
-
-    // Answers come in the order of the questions: cover and errors, then paper.
-    private void TakeState(byte answer, Instant now)
-    {
-        if (phase == Phase.Idle)
-        {
+            Ask(AskPaper, now);
             return;
         }
 
-        bool paper = stateAnswers % 2 == 1;
-        stateAnswers++;
-        if (paper && (answer & PaperEnd) != 0)
-        {
-            Fail(PrinterFault.PaperOut);
-        }
-        else if (!paper && (answer & (CoverOpen | ErrorState)) != 0)
-        {
-            Fail((answer & CoverOpen) != 0 ? PrinterFault.CoverOpen : PrinterFault.Faulty);
-        }
-        else if (paper && phase == Phase.Asking)
-        {
-            phase = Phase.Printing;
-            jobEnd = now + JobTime;
-            Deadline = now + StateInterval;
-            outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Transmit, document));
-            outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Transmit, AskBarrier));
-        }
+        Send(now);
     }
 
-    private void End()
+    private void Ask(byte[] question, Instant now)
     {
-        Abandon();
-        outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Printed, JobId: job));
+        attempts++;
+        due = now + AnswerTime;
+        Transmit(question);
     }
 
-    private void Fail(PrinterFault fault)
+    private void Send(Instant now)
     {
-        Abandon();
-        outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Failed, JobId: job, Fault: fault));
+        int length = bytesPerSecond == 0 ? document.Length - sent : Math.Min(ChunkLength, document.Length - sent);
+        Transmit(document.AsMemory(sent, length));
+        sent += length;
+        if (sent < document.Length)
+        {
+            due = now + TimeSpan.FromTicks(TimeSpan.TicksPerSecond * length / bytesPerSecond);
+            return;
+        }
+
+        Phase = PrinterPhase.Finishing;
+        barriersOwed++;
+        askedPaper = false;
+        settled = null;
+        lastHeard = now;
+        due = now + AnswerTime;
+        end = now + FinishTime;
     }
 
-    private static Instant Sooner(Instant left, Instant right) => left < right ? left : right;
+    private void TakeBarrier(Instant now)
+    {
+        barriersOwed--;
+        if (barriersOwed == 0)
+        {
+            Succeed();
+            return;
+        }
+
+        settled = now + SettleTime;
+        end = now + FinishTime;
+    }
+
+    private void Check(PrinterFault fault)
+    {
+        if (fault != PrinterFault.None)
+        {
+            Fail(fault);
+        }
+    }
+
+    private void Succeed()
+    {
+        barriersOwed = 0;
+        Finish(new PrinterOutput(PrinterOutputKind.Printed, JobId: jobId));
+    }
+
+    private void Fail(PrinterFault fault) => Finish(new PrinterOutput(PrinterOutputKind.Failed, JobId: jobId, Fault: fault));
+
+    private void Finish(in PrinterOutput output)
+    {
+        Phase = PrinterPhase.Idle;
+        document = [];
+        outputs.Enqueue(output);
+    }
+
+    private void Transmit(ReadOnlyMemory<byte> bytes) => outputs.Enqueue(new PrinterOutput(PrinterOutputKind.Transmit, bytes));
 }
