@@ -4,7 +4,7 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 # The SDK would want libicu; nothing here has a culture.
 
-configuration=Release # one for all scripts, so that nothing is built twice
+configuration=${CONFIGURATION:-Release} # one for all scripts, so that nothing is built twice
 
 say() { printf '%s: %s\n' "$(basename "$0")" "$*"; }
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
