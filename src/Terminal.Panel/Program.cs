@@ -5,7 +5,7 @@ using Terminal.Panel.Setup;
 
 const string Usage = """
     Terminal.Panel init     --state DIR --port-base P [--scenario FILE] [--answer-seconds N] [--card-seconds N]
-                            [--late-seconds N] [--paper 58|80]
+                            [--late-seconds N] [--telemetry-seconds N] [--paper 58|80]
     Terminal.Panel board    --state DIR --port-base P
     Terminal.Panel acquirer --state DIR --port-base P
     Terminal.Panel scenario FILE --state DIR --port-base P

@@ -11,7 +11,7 @@ internal static class InitRole
     private const int StorageKeyLength = 32;
 
     private static readonly string[] Options =
-        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--paper"];
+        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper"];
 
     /// <summary>Runs the role.</summary>
     /// <returns>0; 64 where the command line is wrong; 65 where a file that stands is not what it should be.</returns>
@@ -86,6 +86,7 @@ internal static class InitRole
         good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
         good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
         good &= given.TryNumber("--late-seconds", 1, 600, out int? late);
+        good &= given.TryNumber("--telemetry-seconds", 10, 86400, out int? telemetry);
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
         if (given["--scenario"] is { } file)
         {
@@ -97,13 +98,14 @@ internal static class InitRole
             answer ??= scenario.Setting("answerSeconds");
             card ??= scenario.Setting("cardSeconds");
             late ??= scenario.Setting("lateSeconds");
+            telemetry ??= scenario.Setting("telemetrySeconds");
             paper ??= scenario.Setting("paper");
         }
 
         error = good && given.Operand.Length == 0
             ? ""
-            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, paper 58 or 80 mm";
-        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, paper);
+            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, of telemetry 10 to 86400, paper 58 or 80 mm";
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper);
         return error.Length == 0;
     }
 }

@@ -5,6 +5,7 @@ namespace Terminal.Panel.Setup;
 /// <param name="AnswerSeconds">How long the terminal waits for its host, 1 to 120 s; ordinarily 30.</param>
 /// <param name="CardSeconds">How long it waits for a card, 1 to 600 s; ordinarily 60.</param>
 /// <param name="LateSeconds">How late the acquirer model answers when it is told to be late, 1 to 600 s; ordinarily 40.</param>
+/// <param name="TelemetrySeconds">Time between two telemetry messages, 10 to 86400 s; ordinarily 60.</param>
 /// <param name="Paper">Width of the printer's paper, 58 or 80 mm; ordinarily 58.</param>
 internal readonly record struct SetupOptions(
-    Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null, int? Paper = null);
+    Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null, int? TelemetrySeconds = null, int? Paper = null);

@@ -28,6 +28,11 @@ internal static class TerminalSettings
             Section(settings, "contactless")["cardSeconds"] = card;
         }
 
+        if (options.TelemetrySeconds is { } telemetry)
+        {
+            Section(settings, "broker")["telemetrySeconds"] = telemetry;
+        }
+
         if (options.Paper is { } paper)
         {
             settings["paper"] = paper;
