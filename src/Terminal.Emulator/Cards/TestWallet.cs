@@ -81,20 +81,22 @@ public sealed class TestWallet
         return card;
     }
 
+    private static CardProfile Plain() => new()
+    {
+        Id = "visa-approve",
+        Name = "Everyday credit",
+        Description = "Asks for an online decision; everything about it is in order.",
+        Aid = Aid,
+        Label = "VISA CREDIT",
+        Pan = "4761739001010010",
+        SequenceNumber = 1,
+        Expiry = "491231",
+        Uid = "",
+    };
+
     private static IEnumerable<CardProfile> Drafts()
     {
-        CardProfile plain = new()
-        {
-            Id = "visa-approve",
-            Name = "Everyday credit",
-            Description = "Asks for an online decision; everything about it is in order.",
-            Aid = Aid,
-            Label = "VISA CREDIT",
-            Pan = "4761739001010010",
-            SequenceNumber = 1,
-            Expiry = "491231",
-            Uid = "",
-        };
+        CardProfile plain = Plain();
         yield return plain;
         yield return plain with
         {
