@@ -9,7 +9,12 @@ namespace Terminal.PublicKeys;
 /// <param name="Modulus">Modulus, big-endian, at most 256 bytes.</param>
 /// <param name="Exponent">Public exponent, 1 to 3 bytes.</param>
 /// <param name="Checksum">The published check sum: SHA-1 over RID, index, modulus and exponent (EMV 4.4 Book 2 §11.2).</param>
-public sealed record CaPublicKey(string Rid, byte Index, ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent, ReadOnlyMemory<byte> Checksum)
+public sealed record CaPublicKey(
+    string Rid,
+    byte Index,
+    ReadOnlyMemory<byte> Modulus,
+    ReadOnlyMemory<byte> Exponent,
+    ReadOnlyMemory<byte> Checksum)
 {
     /// <summary>Length of a RID in bytes.</summary>
     public const int RidLength = 5;

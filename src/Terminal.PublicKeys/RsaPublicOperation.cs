@@ -9,7 +9,9 @@ namespace Terminal.PublicKeys;
 /// </remarks>
 public static class RsaPublicOperation
 {
-    /// <summary>Bytes of the longest modulus: 2048 bits. EMV's own limit is 1984 (EMV 4.4 Book 2, Annex D), and one published key is over it.</summary>
+    /// <summary>
+    /// Bytes of the longest modulus: 2048 bits. EMV's own limit is 1984 (EMV 4.4 Book 2, Annex D), and one published key is over it.
+    /// </summary>
     public const int ModulusLengthMax = 256;
 
     /// <summary>Bytes of the longest public exponent.</summary>
@@ -100,7 +102,10 @@ public static class RsaPublicOperation
         }
     }
 
-    /// <summary>R^2 mod n for R = 2^(64 limbs): doublings from the modulus' own power of two up to 2R, then squarings that double the exponent over R.</summary>
+    /// <summary>
+    /// R^2 mod n for R = 2^(64 limbs): doublings from the modulus' own power of two up to 2R, then squarings that double the exponent over
+    /// R.
+    /// </summary>
     private static void SquareOfRadix(ReadOnlySpan<ulong> n, ulong inverse, Span<ulong> factor, Span<ulong> work)
     {
         int bits = n.Length * 64;
@@ -117,7 +122,7 @@ public static class RsaPublicOperation
             Double(factor, n);
         }
 
-        // factor = R = 2^0 * R. Build 2^bits * R: for each bit of the count, square (which doubles the exponent) and double (which adds one).
+        // factor = R. Build 2^bits * R: for each bit of the count, square (which doubles the exponent) and double (which adds one).
         for (int bit = 31 - System.Numerics.BitOperations.LeadingZeroCount((uint)bits); bit >= 0; bit--)
         {
             Multiply(factor, factor, n, inverse, work);

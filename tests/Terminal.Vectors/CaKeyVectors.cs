@@ -15,7 +15,9 @@ public static class CaKeyVectors
         }
     }
 
-    /// <summary>Reads a key in the members <c>rid</c>, <c>index</c>, <c>modulus</c>, <c>exponent</c> and one of the names of a check sum.</summary>
+    /// <summary>
+    /// Reads a key in the members <c>rid</c>, <c>index</c>, <c>modulus</c>, <c>exponent</c> and one of the names of a check sum.
+    /// </summary>
     internal static CaPublicKey? Key(JsonElement vector)
     {
         string checksum = Json.Text(vector, "checksum_sha1");

@@ -9,13 +9,15 @@ public static class Json
 {
     /// <summary>The items of an array member; none where it is not there.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement array) && array.ValueKind == JsonValueKind.Array
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement array)
+            && array.ValueKind == JsonValueKind.Array
             ? array.EnumerateArray()
             : [];
 
     /// <summary>A member's text; empty where it is not there.</summary>
     public static string Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement text)
+            && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
             : "";
 

@@ -7,7 +7,9 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Vectors;
 
-/// <summary>Cases of <c>emv/oda.json</c>: what must be recovered from certificates and signatures, as far as <c>verified</c> lists it.</summary>
+/// <summary>
+/// Cases of <c>emv/oda.json</c>: what must be recovered from certificates and signatures, as far as <c>verified</c> lists it.
+/// </summary>
 public static class OdaVectors
 {
     /// <summary>Runs the document's <c>vectors</c>; each entry of <c>verified</c> is a case.</summary>
@@ -132,7 +134,9 @@ public static class OdaVectors
         return before ?? Signature(expected, chain, status) ?? Number(expected, chain, out _);
     }
 
-    /// <summary>A source without the static data gives the card's key, but no certificate that would verify: the signature is opened with the key.</summary>
+    /// <summary>
+    /// A source without the static data gives the card's key, but no certificate that would verify: the signature is opened with the key.
+    /// </summary>
     private static bool DdaByKey(JsonElement key, JsonElement expected, byte[] signature)
     {
         byte[] modulus = Json.Bytes(key, "modulus");
@@ -228,6 +232,8 @@ public static class OdaVectors
     private static int LastMonth(JsonElement expected)
     {
         string expiry = Json.Text(expected, "expiry_mmyy");
-        return expiry.Length != 4 ? 0 : int.Parse(string.Concat(expiry.AsSpan(2, 2), expiry.AsSpan(0, 2), "28"), CultureInfo.InvariantCulture);
+        return expiry.Length != 4
+            ? 0
+            : int.Parse(string.Concat(expiry.AsSpan(2, 2), expiry.AsSpan(0, 2), "28"), CultureInfo.InvariantCulture);
     }
 }

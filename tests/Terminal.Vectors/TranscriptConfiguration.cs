@@ -7,8 +7,12 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Vectors;
 
-/// <summary>The configuration under which a transcript gave its outcome: sets of <c>kernel_configs.json</c> joined with <c>capk.json</c>.</summary>
-/// <remarks>A name is sets joined by +, later ones override; in a set, values add up from terminal to kernel to application to transaction.</remarks>
+/// <summary>
+/// The configuration under which a transcript gave its outcome: sets of <c>kernel_configs.json</c> joined with <c>capk.json</c>.
+/// </summary>
+/// <remarks>
+/// A name is sets joined by +, later ones override; in a set, values add up from terminal to kernel to application to transaction.
+/// </remarks>
 internal sealed class TranscriptConfiguration
 {
     private const int KernelId = 3;
@@ -109,7 +113,8 @@ internal sealed class TranscriptConfiguration
 
     private ContactlessConfiguration Build(IReadOnlyList<DataObject> objects)
     {
-        Dictionary<uint, DataObject> own = Objects(terminal).Concat(objects).GroupBy(one => one.Tag).ToDictionary(same => same.Key, same => same.Last());
+        Dictionary<uint, DataObject> own =
+            Objects(terminal).Concat(objects).GroupBy(one => one.Tag).ToDictionary(same => same.Key, same => same.Last());
 
         // The terminal's capabilities stand in the kernel's layer, and the entry point asks for them before a kernel is chosen.
         ReadOnlyMemory<byte> capabilities = applications[0].Objects.LastOrDefault(one => one.Tag == Tag.TerminalCapabilities).Value;

@@ -6,8 +6,12 @@ using Terminal.Primitives;
 
 namespace Terminal.Vectors;
 
-/// <summary>A file of <c>emv/transcripts</c>: plays the card as it spoke against the entry point, and compares command and outcome.</summary>
-/// <remarks>Played are contactless cards for kernel 3 whose outcome and configuration are stated; the others are skipped with the reason.</remarks>
+/// <summary>
+/// A file of <c>emv/transcripts</c>: plays the card as it spoke against the entry point, and compares command and outcome.
+/// </summary>
+/// <remarks>
+/// Played are contactless cards for kernel 3 whose outcome and configuration are stated; the others are skipped with the reason.
+/// </remarks>
 public static class TranscriptVectors
 {
     private const int CommandCountMax = 100;
@@ -61,7 +65,8 @@ public static class TranscriptVectors
         }
     }
 
-    private static List<string> Converse(EntryPoint entryPoint, in TransactionParameters transaction, JsonElement document, out Outcome reached)
+    private static List<string> Converse(
+        EntryPoint entryPoint, in TransactionParameters transaction, JsonElement document, out Outcome reached)
     {
         reached = default;
         var sent = new List<string>();

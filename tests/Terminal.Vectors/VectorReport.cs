@@ -51,7 +51,9 @@ public sealed class VectorReport(string root)
     /// <summary>Says something on the file's cases that a count does not.</summary>
     public void Note(string text) => files[^1].Notes.Add(text);
 
-    /// <summary>Runs one case: it passes where <paramref name="check"/> gives null, and fails with its message or with what it throws.</summary>
+    /// <summary>
+    /// Runs one case: it passes where <paramref name="check"/> gives null, and fails with its message or with what it throws.
+    /// </summary>
     public void Case(string id, Func<string?> check)
     {
         string? mismatch;

@@ -88,7 +88,8 @@ public static class VectorRunner
         _ => Kind.Unknown,
     };
 
-    private static bool Has(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out _);
+    private static bool Has(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out _);
 
     private static void SkipAll(JsonElement root, VectorReport report)
     {
@@ -97,7 +98,8 @@ public static class VectorRunner
         {
             foreach (JsonProperty member in root.EnumerateObject())
             {
-                count += member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object)
+                count += member.Value.ValueKind == JsonValueKind.Array
+                    && member.Value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object)
                     ? member.Value.GetArrayLength()
                     : 0;
             }

@@ -205,7 +205,11 @@ public sealed class ContactlessCard : ICardModel
         parts.Add(CardTlv.Object(0x9F27, kind));
         parts.Add(CardTlv.Object(0x9F10, issuerData));
         parts.Add(CardTlv.Object(0x57, CardFiles.TrackTwo(profile)));
-        parts.Add(CardTlv.Object(0x5F34, CardFiles.SequenceNumber(profile)));
+        if (!readable)
+        {
+            parts.Add(CardTlv.Object(0x5F34, CardFiles.SequenceNumber(profile))); // Else it stands in the signed record: no object comes twice.
+        }
+
         parts.Add(CardTlv.Object(0x9F6C, Hex.Parse(profile.Qualifiers)));
         return CardTlv.Template(0x77, [.. parts]);
     }

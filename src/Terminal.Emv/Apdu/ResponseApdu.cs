@@ -31,9 +31,12 @@ public readonly ref struct ResponseApdu
     }
 
     /// <summary>Reads the content of a record of SFI 1 to 10: one template 70, whole and well formed (EMV 4.4 Book 3 §6.5.11).</summary>
-    public static bool TryRecord(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> content) => TryTemplate(data, Tag.RecordTemplate, out content);
+    public static bool TryRecord(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> content) =>
+        TryTemplate(data, Tag.RecordTemplate, out content);
 
-    /// <summary>Reads the content of one template of a known tag that fills the data; the objects within it are checked to the last.</summary>
+    /// <summary>
+    /// Reads the content of one template of a known tag that fills the data; the objects within it are checked to the last.
+    /// </summary>
     public static bool TryTemplate(ReadOnlySpan<byte> data, uint template, out ReadOnlySpan<byte> content)
     {
         var reader = new TlvReader(data);

@@ -5,8 +5,8 @@ namespace Terminal.Emv.C3;
 
 /// <summary>Stores what a card gives, with the length that each data object may have.</summary>
 /// <remarks>
-/// A primitive data object that comes twice ends the application: no rule says which one holds. Lengths are those of EMV 4.4 Book 3, Annex
-/// A, and of Book C-3; one that is out of range ends it too, before anything is computed with it.
+/// A primitive data object that comes twice ends the application: no rule says which one holds. Lengths are those of
+/// EMV 4.4 Book 3, Annex A; one that is out of range ends it too, before anything is computed with it.
 /// </remarks>
 internal static class CardObjects
 {

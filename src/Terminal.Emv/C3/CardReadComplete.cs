@@ -6,7 +6,8 @@ namespace Terminal.Emv.C3;
 
 /// <summary>The card may leave: is all there that an outcome needs, and what does the card ask for?</summary>
 /// <remarks>
-/// Mandatory are AIP, ATC, cryptogram and issuer application data, and an account number in 57 or 5A. Without 9F27 the type of the cryptogram
+/// Mandatory are AIP, ATC, cryptogram and issuer application data, and an account number in 57 or 5A. Without 9F27 the type of the
+/// cryptogram
 /// is read from the card verification results in the issuer application data: bits 6 and 5 of its byte 5.
 /// </remarks>
 internal static class CardReadComplete
@@ -34,7 +35,8 @@ internal static class CardReadComplete
             }
 
             byte derived = (byte)((issuerData[4] << 2) & CryptogramTypeMask);
-            if (card.Add(Tag.CryptogramInformationData, [derived]) != StoreStatus.Stored || !card.TryGet(Tag.CryptogramInformationData, out information))
+            if (card.Add(Tag.CryptogramInformationData, [derived]) != StoreStatus.Stored
+                || !card.TryGet(Tag.CryptogramInformationData, out information))
             {
                 return Verdict.End(OutcomeReason.CardDataTooLong);
             }
@@ -72,6 +74,8 @@ internal static class CardReadComplete
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
 
-        return hasPan && hasTrack && !CompressedDigits.Same(pan, trackPan) ? Verdict.End(OutcomeReason.CardDataInconsistent) : Verdict.Continue;
+        return hasPan && hasTrack && !CompressedDigits.Same(pan, trackPan)
+            ? Verdict.End(OutcomeReason.CardDataInconsistent)
+            : Verdict.Continue;
     }
 }

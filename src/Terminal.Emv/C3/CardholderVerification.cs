@@ -5,7 +5,8 @@ namespace Terminal.Emv.C3;
 
 /// <summary>Which cardholder verification both sides want and have.</summary>
 /// <remarks>
-/// The card's qualifiers (9F6C) say what it wants, the terminal's (9F66) what it has and whether the amount needs any. Online PIN goes first,
+/// The card's qualifiers (9F6C) say what it wants, the terminal's (9F66) what it has and whether the amount needs any. Online PIN goes
+/// first,
 /// then the consumer's device, then the signature: common knowledge of the book. What is wanted and not there declines: this terminal does
 /// not take an amount without the verification that its own limit or the card asks for.
 /// </remarks>
@@ -18,7 +19,8 @@ internal static class CardholderVerification
     {
         ReadOnlySpan<byte> terminal = Qualifiers.Of(data);
         return (terminal[1] & Qualifiers.CvmRequired) == 0
-            || (terminal[0] & (Qualifiers.TerminalOnlinePin | Qualifiers.TerminalSignature)) != 0 || (terminal[2] & Qualifiers.TerminalDeviceCvm) != 0;
+            || (terminal[0] & (Qualifiers.TerminalOnlinePin | Qualifiers.TerminalSignature)) != 0
+            || (terminal[2] & Qualifiers.TerminalDeviceCvm) != 0;
     }
 
     /// <summary>Chooses the verification.</summary>

@@ -16,6 +16,7 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
 {
     private const byte DynamicSupported = 0x20;
     private const byte VersionOne = 0x01;
+    private readonly bool[] usable = [.. caKeys.Select(static key => key.ChecksumHolds)];
     private readonly CertificateChain chain = new();
     private readonly byte[] signed = new byte[Limits.StaticDataLengthMax];
 
@@ -67,13 +68,8 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
         DataStore card = data.Card;
         if (!CanAuthenticate(data)
             || !card.TryGet(Tag.CaPublicKeyIndex, out ReadOnlySpan<byte> index)
-            || !card.TryGet(Tag.IssuerPublicKeyCertificate, out ReadOnlySpan<byte> issuerCertificate)
-            || !card.TryGet(Tag.IssuerPublicKeyExponent, out ReadOnlySpan<byte> issuerExponent)
-            || !card.TryGet(Tag.IccPublicKeyCertificate, out ReadOnlySpan<byte> iccCertificate)
-            || !card.TryGet(Tag.IccPublicKeyExponent, out ReadOnlySpan<byte> iccExponent)
             || !card.TryGet(Tag.SignedDynamicApplicationData, out ReadOnlySpan<byte> signature)
-            || !card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name) || name.Length < CaPublicKey.RidLength
-            || !data.Terminal.TryGet(Tag.TransactionDate, out ReadOnlySpan<byte> date) || !Bcd.TryRead(date, out long today))
+            || !card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name) || name.Length < CaPublicKey.RidLength)
         {
             return OutcomeReason.AuthenticationDataMissing;
         }
@@ -83,15 +79,28 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
             return OutcomeReason.CaKeyMissing;
         }
 
-        Span<byte> fromTrack = stackalloc byte[10];
-        ReadOnlySpan<byte> pan = fromTrack;
-        if (card.TryGet(Tag.PrimaryAccountNumber, out ReadOnlySpan<byte> given))
+        return RecoverKeys(data, caKey, records) switch
         {
-            pan = given;
-        }
-        else if (!card.TryGet(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track) || !TrackTwo.TryPan(track, fromTrack))
+            OdaStatus.Verified => VerifySignature(data, signature) ? OutcomeReason.None : OutcomeReason.SignatureWrong,
+            OdaStatus.DataMissing => OutcomeReason.AuthenticationDataMissing,
+            OdaStatus.Expired => OutcomeReason.CertificateExpired,
+            _ => OutcomeReason.CertificateWrong,
+        };
+    }
+
+    /// <summary>Issuer's certificate, then the card's: afterwards the chain holds the card's key.</summary>
+    private OdaStatus RecoverKeys(TransactionData data, CaPublicKey caKey, ReadOnlySpan<byte> records)
+    {
+        DataStore card = data.Card;
+        Span<byte> pan = stackalloc byte[10];
+        if (!card.TryGet(Tag.IssuerPublicKeyCertificate, out ReadOnlySpan<byte> issuerCertificate)
+            || !card.TryGet(Tag.IssuerPublicKeyExponent, out ReadOnlySpan<byte> issuerExponent)
+            || !card.TryGet(Tag.IccPublicKeyCertificate, out ReadOnlySpan<byte> iccCertificate)
+            || !card.TryGet(Tag.IccPublicKeyExponent, out ReadOnlySpan<byte> iccExponent)
+            || !data.Terminal.TryGet(Tag.TransactionDate, out ReadOnlySpan<byte> date) || !Bcd.TryRead(date, out long today)
+            || !TryPan(card, pan))
         {
-            return OutcomeReason.AuthenticationDataMissing;
+            return OdaStatus.DataMissing;
         }
 
         _ = card.TryGet(Tag.IssuerPublicKeyRemainder, out ReadOnlySpan<byte> issuerRest);
@@ -104,26 +113,37 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
             Pan = pan,
             DateYyMmDd = (int)today,
         });
-        if (status == OdaStatus.Verified)
-        {
-            status = StaticData(card, records, out ReadOnlySpan<byte> staticData) ? chain.RecoverIcc(new CertificateInput
-            {
-                Certificate = iccCertificate,
-                Remainder = iccRest,
-                Exponent = iccExponent,
-                Pan = pan,
-                StaticData = staticData,
-                DateYyMmDd = (int)today,
-            })
-            : OdaStatus.StaticDataWrong;
-        }
-
         if (status != OdaStatus.Verified)
         {
-            return status == OdaStatus.Expired ? OutcomeReason.CertificateExpired : OutcomeReason.CertificateWrong;
+            return status;
         }
 
-        return VerifySignature(data, signature) ? OutcomeReason.None : OutcomeReason.SignatureWrong;
+        if (!StaticData(card, records, out ReadOnlySpan<byte> staticData))
+        {
+            return OdaStatus.StaticDataWrong;
+        }
+
+        return chain.RecoverIcc(new CertificateInput
+        {
+            Certificate = iccCertificate,
+            Remainder = iccRest,
+            Exponent = iccExponent,
+            Pan = pan,
+            StaticData = staticData,
+            DateYyMmDd = (int)today,
+        });
+    }
+
+    private static bool TryPan(DataStore card, Span<byte> pan)
+    {
+        pan.Fill(0xFF);
+        if (card.TryGet(Tag.PrimaryAccountNumber, out ReadOnlySpan<byte> given) && given.Length <= pan.Length)
+        {
+            given.CopyTo(pan);
+            return true;
+        }
+
+        return card.TryGet(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track) && TrackTwo.TryPan(track, pan);
     }
 
     private bool TryKey(ReadOnlySpan<byte> rid, byte index, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CaPublicKey? key)
@@ -131,13 +151,15 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
         key = null;
         for (int i = 0; i < caKeys.Count && key is null; i++)
         {
-            key = caKeys[i].Is(rid, index) ? caKeys[i] : null;
+            key = caKeys[i].Is(rid, index) && usable[i] ? caKeys[i] : null;
         }
 
         return key is not null;
     }
 
-    /// <summary>The signed records and, where the tag list (9F4A) names it, the AIP; it may name nothing else (EMV 4.4 Book 3 §10.3).</summary>
+    /// <summary>
+    /// The signed records and, where the tag list (9F4A) names it, the AIP; it may name nothing else (EMV 4.4 Book 3 §10.3).
+    /// </summary>
     private bool StaticData(DataStore card, ReadOnlySpan<byte> records, out ReadOnlySpan<byte> staticData)
     {
         records.CopyTo(signed);

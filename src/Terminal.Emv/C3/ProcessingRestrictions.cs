@@ -19,6 +19,11 @@ internal static class ProcessingRestrictions
     public static Verdict Check(TransactionData data, ref CardAction action)
     {
         byte card = Qualifiers.OfCard(data)[0];
+        if (action == CardAction.Approve && !data.Card.TryGet(Tag.ApplicationExpirationDate, out _))
+        {
+            return Verdict.Decline(OutcomeReason.CardDataMissing);
+        }
+
         if (action == CardAction.Approve && IsExpired(data))
         {
             if ((card & Qualifiers.OnlineIfExpired) == 0 || !Qualifiers.OnlineCapable(data))
@@ -61,5 +66,6 @@ internal static class ProcessingRestrictions
     private static bool IsCashMachine(TransactionData data) =>
         First(data, Tag.TerminalType) is 0x14 or 0x15 or 0x16 && (First(data, Tag.AdditionalTerminalCapabilities) & 0x80) != 0;
 
-    private static byte First(TransactionData data, uint tag) => data.Terminal.TryGet(tag, out ReadOnlySpan<byte> value) && !value.IsEmpty ? value[0] : (byte)0;
+    private static byte First(TransactionData data, uint tag) =>
+        data.Terminal.TryGet(tag, out ReadOnlySpan<byte> value) && !value.IsEmpty ? value[0] : (byte)0;
 }

@@ -8,7 +8,8 @@ internal static class TrackTwo
     /// <summary>Writes the account number packed from the left and filled up with F.</summary>
     /// <param name="track">The data object.</param>
     /// <param name="pan">10 bytes.</param>
-    /// <returns>False without a separator, with fewer than 8 or more than 19 digits before it, or with no room for the expiry behind it.</returns>
+    /// <returns>False without a separator, with fewer than 8 or more than 19 digits before it, or with no room for the expiry behind
+    /// it.</returns>
     public static bool TryPan(ReadOnlySpan<byte> track, Span<byte> pan)
     {
         pan.Fill(0xFF);

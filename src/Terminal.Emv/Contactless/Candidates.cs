@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Terminal.Emv.Apdu;
 using Terminal.Emv.Tlv;
@@ -83,7 +84,9 @@ internal sealed class Candidates
             return; // An entry without a usable ADF name is passed over.
         }
 
-        int priority = TryFind(entry, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator) && indicator.Length == 1 ? indicator[0] & 0x0F : 0;
+        int priority = TryFind(entry, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator) && indicator.Length == 1
+            ? indicator[0] & 0x0F
+            : 0;
         if (!TryRequestedKernel(entry, name, out int kernel))
         {
             return;
@@ -118,16 +121,17 @@ internal sealed class Candidates
     }
 
     /// <summary>The kernels that the international RIDs have without naming one (EMV Contactless Book B).</summary>
-    private static int DefaultKernel(ReadOnlySpan<byte> rid) => ((uint)rid[1] << 24 | (uint)rid[2] << 16 | (uint)rid[3] << 8 | rid[4], rid[0]) switch
-    {
-        (0x00000004, 0xA0) => 2,
-        (0x00000003, 0xA0) => 3,
-        (0x00000025, 0xA0) => 4,
-        (0x00000065, 0xA0) => 5,
-        (0x00000152, 0xA0) => 6,
-        (0x00000333, 0xA0) => 7,
-        _ => 0,
-    };
+    private static int DefaultKernel(ReadOnlySpan<byte> rid) =>
+        rid[0] != 0xA0 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(rid[1..]) switch
+        {
+            0x00000004 => 2,
+            0x00000003 => 3,
+            0x00000025 => 4,
+            0x00000065 => 5,
+            0x00000152 => 6,
+            0x00000333 => 7,
+            _ => 0,
+        };
 
     /// <summary>Orders by priority and leaves equals in the order of the directory.</summary>
     private void Sort()

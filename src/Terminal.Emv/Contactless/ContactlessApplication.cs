@@ -1,7 +1,10 @@
 namespace Terminal.Emv.Contactless;
 
 /// <summary>One combination of application and kernel that the terminal takes, with its limits.</summary>
-/// <remarks>EMV Contactless Book B: the configuration of a combination for one transaction type. Limits are in minor units of the transaction's currency.</remarks>
+/// <remarks>
+/// EMV Contactless Book B: the configuration of a combination for one transaction type. Limits are in minor units of the transaction's
+/// currency.
+/// </remarks>
 public sealed record ContactlessApplication
 {
     /// <summary>The AID, 5 to 16 bytes; a card's application matches that begins with it.</summary>

@@ -11,7 +11,8 @@ namespace Terminal.Emv.Contactless;
 /// <see cref="KernelOutputKind.SendApdu"/> is answered by <see cref="Receive"/> or <see cref="CardLost"/>, until
 /// <see cref="KernelOutputKind.Finish"/>. After each call drain <see cref="TryTake"/>. Every outcome ends the transaction here; for
 /// <see cref="OutcomeKind.TryAgain"/> the caller starts again with a new unpredictable number. Calls that do not fit the phase change
-/// nothing. The data objects can be read after the end, until <see cref="Clear"/> or the next start. Nothing is allocated after construction.
+/// nothing. The data objects can be read after the end, until <see cref="Clear"/> or the next start. Nothing is allocated after
+/// construction.
 /// </remarks>
 public sealed class EntryPoint
 {
@@ -208,7 +209,8 @@ public sealed class EntryPoint
 
         data.Card.Clear();
         TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction);
-        TerminalObjects.Load(data.Terminal, configuration.Applications[candidates.ApplicationIndex], QualifiersOf(candidates.ApplicationIndex));
+        int index = candidates.ApplicationIndex;
+        TerminalObjects.Load(data.Terminal, configuration.Applications[index], QualifiersOf(index));
         phase = Phase.SelectingApplication;
         Send(CommandApdu.Select(candidates.AdfName, command), now);
     }
@@ -256,17 +258,7 @@ public sealed class EntryPoint
         OutcomeKind kind = verdict.Kind == OutcomeKind.TryAnotherInterface && (interfaces & (ContactReader | StripeReader)) == 0
             ? OutcomeKind.Declined // There is no other interface, and nobody is sent to one.
             : verdict.Kind;
-        UserInterfaceRequest ui = kind switch
-        {
-            OutcomeKind.Approved => new(cvm == OutcomeCvm.Signature ? MessageIdentifier.ApprovedSign : MessageIdentifier.Approved, ReaderStatus.NotReady),
-            OutcomeKind.OnlineRequest => new(cvm == OutcomeCvm.OnlinePin ? MessageIdentifier.EnterPin : MessageIdentifier.Authorising, ReaderStatus.NotReady),
-            OutcomeKind.Declined => new(MessageIdentifier.NotAuthorised, ReaderStatus.NotReady),
-            OutcomeKind.TryAgain when verdict.Reason == OutcomeReason.SeePhone => new(MessageIdentifier.SeePhone, ReaderStatus.NotReady),
-            OutcomeKind.TryAgain => new(MessageIdentifier.PresentAgain, ReaderStatus.ReadyToRead),
-            OutcomeKind.TryAnotherInterface => new(
-                (interfaces & StripeReader) == 0 ? MessageIdentifier.InsertCard : MessageIdentifier.InsertOrSwipe, ReaderStatus.ProcessingError),
-            _ => new(verdict.Reason == OutcomeReason.Cancelled ? MessageIdentifier.Clear : MessageIdentifier.TryAnotherCard, ReaderStatus.ProcessingError),
-        };
+        UserInterfaceRequest ui = Shown(kind, verdict.Reason, cvm);
         bool decided = kind is OutcomeKind.Approved or OutcomeKind.OnlineRequest;
         OutcomeStart start = kind == OutcomeKind.TryAgain ? OutcomeStart.B : OutcomeStart.NotApplicable;
         phase = Phase.Idle;
@@ -275,6 +267,22 @@ public sealed class EntryPoint
             KernelOutputKind.Finish,
             Outcome: new Outcome(kind, decided ? cvm : OutcomeCvm.NotApplicable, verdict.Reason, start, ui)));
     }
+
+    private UserInterfaceRequest Shown(OutcomeKind kind, OutcomeReason reason, OutcomeCvm cvm) => kind switch
+    {
+        OutcomeKind.Approved when cvm == OutcomeCvm.Signature => new(MessageIdentifier.ApprovedSign, ReaderStatus.NotReady),
+        OutcomeKind.Approved => new(MessageIdentifier.Approved, ReaderStatus.NotReady),
+        OutcomeKind.OnlineRequest when cvm == OutcomeCvm.OnlinePin => new(MessageIdentifier.EnterPin, ReaderStatus.NotReady),
+        OutcomeKind.OnlineRequest => new(MessageIdentifier.Authorising, ReaderStatus.NotReady),
+        OutcomeKind.Declined => new(MessageIdentifier.NotAuthorised, ReaderStatus.NotReady),
+        OutcomeKind.TryAgain when reason == OutcomeReason.SeePhone => new(MessageIdentifier.SeePhone, ReaderStatus.NotReady),
+        OutcomeKind.TryAgain => new(MessageIdentifier.PresentAgain, ReaderStatus.ReadyToRead),
+        OutcomeKind.TryAnotherInterface when (configuration.Terminal.Capabilities.Span[0] & StripeReader) == 0 =>
+            new(MessageIdentifier.InsertCard, ReaderStatus.ProcessingError),
+        OutcomeKind.TryAnotherInterface => new(MessageIdentifier.InsertOrSwipe, ReaderStatus.ProcessingError),
+        _ when reason == OutcomeReason.Cancelled => new(MessageIdentifier.Clear, ReaderStatus.Idle),
+        _ => new(MessageIdentifier.TryAnotherCard, ReaderStatus.ProcessingError),
+    };
 
     private Span<byte> QualifiersOf(int index) => qualifiers.AsSpan(index * QualifiersLength, QualifiersLength);
 

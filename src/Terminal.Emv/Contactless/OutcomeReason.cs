@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Terminal.Emv.Contactless;
 
-/// <summary>Why a transaction at the card ended as it did. The numbers are stable: they stand in records, telemetry and support notes.</summary>
+/// <summary>
+/// Why a transaction at the card ended as it did. The numbers are stable: they stand in records, telemetry and support notes.
+/// </summary>
 public enum OutcomeReason
 {
     /// <summary>Nothing is wrong.</summary>

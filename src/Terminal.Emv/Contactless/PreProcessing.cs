@@ -1,7 +1,7 @@
 namespace Terminal.Emv.Contactless;
 
 /// <summary>Entry point, start A: which combinations take this transaction, and what each must ask of the card.</summary>
-/// <remarks>EMV Contactless Book B, section 3.1 (pre-processing); the order of the checks is the book's.</remarks>
+/// <remarks>EMV Contactless Book B §3.1 (pre-processing); the order of the checks is the book's.</remarks>
 internal static class PreProcessing
 {
     private const byte OfflineOnlyReader = 0x08;

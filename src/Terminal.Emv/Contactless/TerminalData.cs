@@ -1,7 +1,9 @@
 namespace Terminal.Emv.Contactless;
 
 /// <summary>The data objects of the terminal that no transaction changes.</summary>
-/// <remarks>Formats are those of EMV 4.4 Book 3, Annex A; texts are ASCII and are cut or filled to their length where a card asks for them.</remarks>
+/// <remarks>
+/// Formats are those of EMV 4.4 Book 3, Annex A; texts are ASCII and are cut or filled to their length where a card asks for them.
+/// </remarks>
 public sealed record TerminalData
 {
     /// <summary>Terminal capabilities (9F33), 3 bytes. Byte 1 bit 20 says that there is a contact reader.</summary>

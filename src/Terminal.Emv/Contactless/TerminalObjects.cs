@@ -21,7 +21,8 @@ internal static class TerminalObjects
         && Fit(configuration.Terminal.Objects)
         && configuration.Applications.Count <= Limits.ApplicationCountMax
         && configuration.Applications.All(static one =>
-            one.Aid.Length is >= 5 and <= Limits.AidLengthMax && one.Qualifiers.Length == 4 && one.ApplicationVersion.Length is 0 or 2 && Fit(one.Objects));
+            one.Aid.Length is >= 5 and <= Limits.AidLengthMax && one.Qualifiers.Length == 4
+            && one.ApplicationVersion.Length is 0 or 2 && Fit(one.Objects));
 
     /// <summary>Replaces what the store holds.</summary>
     public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction)

@@ -5,7 +5,7 @@ namespace Terminal.Emv.Oda;
 
 /// <summary>Recovers the issuer's and the card's key from their certificates and verifies the card's signatures.</summary>
 /// <remarks>
-/// EMV 4.4 Book 2, sections 5 and 6. All buffers are allocated once. Each step needs the one before it; after a failure the key that it
+/// EMV 4.4 Book 2 §5 and §6. All buffers are allocated once. Each step needs the one before it; after a failure the key that it
 /// was to give is empty, so that a later step fails too.
 /// </remarks>
 public sealed class CertificateChain
@@ -15,8 +15,9 @@ public sealed class CertificateChain
     private const byte Sha1 = 0x01;
     private const byte Rsa = 0x01;
     private const int HashLength = SHA1.HashSizeInBytes;
+    private const int HashedLengthMax = (2 * Limits.ModulusLengthMax) + RsaPublicOperation.ExponentLengthMax + Limits.StaticDataLengthMax;
     private readonly byte[] block = new byte[Limits.ModulusLengthMax];
-    private readonly byte[] hashed = new byte[(2 * Limits.ModulusLengthMax) + RsaPublicOperation.ExponentLengthMax + Limits.StaticDataLengthMax];
+    private readonly byte[] hashed = new byte[HashedLengthMax];
     private int blockLength;
     private int hashedLength;
 
@@ -30,7 +31,8 @@ public sealed class CertificateChain
     public ReadOnlySpan<byte> Block => block.AsSpan(0, blockLength);
 
     /// <summary>The ICC dynamic data of the signature that was verified last.</summary>
-    public ReadOnlySpan<byte> DynamicData => blockLength > 4 && block[1] == 0x05 && block[3] <= blockLength - 25 ? block.AsSpan(4, block[3]) : default;
+    public ReadOnlySpan<byte> DynamicData =>
+        blockLength > 4 && block[1] == 0x05 && block[3] <= blockLength - 25 ? block.AsSpan(4, block[3]) : default;
 
     /// <summary>Forgets the keys and zeroes the blocks: the card's certificate holds its account number.</summary>
     public void Clear()

@@ -6,7 +6,10 @@ public static class CompressedDigits
     /// <summary>True where both hold the same digits, however far they are filled up.</summary>
     public static bool Same(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => StartsWith(left, right) && StartsWith(right, left);
 
-    /// <summary>True where <paramref name="whole"/> begins with the digits of <paramref name="start"/> up to its fill; a start without digits is none.</summary>
+    /// <summary>
+    /// True where <paramref name="whole"/> begins with the digits of <paramref name="start"/> up to its fill; a start without digits is
+    /// none.
+    /// </summary>
     public static bool StartsWith(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> start)
     {
         int count = Count(start);

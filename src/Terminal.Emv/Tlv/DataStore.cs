@@ -54,7 +54,9 @@ public sealed class DataStore
     }
 
     /// <summary>Adds an object of the terminal's own, in place of one of the same tag and length.</summary>
-    /// <remarks>The terminal's objects are few and their lengths fixed, so that neither limit can be met: that would be our error.</remarks>
+    /// <remarks>
+    /// The terminal's objects are few and their lengths fixed, so that neither limit can be met: that would be our error.
+    /// </remarks>
     public void Set(uint tag, ReadOnlySpan<byte> value)
     {
         int index = Find(tag);

@@ -19,7 +19,9 @@ public ref struct TlvTree
     /// <summary>Depth of the object that was read last: 0 at the top.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Reads <paramref name="data"/> to its end: <see cref="TlvStatus.End"/> where all of it is well formed, else what is wrong.</summary>
+    /// <summary>
+    /// Reads <paramref name="data"/> to its end: <see cref="TlvStatus.End"/> where all of it is well formed, else what is wrong.
+    /// </summary>
     public static TlvStatus Check(ReadOnlySpan<byte> data)
     {
         var tree = new TlvTree(data);
