@@ -14,6 +14,9 @@ internal sealed class TerminalListener : IDisposable
     private readonly TcpListener listener;
 
     /// <summary>Listens.</summary>
+    /// <param name="loop">Who gets the connections.</param>
+    /// <param name="identity">Certificates of both sides.</param>
+    /// <param name="port">On loopback; 0 for any free one.</param>
     /// <exception cref="SocketException">The port is taken.</exception>
     public TerminalListener(AcquirerLoop loop, AcquirerIdentity identity, int port)
     {
@@ -22,6 +25,9 @@ internal sealed class TerminalListener : IDisposable
         listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
     }
+
+    /// <summary>The port.</summary>
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>Takes connections until told to stop.</summary>
     public async Task RunAsync(CancellationToken stopping)
