@@ -149,6 +149,8 @@ internal sealed class AcquirerBench
         message.SetNumber(DataElement.Stan, stan, 6);
         message.Set(DataElement.LocalTime, "100000");
         message.Set(DataElement.LocalDate, "1122");
+        message.Set(DataElement.EntryMode, "072");
+        message.Set(DataElement.NetworkId, "003");
         message.Set(DataElement.TerminalId, terminal);
         message.Set(DataElement.MerchantId, "000000000012345");
         message.Set(DataElement.Currency, "978");

@@ -16,6 +16,9 @@ public sealed class AcquirerModelTests
         IsoMessage answer = bench.Take()!;
         Assert.Equal(Mti.FinancialResponse, answer.Mti);
         Assert.Equal("00", answer.GetText(DataElement.ResponseCode));
+        Assert.Equal("003", answer.GetText(DataElement.NetworkId));
+        Assert.Equal("20000001", answer.GetText(DataElement.TerminalId));
+        Assert.Equal("000000001250", answer.GetText(DataElement.Amount));
         Assert.Equal("632610000001", answer.GetText(DataElement.RetrievalReference));
         Assert.Equal(6, answer.GetText(DataElement.AuthorisationCode).Length);
         Assert.Equal("1122100000", answer.GetText(DataElement.LocalDate) + answer.GetText(DataElement.LocalTime));
@@ -92,6 +95,8 @@ public sealed class AcquirerModelTests
         Assert.Equal("00", bench.Sell(1250, 1));
         Assert.Equal("94", bench.Sell(1250, 1));
         Assert.Equal([LedgerState.Booked, LedgerState.Declined], bench.Model.Ledger.Select(entry => entry.State));
+        Assert.Equal("00", bench.Reverse(1250, 1));
+        Assert.Equal(LedgerState.Reversed, bench.Model.Ledger[0].State);
     }
 
     [Fact]
