@@ -70,7 +70,9 @@ public sealed class KernelC3Tests
 
     [Theory]
     [InlineData("21000080", "0000", OutcomeReason.CvmNotSupported, OutcomeCvm.NotApplicable)]
-    [InlineData("21000080", "0080", OutcomeReason.None, OutcomeCvm.ConfirmationCodeVerified)]
+    [InlineData("21000080", "0080", OutcomeReason.CvmNotSupported, OutcomeCvm.NotApplicable)]
+    [InlineData("21004080", "0080", OutcomeReason.None, OutcomeCvm.ConfirmationCodeVerified)]
+    [InlineData("25004080", "8080", OutcomeReason.None, OutcomeCvm.OnlinePin)]
     [InlineData("25000080", "8000", OutcomeReason.None, OutcomeCvm.OnlinePin)]
     [InlineData("25000080", "0000", OutcomeReason.CvmNotSupported, OutcomeCvm.NotApplicable)]
     [InlineData("27000080", "C000", OutcomeReason.None, OutcomeCvm.OnlinePin)]
@@ -85,6 +87,20 @@ public sealed class KernelC3Tests
         Assert.Equal((reason, cvm), (outcome.Reason, outcome.Cvm));
         Assert.Equal(reason == OutcomeReason.None ? OutcomeKind.OnlineRequest : OutcomeKind.Declined, outcome.Kind);
     }
+
+    [Theory]
+    [InlineData("01112233440080", OutcomeReason.None)]
+    [InlineData("01112233448080", OutcomeReason.CvmNotProved)]
+    [InlineData("0111223344", OutcomeReason.CvmNotProved)]
+    public void A_device_that_verified_repeats_it_where_it_is_signed(string related, OutcomeReason reason)
+    {
+        EntryPoint entryPoint = Started(Configuration(Application() with { Qualifiers = Hex.Parse("21004080") }), 5000);
+        Assert.Equal(reason, Tap(entryPoint, OptionsAnswer(("9F6C", "0080"), ("9F69", related))).Reason);
+    }
+
+    [Fact]
+    public void A_phone_that_verified_unasked_is_taken_without_a_verification() =>
+        Assert.Equal(OutcomeCvm.NoCvm, Tap(Started(Configuration()), OptionsAnswer(("9F6C", "0080"))).Cvm);
 
     [Fact]
     public void A_card_that_declines_what_it_cannot_verify_is_told_apart() =>
