@@ -78,11 +78,11 @@ public sealed class HostWire(World world, TerminalModel terminal)
 
         byte[] bytes = frame.ToArray();
         int life = terminal.Life;
-        TimeSpan delay = chance.OneIn(Faults.AnswerLate) ? chance.Between(29_000, 45_000) : chance.Between(20, 900);
+        TimeSpan delay = chance.OneIn(Faults.AnswerLate) ? chance.Between(29_000, 75_000) : chance.Between(20, 900);
         Arrive(on, life, bytes, delay);
         if (chance.OneIn(Faults.AnswerTwice))
         {
-            Arrive(on, life, bytes, delay + chance.Between(1, 5_000));
+            Arrive(on, life, bytes, delay + chance.Between(1, 25_000));
         }
     }
 
