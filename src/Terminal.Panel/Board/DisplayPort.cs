@@ -1,56 +1,74 @@
+using Terminal.Emulator.Devices;
+
 namespace Terminal.Panel.Board;
 
-/// <summary>The display: what I2C writes leave in the controller's memory.</summary>
+/// <summary>The display on the board's bus: a panel model that several threads look at.</summary>
 internal sealed class DisplayPort
 {
     /// <summary>Its 7-bit address on the bus.</summary>
     public const byte Address = 0x3C;
 
     private readonly Lock gate = new();
-    private byte[] memory = new byte[1024];
-    private int column;
-    private int page;
+    private Ssd1306Model model = new(Address);
+    private byte[] shown = new byte[Ssd1306Model.Width * Ssd1306Model.Height / 8];
 
+    /// <summary>Takes an I2C write; true where a person sees another picture than before.</summary>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
         lock (gate)
         {
-            if (bytes.IsEmpty || bytes[0] != 0x40)
-            {
-                for (int i = 1; i + 2 < bytes.Length; i++)
-                {
-                    if (bytes[i] == 0x21) { column = bytes[i + 1]; i += 2; }
-                    else if (bytes[i] == 0x22) { page = bytes[i + 1]; i += 2; }
-                }
-
-                return false;
-            }
-
-            foreach (byte value in bytes[1..])
-            {
-                memory[((page & 7) * 128) + (column & 127)] = value;
-                if (++column == 128) { column = 0; page++; }
-            }
-
-            return true;
+            _ = model.Write(Address, bytes);
+            return Look();
         }
     }
 
-    public void Reset() { lock (gate) { memory = new byte[1024]; } }
+    /// <summary>The supply went: dark, and nothing of its settings left.</summary>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            model = new Ssd1306Model(Address);
+            _ = Look();
+        }
+    }
 
-    public byte[] Memory() { lock (gate) { return [.. memory]; } }
+    /// <summary>What a person sees: 1,024 bytes, page by page, a byte eight dots down with the lowest bit on top.</summary>
+    public byte[] Memory()
+    {
+        lock (gate)
+        {
+            return shown;
+        }
+    }
 
-    public string[] Text() => Memory().Any(part => part != 0) ? ["", "", "", ""] : [];
+    /// <summary>The four lines of text that the dots form.</summary>
+    public IReadOnlyList<string> Text()
+    {
+        lock (gate)
+        {
+            return model.Text();
+        }
+    }
 
+    /// <summary>What a person sees, dot by dot.</summary>
     public Bitmap Picture()
     {
-        byte[] now = Memory();
-        bool[] dots = new bool[128 * 64];
+        byte[] pages = Memory();
+        bool[] dots = new bool[Ssd1306Model.Width * Ssd1306Model.Height];
         for (int i = 0; i < dots.Length; i++)
         {
-            dots[i] = (now[(i / 128 / 8 * 128) + (i % 128)] >> (i / 128 % 8) & 1) != 0;
+            (int y, int x) = Math.DivRem(i, Ssd1306Model.Width);
+            dots[i] = ((pages[(y / 8 * Ssd1306Model.Width) + x] >> (y % 8)) & 1) != 0;
         }
 
-        return new Bitmap(128, 64, dots);
+        return new Bitmap(Ssd1306Model.Width, Ssd1306Model.Height, dots);
+    }
+
+    private bool Look()
+    {
+        byte[] now = model.ToPages();
+        bool changed = !now.AsSpan().SequenceEqual(shown);
+        shown = now;
+        return changed;
     }
 }
