@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Terminal.Emulator.Devices;
 
 namespace Terminal.Panel.Board;
 
@@ -28,9 +29,9 @@ internal static class BoardApi
         app.MapGet("/api/receipts/{number:int}", (int number) => WithReceipt(board, number, receipt =>
             Results.Json(new ReceiptState(number, receipt.Lines), BoardJsonContext.Default.ReceiptState)));
         app.MapGet("/api/receipts/{number:int}.png", (int number) => WithReceipt(board, number, receipt =>
-            Results.Bytes(PaperPicture.Draw(receipt.Picture), Png)));
+            Results.Bytes(PaperPicture.Draw(Dots(receipt)), Png)));
         app.MapGet("/api/receipts/{number:int}.bin", (int number) => WithReceipt(board, number, receipt =>
-            Results.Bytes(receipt.Bytes, "application/octet-stream")));
+            Results.Bytes([.. receipt.Bytes], "application/octet-stream")));
     }
 
     private static IResult Done(Action action)
@@ -65,8 +66,19 @@ internal static class BoardApi
     private static async Task<IResult> LedgerAsync(VirtualBoard board) =>
         await board.Acquirer.LedgerAsync() is { } ledger ? Results.Bytes(ledger, Json) : Refuse(502, "the acquirer's model is not there");
 
-    private static IResult WithReceipt(VirtualBoard board, int number, Func<Receipt, IResult> show) =>
-        board.Printer.TryGet(number, out Receipt? receipt) ? show(receipt) : Refuse(404, $"there is no receipt {number}");
+    private static IResult WithReceipt(VirtualBoard board, int number, Func<PrintedReceipt, IResult> show) =>
+        board.Printer.TryGet(number, out PrintedReceipt? receipt) ? show(receipt) : Refuse(404, $"there is no receipt {number}");
+
+    private static Bitmap Dots(PrintedReceipt receipt)
+    {
+        bool[] dots = new bool[receipt.Width * receipt.Height];
+        for (int i = 0; i < dots.Length; i++)
+        {
+            dots[i] = receipt[i % receipt.Width, i / receipt.Width];
+        }
+
+        return new Bitmap(receipt.Width, receipt.Height, dots);
+    }
 
     /// <summary>Server-sent events: <c>state</c> at each change, <c>log</c> for each new line.</summary>
     private static async Task FollowAsync(HttpContext context, VirtualBoard board)

@@ -40,17 +40,22 @@ internal static class PaperPicture
         return slope * ToothHeight / (ToothWidth / 2);
     }
 
-    /// <summary>Darkness of the ink, 0 to 255: a dot's heat fades at those of its corners that no other dot warms.</summary>
+    /// <summary>Darkness of the ink, 0 to 255: a heated dot spreads a little to the right and downwards, where the paper moves on.</summary>
     private static int Ink(Bitmap dots, int x, int y)
     {
-        if (x < 0 || y < 0 || !dots[x / Scale, y / Scale])
+        if (x < 0 || y < 0)
         {
             return 0;
         }
 
-        int besideX = (x / Scale) + (x % Scale == 0 ? -1 : 1);
-        int besideY = (y / Scale) + (y % Scale == 0 ? -1 : 1);
-        return dots[besideX, y / Scale] || dots[x / Scale, besideY] ? 240 : 190;
+        if (dots[x / Scale, y / Scale])
+        {
+            return 238;
+        }
+
+        bool beside = x % Scale == 0 && dots[(x / Scale) - 1, y / Scale];
+        bool below = y % Scale == 0 && dots[x / Scale, (y / Scale) - 1];
+        return beside || below ? 150 : 0;
     }
 
     /// <summary>Brightness of the bare paper: a strip off a roll curls, so it is darker along its sides.</summary>

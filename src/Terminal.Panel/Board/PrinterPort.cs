@@ -1,26 +1,25 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using Terminal.Emulator.Devices;
 using Terminal.Platform.Lines;
 
 namespace Terminal.Panel.Board;
 
-/// <summary>The receipt printer at the far end of a pty: status answers, and a receipt for every cut.</summary>
+/// <summary>The receipt printer: a model of its mechanism at the far end of a pty.</summary>
 internal sealed class PrinterPort : ILineListener, IDisposable
 {
     private readonly Pty pty;
     private readonly ChangeFeed feed;
-    private readonly int dots;
     private readonly Lock gate = new();
-    private readonly List<Receipt> receipts = [];
-    private readonly List<byte> job = [];
-    private readonly List<byte> command = [];
-    private readonly StringBuilder text = new();
+    private readonly EscPosPaper paper;
 
-    /// <summary>Makes the pty and its link at <paramref name="path"/>.</summary>
+    /// <summary>Makes the pty, its link at <paramref name="path"/>, and starts to serve it.</summary>
+    /// <param name="path">Where the terminal finds its printer.</param>
+    /// <param name="dots">Width of the paper: 384 or 576.</param>
+    /// <param name="feed">Hears of every receipt.</param>
     public PrinterPort(string path, int dots, ChangeFeed feed)
     {
         this.feed = feed;
-        this.dots = dots;
+        paper = new EscPosPaper(dots);
         pty = Pty.Create();
         pty.LinkTo(path);
         pty.Start(this);
@@ -33,17 +32,17 @@ internal sealed class PrinterPort : ILineListener, IDisposable
         {
             lock (gate)
             {
-                return receipts.Count;
+                return paper.Receipts.Count;
             }
         }
     }
 
     /// <summary>Gives a receipt by its number, from 1.</summary>
-    public bool TryGet(int number, [NotNullWhen(true)] out Receipt? receipt)
+    public bool TryGet(int number, [NotNullWhen(true)] out PrintedReceipt? receipt)
     {
         lock (gate)
         {
-            receipt = number >= 1 && number <= receipts.Count ? receipts[number - 1] : null;
+            receipt = number >= 1 && number <= paper.Receipts.Count ? paper.Receipts[number - 1] : null; // One that was cut off changes no more.
             return receipt is not null;
         }
     }
@@ -63,66 +62,25 @@ internal sealed class PrinterPort : ILineListener, IDisposable
     /// <inheritdoc/>
     public void Received(ReadOnlyMemory<byte> bytes)
     {
+        int before;
+        int after;
         lock (gate)
         {
-            foreach (byte value in bytes.Span)
+            before = paper.Receipts.Count;
+            paper.Receive(bytes.Span);
+            after = paper.Receipts.Count;
+            while (paper.TryTake(out ReadOnlyMemory<byte> answer))
             {
-                job.Add(value);
-                Take(value);
+                pty.Send(answer.ToArray());
             }
+        }
+
+        for (int number = before + 1; number <= after; number++)
+        {
+            feed.Write($"receipt {number} printed");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => pty.Dispose();
-
-    private static int Parameters(byte first, byte second) => (first, second) switch
-    {
-        (0x1B, 0x40 or 0x32) => 0,
-        _ => 1,
-    };
-
-    private void Take(byte value)
-    {
-        if (command.Count == 0 && value is not (0x10 or 0x1B or 0x1D))
-        {
-            if (value is 0x0A or >= 0x20)
-            {
-                _ = text.Append((char)value);
-            }
-
-            return;
-        }
-
-        command.Add(value);
-        if (command.Count < 2 || command.Count < 2 + Parameters(command[0], command[1]))
-        {
-            return;
-        }
-
-        (byte first, byte second) = (command[0], command[1]);
-        command.Clear();
-        switch (first, second)
-        {
-            case (0x10, 0x04):
-                pty.Send(new byte[] { 0x12 });
-                break;
-            case (0x1D, 0x72):
-                pty.Send(new byte[] { 0x00 });
-                break;
-            case (0x1D, 0x56):
-                Cut();
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Cut()
-    {
-        receipts.Add(new Receipt([.. job], text.ToString().Split('\n'), new Bitmap(dots, 1, new bool[dots])));
-        job.Clear();
-        _ = text.Clear();
-        feed.Write($"receipt {receipts.Count} printed");
-    }
 }

@@ -258,12 +258,18 @@ for (const button of $("modes").children) {
 $("network").addEventListener("click", () => post(`network/${state?.network ? "down" : "up"}`));
 $("power").addEventListener("click", () => post("power-cut"));
 
-const words = { "0200": "sale", "0400": "reversal", "0800": "sign-on" };
-const minor = (entry) => entry.amountMinor ?? entry.amount ?? entry.minor;
+const words = { "0200": "sale", "0400": "reversal" };
+const exponents = { 392: 0, 410: 0, 152: 0, 48: 3, 414: 3 };
 
 function money(entry) {
-  const value = minor(entry);
-  return typeof value === "number" ? (value / 100).toFixed(2) : value ?? "";
+  const exponent = exponents[entry.currency] ?? 2;
+  return (entry.amount / 10 ** exponent).toFixed(exponent);
+}
+
+/** What became of an entry, in a word; a reversal says whether there was something to undo. */
+function fate(entry) {
+  const at = entry.state.toLowerCase();
+  return at === "reversal" ? (entry.outcome === "00" ? "undone" : "nothing") : at;
 }
 
 function line(parts, kind) {
@@ -296,13 +302,13 @@ async function refreshLedger() {
     ...entries.slice(-30).reverse().map((entry) =>
       line(
         [
-          ["what", words[entry.mti] ?? entry.mti ?? ""],
-          ["stan", "#" + (entry.stan ?? "")],
-          ["pan", String(entry.pan ?? entry.maskedPan ?? "").slice(-4)],
+          ["what", words[entry.mti] ?? entry.mti],
+          ["stan", "#" + String(entry.stan).padStart(6, "0")],
+          ["pan", "•••• " + entry.pan.slice(-4)],
           ["sum", money(entry)],
-          ["mark", entry.state ?? entry.outcome ?? ""],
+          ["mark", fate(entry)],
         ],
-        String(entry.state ?? entry.outcome ?? "").toLowerCase(),
+        fate(entry),
       ),
     ),
   );
