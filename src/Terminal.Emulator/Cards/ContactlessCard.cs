@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
 namespace Terminal.Emulator.Cards;
@@ -225,10 +226,14 @@ public sealed class ContactlessCard : ICardModel
         return TestCertificates.Dynamic(rsa!, counter, [.. number, .. amount, .. currency, .. dynamicData]);
     }
 
+    /// <summary>A cryptogram of version 18: session key by the counter, issuer application data whole.</summary>
     private byte[] Cryptogram(ReadOnlySpan<byte> terminal, byte[] counter, byte[] issuerData) =>
         cardKey.Length == 0
             ? [.. counter, .. counter, .. counter, .. counter]
-            : CardCryptogram.Compute(cardKey, counter, [.. terminal[4..], .. CardFiles.InterchangeProfile, .. counter, .. issuerData]);
+            : ApplicationCryptogram.Compute(
+                SessionKey.FromCounter(cardKey, counter),
+                [.. terminal[4..], .. CardFiles.InterchangeProfile, .. counter, .. issuerData],
+                MacPadding.Marked);
 
     private int ReadRecord(ReadOnlySpan<byte> command, Span<byte> response)
     {

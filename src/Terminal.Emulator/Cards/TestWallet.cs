@@ -1,3 +1,5 @@
+using System.Text;
+using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
 namespace Terminal.Emulator.Cards;
@@ -153,10 +155,11 @@ public sealed class TestWallet
         TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, 1024) : certified;
         byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
         (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, certified, subject, CardFiles.StaticData(draft));
+        Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
         return draft with
         {
             Uid = Hex.ToText([0x04, 0xA1, 0x5C, 0x00, 0x00, 0x00, (byte)(index + 1)]),
-            CardKey = Hex.ToText(CardCryptogram.CardKey(masterKey, draft.Pan, CardFiles.SequenceNumber(draft)[0])),
+            CardKey = Hex.ToText(IccMasterKey.DeriveA(masterKey, pan, CardFiles.SequenceNumber(draft)[0])),
             RsaPrimes = used.PrimesText,
             AuthorityIndex = Hex.ToText([AuthorityIndex]),
             IssuerCertificate = Hex.ToText(issuerCertificate),
