@@ -22,36 +22,27 @@ internal sealed class LedgerFile : IDisposable
     /// <exception cref="JsonException">A line within the file is no ledger line.</exception>
     public static LedgerFile Open(string path)
     {
+        byte[] content = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+        List<LedgerEntry> past = [];
+        ReadOnlySpan<byte> rest = content.AsSpan(0, end);
+        while (!rest.IsEmpty)
+        {
+            int line = rest.IndexOf((byte)'\n');
+            past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException($"{path}: an empty line"));
+            rest = rest[(line + 1)..];
+        }
+
         FileStream file = new(path, new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
+            Access = FileAccess.Write,
             Share = FileShare.Read,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
-        try
-        {
-            byte[] content = new byte[file.Length];
-            file.ReadExactly(content);
-            int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
-            file.SetLength(end);
-            file.Position = end;
-            List<LedgerEntry> past = [];
-            ReadOnlySpan<byte> rest = content.AsSpan(0, end);
-            while (!rest.IsEmpty)
-            {
-                int line = rest.IndexOf((byte)'\n');
-                past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException($"{path}: an empty line"));
-                rest = rest[(line + 1)..];
-            }
-
-            return new LedgerFile(file, past);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        file.SetLength(end);
+        file.Position = end;
+        return new LedgerFile(file, past);
     }
 
     /// <summary>Adds a line.</summary>
