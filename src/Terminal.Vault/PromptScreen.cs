@@ -20,13 +20,13 @@ internal static class PromptScreen
             string text = prompt[line];
             bool large = text.StartsWith(Large);
             text = Fill(large ? text[1..] : text, arguments);
-            if (large && text.Length * BitmapFont.LargeBold.Width > FrameBuffer.Width)
+            if (large && text.Length * BitmapFont.Large.Width > FrameBuffer.Width)
             {
                 DrawCentred(picture, BitmapFont.Regular, (line * LineHeight) + (LineHeight / 2), text);
             }
             else
             {
-                DrawCentred(picture, large ? BitmapFont.LargeBold : BitmapFont.Regular, (line * LineHeight) + (large ? 4 : 0), text);
+                DrawCentred(picture, large ? BitmapFont.Large : BitmapFont.Regular, (line * LineHeight) + (large ? 4 : 0), text);
             }
         }
     }

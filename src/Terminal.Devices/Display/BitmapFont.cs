@@ -30,11 +30,8 @@ public sealed class BitmapFont
     /// <summary>8 by 16 pixels: 16 columns and 4 lines on a display of 128 by 64.</summary>
     public static BitmapFont Regular { get; } = new(8, 16, Glyphs8x16.Text);
 
-    /// <summary>12 by 24 pixels, as a receipt printer's font A.</summary>
+    /// <summary>12 by 24 pixels, with strokes of two: for amounts, and as a receipt printer's font A.</summary>
     public static BitmapFont Large { get; } = new(12, 24, Glyphs12x24.Text);
-
-    /// <summary>12 by 24 pixels, bold: for amounts.</summary>
-    public static BitmapFont LargeBold { get; } = new(12, 24, Glyphs12x24Bold.Text);
 
     /// <summary>Width of a cell in pixels, at most 16.</summary>
     public int Width { get; }

@@ -14,7 +14,7 @@ internal sealed class DisplayText
     private const int LineHeight = Ssd1306Model.Height / LineCount;
 
     private static readonly Dictionary<ulong, char> Small = Index(BitmapFont.Regular);
-    private static readonly Dictionary<ulong, char> Large = Index(BitmapFont.LargeBold);
+    private static readonly Dictionary<ulong, char> Large = Index(BitmapFont.Large);
 
     private readonly UInt128[] rows = new UInt128[Ssd1306Model.Height];
 
@@ -34,11 +34,11 @@ internal sealed class DisplayText
     {
         DisplayText display = new(pixel);
         string[] lines = ["", "", "", ""];
-        for (int top = 0; top <= Ssd1306Model.Height - BitmapFont.LargeBold.Height; top++)
+        for (int top = 0; top <= Ssd1306Model.Height - BitmapFont.Large.Height; top++)
         {
-            if (display.TryRead(BitmapFont.LargeBold, Large, top, out string text))
+            if (display.TryRead(BitmapFont.Large, Large, top, out string text))
             {
-                lines[(top + (BitmapFont.LargeBold.Height / 2)) / LineHeight] = text;
+                lines[(top + (BitmapFont.Large.Height / 2)) / LineHeight] = text;
             }
         }
 

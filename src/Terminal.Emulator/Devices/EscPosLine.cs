@@ -47,7 +47,7 @@ internal sealed class EscPosLine
 
         public int Height => (Modes.SmallFont ? 17 : 24) * Modes.HeightFactor;
 
-        private BitmapFont Font => Modes.SmallFont ? BitmapFont.Regular : Modes.Bold ? BitmapFont.LargeBold : BitmapFont.Large;
+        private BitmapFont Font => Modes.SmallFont ? BitmapFont.Regular : BitmapFont.Large;
 
         public void Print(PrintedReceipt paper, int left, int top)
         {
@@ -59,7 +59,7 @@ internal sealed class EscPosLine
                 for (int x = 0; x < Width; x++)
                 {
                     int column = x / Modes.WidthFactor;
-                    bool inGlyph = column < Font.Width && row < Font.Height && (rows[row] & (1 << (Font.Width - 1 - column))) != 0;
+                    bool inGlyph = IsBlack(rows, column, row) || (Modes.Bold && IsBlack(rows, column - 1, row)); // Bold is struck twice.
                     if ((inGlyph || underlined) != Modes.Inverted)
                     {
                         paper.Blacken(left + x, top + y);
@@ -67,6 +67,9 @@ internal sealed class EscPosLine
                 }
             }
         }
+
+        private bool IsBlack(ReadOnlySpan<ushort> rows, int column, int row) =>
+            column >= 0 && column < Font.Width && row < Font.Height && (rows[row] & (1 << (Font.Width - 1 - column))) != 0;
     }
 }
 

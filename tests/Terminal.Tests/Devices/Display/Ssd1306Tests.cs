@@ -106,7 +106,7 @@ public sealed class Ssd1306Tests
         Ssd1306 driver = new();
         Ssd1306Model panel = new();
         driver.Picture.Draw(BitmapFont.Regular, 4, 0, "Grüße für 5 €");
-        driver.Picture.Draw(BitmapFont.LargeBold, 3, 20, "EUR 12.50");
+        driver.Picture.Draw(BitmapFont.Large, 3, 20, "EUR 12.50");
         driver.Picture.Draw(BitmapFont.Regular, 0, 48, "0123456789ABCDEF");
         Run(driver, panel);
 
