@@ -11,7 +11,7 @@ public sealed partial class TypeTests
     public void A_file_is_named_after_the_type_in_it() =>
         SourceTree.HasNone(SourceTree.CSharp("src")
             .Select(file => (file, types: TopLevel(SourceTree.Text(file))))
-            .Where(found => found.types.Count > 0 && !found.types.Any(type => type.Name == Stem(found.file)))
+            .Where(found => found.types.Count > 0 && !found.types.Any(type => type.Name == Stem(found.file) || IsOfSet(type, found.file)))
             .Select(found => $"{found.file} has {string.Join(", ", found.types.Select(type => type.Name))}"));
 
     [Fact]
@@ -45,13 +45,18 @@ public sealed partial class TypeTests
 
     /// <summary>
     /// Enums, records and interfaces may stand beside the type whose vocabulary they are; the extensions of an enum, named as its plural;
-    /// the native structures of an interop file; and what the serialiser generates.
+    /// the native structures of an interop file; what the serialiser generates; and a closed set under its plural.
     /// </summary>
     private static bool IsVocabulary(Found type, string file) =>
         type.Kind is "enum" or "record" or "record struct" or "record class" or "delegate" or "interface"
         || type.Name == Stem(file) + "s"
         || (type.Kind == "struct" && file.Contains("/Interop/", StringComparison.Ordinal))
-        || type.Name.EndsWith("JsonContext", StringComparison.Ordinal);
+        || type.Name.EndsWith("Context", StringComparison.Ordinal)
+        || IsOfSet(type, file);
+
+    /// <summary>A file called by a plural holds a closed set of types that end in its singular: Listeners.cs has WireListener.</summary>
+    private static bool IsOfSet(Found type, string file) =>
+        Stem(file).EndsWith('s') && type.Name.EndsWith(Stem(file)[..^1], StringComparison.Ordinal);
 
     private static List<Found> TopLevel(string code)
     {
