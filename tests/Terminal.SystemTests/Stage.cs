@@ -32,6 +32,9 @@ public sealed class Stage : IDisposable
 
     public string JournalPath => Path.Combine(folder.FullName, "terminal", "journal.db");
 
+    /// <summary>True once the terminal has signed on at the acquirer; before that it takes no payment.</summary>
+    public bool IsSignedOn { get; private set; }
+
     public bool IsTerminalRunning => terminal is { HasExited: false };
 
     /// <summary>Sets a stage up; the terminal is not started.</summary>
@@ -61,7 +64,8 @@ public sealed class Stage : IDisposable
             Path.Combine(folder.FullName, "terminal", "terminald.json"),
         ];
         string[] whole = trace.Length == 0 ? command : ["strace", "-f", "--seccomp-bpf", .. trace, .. command];
-        terminal = Start(whole);
+        IsSignedOn = false;
+        terminal = Start(whole, line => IsSignedOn |= line.Contains("HOST-READY", StringComparison.Ordinal));
     }
 
     /// <summary>Ends the terminal in good order.</summary>
@@ -151,7 +155,7 @@ public sealed class Stage : IDisposable
     /// <summary>Keys an amount and taps; false where the terminal ended on the way.</summary>
     public async Task<bool> TapAsync(string digits)
     {
-        if (!await WithinAsync(() => ShowsAsync("Welcome")))
+        if (!await WithinAsync(async () => IsSignedOn && await ShowsAsync("Welcome")))
         {
             return false;
         }
@@ -219,9 +223,10 @@ public sealed class Stage : IDisposable
         return children.Length == 0 ? null : int.Parse(children.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
-    private static Process Start(string[] command)
+    private static Process Start(string[] command, Action<string>? hears = null)
     {
         Process part = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        part.OutputDataReceived += (_, e) => hears?.Invoke(e.Data ?? "");
         part.BeginOutputReadLine();
         part.BeginErrorReadLine();
         return part;

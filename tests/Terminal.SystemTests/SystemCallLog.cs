@@ -4,14 +4,17 @@ using Xunit;
 
 namespace Terminal.SystemTests;
 
-/// <summary>What <c>strace -f -ttt -yy</c> wrote, as the journal's writes, its returned fsyncs, and the sends to the acquirer, in order.</summary>
+/// <summary>What <c>strace -f -ttt -yy</c> wrote, as the journal's writes, its returned fsyncs, and the sends of payments to the acquirer, in order.</summary>
 public sealed partial class SystemCallLog
 {
+    private const int OpeningCount = 3; // the two flights of a TLS 1.3 client, and the sign-on
+
     private readonly List<(double Time, SystemCall Kind)> calls = [];
+    private readonly Dictionary<string, int> connections = [];
 
     public SystemCallLog(IEnumerable<string> lines, int acquirerPort)
     {
-        Regex peer = new(string.Create(CultureInfo.InvariantCulture, $@"->\[?(::ffff:)?127\.0\.0\.1\]?:{acquirerPort}\]>"));
+        Regex peer = new(string.Create(CultureInfo.InvariantCulture, $@"<TCP[^>]*:(?<port>\d+)->\[?(::ffff:)?127\.0\.0\.1\]?:{acquirerPort}\]>"));
         Dictionary<string, SystemCall> unfinished = [];
         foreach (Match line in lines.Select(text => Shape().Match(text)).Where(m => m.Success))
         {
@@ -29,7 +32,7 @@ public sealed partial class SystemCallLog
             }
 
             bool isWhole = !rest.EndsWith("<unfinished ...>", StringComparison.Ordinal);
-            if (Kind(rest, peer) is not { } kind)
+            if (Kind(rest, peer) is not { } kind || (kind == SystemCall.Sent && !IsPayment(peer.Match(rest).Groups["port"].Value)))
             {
                 continue;
             }
@@ -86,6 +89,13 @@ public sealed partial class SystemCallLog
         }
 
         return found;
+    }
+
+    private bool IsPayment(string connection)
+    {
+        int count = connections.GetValueOrDefault(connection) + 1;
+        connections[connection] = count;
+        return count > OpeningCount;
     }
 
     [GeneratedRegex(@"^(\[pid +)?(?<thread>\d+)\]? +(?<time>\d+\.\d+) (?<rest>.*)$")]
