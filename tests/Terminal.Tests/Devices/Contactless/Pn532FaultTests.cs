@@ -21,6 +21,7 @@ public sealed class Pn532FaultTests
         ["three lost bytes"] = static faults => faults.BytesToLose = 3,
         ["noise"] = static faults => faults.Noise = Hex.Parse("A5005A00FE00FF"),
         ["noise that looks like a start"] = static faults => faults.Noise = Hex.Parse("00FF1234"),
+        ["an acknowledgement lost and a late answer"] = static faults => (faults.AcksToLose, faults.AnswerDelay) = (1, TimeSpan.FromMilliseconds(300)),
         ["a late answer"] = static faults => faults.AnswerDelay = TimeSpan.FromMilliseconds(900),
     };
 
