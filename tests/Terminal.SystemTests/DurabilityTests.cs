@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using Terminal.Engine.Journal;
+using Terminal.Platform.Journal;
 using Xunit.Abstractions;
 using Xunit;
 
 namespace Terminal.SystemTests;
 
-/// <summary>Durable before visible, seen from outside the process by the system calls that it makes.</summary>
+/// <summary>Durable before visible, seen from outside the process: by the system calls that it makes, and by killing it at its fsyncs.</summary>
 public sealed class DurabilityTests(ITestOutputHelper output)
 {
     private const string Traced = "trace=fsync,fdatasync,pwrite64,pwritev,write,writev,sendto,sendmsg";
@@ -26,11 +28,40 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         Assert.NotEmpty(violations);
     }
 
+    [Fact]
+    public async Task A_kill_at_any_fsync_loses_nothing_and_books_nothing_twice()
+    {
+        const int SyncsOfTwoSales = 6;
+        int kills = int.Parse(Environment.GetEnvironmentVariable("TERMINAL_KILLS") ?? "10", CultureInfo.InvariantCulture);
+        using Stage stage = await Stage.OpenAsync("FULL");
+        stage.StartTerminal();
+        Assert.True(await stage.TapAsync("1200"), "The first sale, which makes the journal, did not come to its tap.");
+        await stage.UntilAsync("the first sale is approved", () => stage.ShowsAsync("Approved"));
+        await stage.PostAsync("api/cards/remove");
+        await stage.StopTerminalAsync();
+        for (int i = 0; i < kills; i++)
+        {
+            int at = 1 + (i % SyncsOfTwoSales);
+            stage.StartTerminal("-o", "/dev/null", "-e", "trace=fsync", "-e", $"inject=fsync:signal=SIGKILL:when={at}");
+            await SellUntilKilledAsync(stage);
+            await stage.ReapTerminalAsync();
+            await stage.PostAsync("api/cards/remove");
+        }
+
+        stage.StartTerminal();
+        await stage.UntilAsync("what was open is closed", () => stage.ShowsAsync("Welcome"));
+        await stage.StopTerminalAsync();
+        using SqliteJournal journal = SqliteJournal.Open(new JournalSettings(stage.JournalPath));
+        IReadOnlyList<JournalRecord> records = journal.Load();
+        output.WriteLine($"{kills} kills, {records.Count} records, {records.Count(r => r.Kind == JournalKind.ReversalClosed)} reversals");
+        Compare(records, await stage.LedgerAsync());
+    }
+
     private async Task<(IReadOnlyList<string> Violations, int Sends)> TraceAsync(string synchronous)
     {
         using Stage stage = await Stage.OpenAsync(synchronous);
         string file = stage.PathOf("calls.txt");
-        stage.StartTerminal("-ttt", "-yy", "-s", "0", "-o", file, "-e", Traced);
+        stage.StartTerminal("--seccomp-bpf", "-ttt", "-yy", "-s", "0", "-o", file, "-e", Traced);
         await stage.UntilAsync("the terminal is ready", () => stage.ShowsAsync("Welcome"));
         await stage.PostAsync("api/acquirer/none");
         double mark = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
@@ -57,4 +88,34 @@ public sealed class DurabilityTests(ITestOutputHelper output)
     }
 
     private static bool Has(JsonElement[] ledger, string type) => ledger.Any(e => e.GetProperty("mti").GetString() == type);
+
+    private static async Task SellUntilKilledAsync(Stage stage)
+    {
+        while (await stage.TapAsync("1200"))
+        {
+            _ = await stage.WithinAsync(() => stage.ShowsAsync("Approved"));
+            await stage.PostAsync("api/cards/remove");
+        }
+
+        Assert.False(stage.IsTerminalRunning, $"The terminal neither sells nor ends; the display says \"{await stage.DisplayAsync()}\".");
+    }
+
+    private static void Compare(IReadOnlyList<JournalRecord> records, JsonElement[] ledger)
+    {
+        JournalBook book = new(records);
+        Assert.Null(book.BrokenAt);
+        Assert.Null(book.Open);
+        int[] approved =
+        [
+            .. records.GroupBy(r => r.PaymentId)
+                .Where(p => p.Any(r => r.Kind == JournalKind.SaleApproved) && p.All(r => r.Kind != JournalKind.ReversalOwed))
+                .Select(p => p.First().Stan)
+                .Order(),
+        ];
+        JsonElement[] sales = [.. ledger.Where(e => e.GetProperty("mti").GetString() == "0200")];
+        int[] booked = [.. sales.Where(e => e.GetProperty("state").GetString() == "booked").Select(e => e.GetProperty("stan").GetInt32()).Order()];
+        Assert.NotEmpty(booked);
+        Assert.Equal(approved, booked);
+        Assert.Equal(sales.Length, sales.Select(e => e.GetProperty("stan").GetInt32()).Distinct().Count());
+    }
 }

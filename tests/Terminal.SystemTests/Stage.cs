@@ -63,7 +63,7 @@ public sealed class Stage : IDisposable
             "dotnet", Path.Combine(AppContext.BaseDirectory, "terminald.dll"), "--config",
             Path.Combine(folder.FullName, "terminal", "terminald.json"),
         ];
-        string[] whole = trace.Length == 0 ? command : ["strace", "-f", "--seccomp-bpf", .. trace, .. command];
+        string[] whole = trace.Length == 0 ? command : ["strace", "-f", .. trace, .. command];
         IsSignedOn = false;
         terminal = Start(whole, line => IsSignedOn |= line.Contains("HOST-READY", StringComparison.Ordinal));
     }
@@ -99,7 +99,6 @@ public sealed class Stage : IDisposable
     /// <summary>Waits until something holds, or the terminal ends, or patience does; true where it holds.</summary>
     public async Task<bool> WithinAsync(Func<Task<bool>> holds)
     {
-        bool had = IsTerminalRunning;
         long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(20)); // other processes are looked at, which tell nobody when they change
         do
@@ -116,7 +115,7 @@ public sealed class Stage : IDisposable
                 // The part that answers is not up yet.
             }
 
-            if (had && !IsTerminalRunning)
+            if (terminal is { HasExited: true })
             {
                 return false;
             }
