@@ -17,7 +17,8 @@ public enum DeskRequest
     Cancel,
 }
 
-/// <summary>The screen and the keypad between two sales: the amount as it is keyed, results that stay for a while, the idle screen.</summary>
+/// <summary>The screen and the keypad between two sales: the amount as it is keyed, results that stay for a while, the idle
+/// screen.</summary>
 /// <param name="currency">Currency of the amounts keyed.</param>
 /// <param name="keyingTime">How long a half-keyed amount stays without a key.</param>
 /// <param name="resultTime">How long a result stays on the screen.</param>

@@ -3,7 +3,8 @@ using Terminal.Emv.Tlv;
 
 namespace Terminal.Engine;
 
-/// <summary>Data objects of a transaction as the host message, the journal and the receipt want them: flat BER-TLV in the order of a table.</summary>
+/// <summary>Data objects of a transaction as the host message, the journal and the receipt want them: flat BER-TLV in the order of a
+/// table.</summary>
 internal static class EmvFacts
 {
     /// <summary>DE55 of a 0200, in the order in which hosts list it.</summary>
@@ -22,7 +23,8 @@ internal static class EmvFacts
         Tag.Tvr, Tag.IssuerApplicationData, Tag.InterfaceDeviceSerialNumber, Tag.ApplicationTransactionCounter,
     ];
 
-    /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/> and the application's names. No track, no number.</summary>
+    /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/> and the application's names. No track, no
+    /// number.</summary>
     public static readonly uint[] Journal = [.. Request, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
 
     /// <summary>Reads one data object of a transaction.</summary>

@@ -4,7 +4,8 @@ using Terminal.Primitives;
 namespace Terminal.Engine;
 
 /// <summary>The four contactless lights over time: the idle flash, ready, card read.</summary>
-/// <remarks>Times after the contactless user-interface convention as public documents show it: a flash of 200 ms each 5 s, all four for 750 ms at least.</remarks>
+/// <remarks>Times after the contactless user-interface convention as public documents show it: a flash of 200 ms each 5 s, all four for
+/// 750 ms at least.</remarks>
 public sealed class Lights
 {
     private static readonly TimeSpan Flash = TimeSpan.FromMilliseconds(200);

@@ -9,7 +9,8 @@ using Terminal.Vault;
 
 namespace Terminal.Engine;
 
-/// <content>Carries outputs from machine to machine until all are quiet, then sets what follows from the whole: idle screen, lights, status.</content>
+/// <content>Carries outputs from machine to machine until all are quiet, then sets what follows from the whole: idle screen, lights,
+/// status.</content>
 public sealed partial class Node
 {
     private void Settle(Instant now)

@@ -225,7 +225,8 @@ public sealed partial class Node
     }
 
     private static int? SequenceOf(ReadOnlySpan<byte> emvData) =>
-        EmvFacts.TryFind(emvData, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value) && value.Length == 1 && Bcd.TryRead(value, out long number)
+        EmvFacts.TryFind(emvData, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value)
+            && value.Length == 1 && Bcd.TryRead(value, out long number)
             ? (int)number
             : null;
 }

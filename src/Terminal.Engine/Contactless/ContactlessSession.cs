@@ -5,7 +5,8 @@ using Terminal.Vault;
 
 namespace Terminal.Engine.Contactless;
 
-/// <summary>Joins the reader's driver and the entry point: arms the one with the other's wish, carries APDUs between them, and says what came of it.</summary>
+/// <summary>Joins the reader's driver and the entry point: arms the one with the other's wish, carries APDUs between them, and says what
+/// came of it.</summary>
 /// <param name="reader">The driver.</param>
 /// <param name="entryPoint">The entry point with its kernels.</param>
 /// <param name="devicePause">Pause before a failed reader is started again.</param>
@@ -169,7 +170,7 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
             OutcomeKind.OnlineRequest => new ContactlessOutput.Refused(PromptId.AmountNeedsVerification, "CVM"),
             OutcomeKind.TryAgain => new ContactlessOutput.WantedAgain(
                 outcome.Ui.Message == MessageIdentifier.SeePhone ? PromptId.SeePhone : PromptId.PresentCardAgain),
-            OutcomeKind.Approved => new ContactlessOutput.Refused(PromptId.NotAuthorised, "OFFLINE"), // No offline queue: nothing may be approved without the host.
+            OutcomeKind.Approved => new ContactlessOutput.Refused(PromptId.NotAuthorised, "OFFLINE"), // Not without the host.
             _ => new ContactlessOutput.Refused(Refusal(outcome), outcome.Reason.Code()),
         });
     }
@@ -186,7 +187,8 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         OutcomeReason.AmountOverLimit or OutcomeReason.ZeroAmount => PromptId.AmountNotAllowed,
         OutcomeReason.CvmNotSupported or OutcomeReason.CvmNotProved => PromptId.AmountNeedsVerification,
         OutcomeReason.NotConfigured or OutcomeReason.NoDirectory or OutcomeReason.NoCommonApplication or OutcomeReason.ApplicationsRefused
-            or OutcomeReason.PdolUnusable or OutcomeReason.CardWantsOtherInterface or OutcomeReason.NotAllowedByCard => PromptId.CardNotAccepted,
+            or OutcomeReason.PdolUnusable or OutcomeReason.CardWantsOtherInterface or OutcomeReason.NotAllowedByCard
+            => PromptId.CardNotAccepted,
         _ => outcome.Kind == OutcomeKind.Declined ? PromptId.NotAuthorised : PromptId.CardError,
     };
 

@@ -2,7 +2,8 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Host;
 
-/// <summary>What a sale and its reversal say to the host. Both are built from the same facts, so that the host finds the one by the other.</summary>
+/// <summary>What a sale and its reversal say to the host. Both are built from the same facts, so that the host finds the one by the
+/// other.</summary>
 public sealed record HostSale
 {
     /// <summary>DE11.</summary>

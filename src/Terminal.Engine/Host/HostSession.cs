@@ -4,7 +4,8 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Host;
 
-/// <summary>The standing connection to the acquirer: connects, signs on, echoes, asks one financial question at a time, and comes back after a loss.</summary>
+/// <summary>The standing connection to the acquirer: connects, signs on, echoes, asks one financial question at a time, and comes back
+/// after a loss.</summary>
 /// <remarks>
 /// It knows nothing of sales beyond their messages: what follows from an answer, or from none, is for <see cref="Sales.Sale"/> to say.
 /// An answer counts when class, STAN, terminal and local time are those of the question. Pauses between attempts grow to
@@ -219,7 +220,8 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         }
         else
         {
-            outputs.Enqueue(new HostOutput.Note("HOST-LATE-ANSWER", string.Create(CultureInfo.InvariantCulture, $"{answer.Mti} stan {answer.Stan:D6}")));
+            string which = string.Create(CultureInfo.InvariantCulture, $"{answer.Mti} stan {answer.Stan:D6}");
+            outputs.Enqueue(new HostOutput.Note("HOST-LATE-ANSWER", which));
         }
     }
 
@@ -271,6 +273,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private sealed record Question(Mti Mti, int Stan, string LocalTime, long AmountMinor, Instant Deadline)
     {
         public bool IsAnsweredBy(HostAnswer answer) =>
-            answer.Mti == Mti.Response && answer.Stan == Stan && (answer.LocalTime is null || LocalTime.Length == 0 || LocalTime.EndsWith(answer.LocalTime, StringComparison.Ordinal));
+            answer.Mti == Mti.Response && answer.Stan == Stan
+            && (answer.LocalTime is null || LocalTime.Length == 0 || LocalTime.EndsWith(answer.LocalTime, StringComparison.Ordinal));
     }
 }

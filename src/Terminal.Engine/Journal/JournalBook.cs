@@ -3,8 +3,10 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Journal;
 
-/// <summary>What the journal says at this moment: numbers to use next, what is open, what the batch holds. Nothing of it is stored beside the journal.</summary>
-/// <remarks>Records are written in two steps: <see cref="Seal"/> gives a record its place in the chain, <see cref="Apply"/> counts it once it is durable.</remarks>
+/// <summary>What the journal says at this moment: numbers to use next, what is open, what the batch holds. Nothing of it is stored
+/// beside the journal.</summary>
+/// <remarks>Records are written in two steps: <see cref="Seal"/> gives a record its place in the chain, <see cref="Apply"/> counts it
+/// once it is durable.</remarks>
 public sealed class JournalBook
 {
     /// <summary>The largest trace number of a financial message; network messages use the numbers above it.</summary>
@@ -66,7 +68,8 @@ public sealed class JournalBook
     /// <summary>The invoice number that the next sale takes.</summary>
     public int NextInvoice => lastInvoice >= InvoiceMax ? 1 : lastInvoice + 1;
 
-    /// <summary>Gives a record its number and its link in the chain. Records must reach the disk in the order in which they were sealed.</summary>
+    /// <summary>Gives a record its number and its link in the chain. Records must reach the disk in the order in which they were
+    /// sealed.</summary>
     public JournalRecord Seal(JournalRecord draft)
     {
         JournalRecord placed = draft with

@@ -27,7 +27,8 @@ public enum JournalKind
 
 /// <summary>One row of the journal: a typed event in a hash chain. Rows are added and never changed.</summary>
 /// <remarks>
-/// The one exception is <see cref="CardCiphertext"/>, which is erased once the batch is settled; the chain covers <see cref="CardDigest"/> and not itself.
+/// The one exception is <see cref="CardCiphertext"/>, which is erased once the batch is settled; the chain covers
+/// <see cref="CardDigest"/> and not itself.
 /// There is no track, PIN, CVV or clear account number in any field.
 /// </remarks>
 public sealed record JournalRecord

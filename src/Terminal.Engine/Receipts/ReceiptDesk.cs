@@ -9,7 +9,8 @@ namespace Terminal.Engine.Receipts;
 /// <param name="settings">Layout and pause between attempts.</param>
 /// <param name="printer">The driver.</param>
 /// <param name="owed">The journal's list of approved sales that are not known to be on paper; it changes with the journal.</param>
-public sealed class ReceiptDesk(NodeSettings settings, EscPosPrinter printer, IReadOnlyList<(JournalRecord Request, JournalRecord Approval)> owed)
+public sealed class ReceiptDesk(
+    NodeSettings settings, EscPosPrinter printer, IReadOnlyList<(JournalRecord Request, JournalRecord Approval)> owed)
 {
     private readonly Queue<ReceiptOutput> outputs = new();
     private readonly SaleReceipt layout = new(settings);

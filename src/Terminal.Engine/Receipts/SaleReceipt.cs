@@ -6,7 +6,8 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Receipts;
 
-/// <summary>The receipt of an approved sale, from its two journal records and nothing else, so that a reprint says what the first print said.</summary>
+/// <summary>The receipt of an approved sale, from its two journal records and nothing else, so that a reprint says what the first print
+/// said.</summary>
 /// <remarks>
 /// Shows the merchant, the identifiers, time, type, amount, card scheme's name, AID, the last four digits, how the card was read, the
 /// authorisation and how the cardholder was verified. Never shows expiry, name, track or more of the card's number.

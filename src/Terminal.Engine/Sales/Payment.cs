@@ -5,7 +5,8 @@ using Terminal.Primitives;
 namespace Terminal.Engine.Sales;
 
 /// <summary>The facts of the payment in hand: what its journal records and its host messages say.</summary>
-/// <remarks>The secrets among them stand in buffers of the arena and go as soon as the sale does not need them: <see cref="EraseSecrets"/>.</remarks>
+/// <remarks>The secrets among them stand in buffers of the arena and go as soon as the sale does not need them:
+/// <see cref="EraseSecrets"/>.</remarks>
 internal sealed class Payment(Guid id, Amount amount)
 {
     public Guid Id { get; } = id;

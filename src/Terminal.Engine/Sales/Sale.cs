@@ -4,7 +4,8 @@ using Terminal.Vault;
 
 namespace Terminal.Engine.Sales;
 
-/// <summary>One sale at a time, from the confirmed amount to a settled record; and the reversal of a sale whose result is unknown.</summary>
+/// <summary>One sale at a time, from the confirmed amount to a settled record; and the reversal of a sale whose result is
+/// unknown.</summary>
 /// <remarks>
 /// The request is durable before the first byte leaves, an approval before anybody is told of it, and an owed reversal before its message.
 /// A power cut at any point leaves a journal from which recovery knows what to do: <see cref="SalePhase"/> says what, phase by phase.
@@ -45,9 +46,10 @@ public sealed class Sale(TimeSpan cardTime, TimeSpan reversalPause)
             (SalePhase.Presenting or SalePhase.Reading, SaleEvent.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (SalePhase.Reading, SaleEvent.CardWantedAgain e) => Then(SalePhase.Presenting, new SaleEffect.ArmReader(e.Prompt)),
             (SalePhase.Reading, SaleEvent.CardRefused e) => Abandon(e.Prompt, e.Reason),
-            (SalePhase.Reading, SaleEvent.CardRead) => Then(SalePhase.Protecting, new SaleEffect.StopReader(), new SaleEffect.ProtectCard()),
+            (SalePhase.Reading, SaleEvent.CardRead) => Then(
+                SalePhase.Protecting, new SaleEffect.StopReader(), new SaleEffect.ProtectCard()),
 
-            (SalePhase.Protecting, SaleEvent.Protected) => Then(SalePhase.Requesting, new SaleEffect.Record(JournalKind.SaleRequested, "")),
+            (SalePhase.Protecting, SaleEvent.Protected) => Then(SalePhase.Requesting, Write(JournalKind.SaleRequested)),
             (SalePhase.Protecting, SaleEvent.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
             (SalePhase.Protecting, SaleEvent.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
 
@@ -56,8 +58,8 @@ public sealed class Sale(TimeSpan cardTime, TimeSpan reversalPause)
             (SalePhase.Withdrawing, SaleEvent.Recorded { Kind: JournalKind.SaleRequested }) => Abandon(PromptId.Cancelled, "CANCELLED"),
 
             (SalePhase.InDoubt, SaleEvent.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
-            (SalePhase.InDoubt, SaleEvent.Answered { Approved: true }) => Then(SalePhase.Approving, new SaleEffect.Record(JournalKind.SaleApproved, "")),
-            (SalePhase.InDoubt, SaleEvent.Answered { Approved: false }) => Then(SalePhase.Declining, new SaleEffect.Record(JournalKind.SaleDeclined, "")),
+            (SalePhase.InDoubt, SaleEvent.Answered { Approved: true }) => Then(SalePhase.Approving, Write(JournalKind.SaleApproved)),
+            (SalePhase.InDoubt, SaleEvent.Answered { Approved: false }) => Then(SalePhase.Declining, Write(JournalKind.SaleDeclined)),
             (SalePhase.InDoubt, SaleEvent.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
             (SalePhase.InDoubt, SaleEvent.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
             (SalePhase.InDoubt, SaleEvent.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
@@ -68,12 +70,13 @@ public sealed class Sale(TimeSpan cardTime, TimeSpan reversalPause)
                 SalePhase.Idle, new SaleEffect.ShowResult(PromptId.Declined, "")),
             (SalePhase.Abandoning, SaleEvent.Recorded { Kind: JournalKind.SaleAbandoned }) => Then(SalePhase.Idle, Result()),
 
-            (SalePhase.Owing, SaleEvent.Recorded { Kind: JournalKind.ReversalOwed }) => Then(SalePhase.Revealing, Result(), new SaleEffect.RevealCard()),
+            (SalePhase.Owing, SaleEvent.Recorded { Kind: JournalKind.ReversalOwed }) => Then(
+                SalePhase.Revealing, Result(), new SaleEffect.RevealCard()),
             (SalePhase.Revealing, SaleEvent.Revealed) => Reverse(),
             (SalePhase.Revealing, SaleEvent.VaultRefused) => Halt("VAULT"),
             (SalePhase.Reversing, SaleEvent.HostReady or SaleEvent.AnswerOverdue or SaleEvent.TimeElapsed) => Reverse(),
             (SalePhase.Reversing, SaleEvent.ReversalAnswered { Closes: true }) => Then(
-                SalePhase.Closing, new SaleEffect.Record(JournalKind.ReversalClosed, "")),
+                SalePhase.Closing, Write(JournalKind.ReversalClosed)),
             (SalePhase.Reversing, SaleEvent.ReversalAnswered { Closes: false }) => Within(reversalPause),
             (SalePhase.Closing, SaleEvent.Recorded { Kind: JournalKind.ReversalClosed }) => Then(SalePhase.Idle),
 
@@ -126,6 +129,8 @@ public sealed class Sale(TimeSpan cardTime, TimeSpan reversalPause)
         Deadline = now + pause;
         return Phase;
     }
+
+    private static SaleEffect.Record Write(JournalKind kind) => new(kind, "");
 
     private SaleEffect.ShowResult Result() => new(resultPrompt, resultReason);
 

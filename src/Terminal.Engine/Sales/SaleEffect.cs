@@ -3,7 +3,8 @@ using Terminal.Vault;
 
 namespace Terminal.Engine.Sales;
 
-/// <summary>What a sale wants done. Each may be carried out twice without harm: records and messages bear the payment's id and numbers.</summary>
+/// <summary>What a sale wants done. Each may be carried out twice without harm: records and messages bear the payment's id and
+/// numbers.</summary>
 public abstract record SaleEffect
 {
     private protected SaleEffect() { }

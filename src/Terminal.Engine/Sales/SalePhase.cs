@@ -15,25 +15,32 @@ public enum SalePhase
     /// <summary>The vault encrypts the card for the journal. A power cut leaves nothing behind.</summary>
     Protecting,
 
-    /// <summary>The request is being made durable; nothing has been sent. A power cut leaves nothing, or a request that recovery reverses.</summary>
+    /// <summary>The request is being made durable; nothing has been sent. A power cut leaves nothing, or a request that recovery
+    /// reverses.</summary>
     Requesting,
 
-    /// <summary>Cancelled while the request was on its way to the disk: it will not be sent. A power cut leaves nothing, or a request that recovery reverses.</summary>
+    /// <summary>Cancelled while the request was on its way to the disk: it will not be sent. A power cut leaves nothing, or a request
+    /// that recovery reverses.</summary>
     Withdrawing,
 
-    /// <summary>The host may have seen the request; only its answer or a reversal settles it. A power cut leaves the request: recovery reverses it.</summary>
+    /// <summary>The host may have seen the request; only its answer or a reversal settles it. A power cut leaves the request: recovery
+    /// reverses it.</summary>
     InDoubt,
 
-    /// <summary>The host approved and the record of it is being made durable; nobody has been told. A power cut leaves the request, which recovery reverses, or a booked sale whose receipt recovery prints.</summary>
+    /// <summary>The host approved and the record of it is being made durable; nobody has been told. A power cut leaves the request,
+    /// which recovery reverses, or a booked sale whose receipt recovery prints.</summary>
     Approving,
 
-    /// <summary>The host declined and the record of it is being made durable. A power cut leaves the request, which recovery reverses in vain, or a declined sale.</summary>
+    /// <summary>The host declined and the record of it is being made durable. A power cut leaves the request, which recovery reverses in
+    /// vain, or a declined sale.</summary>
     Declining,
 
-    /// <summary>The sale ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or a request that recovery reverses in vain.</summary>
+    /// <summary>The sale ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or a
+    /// request that recovery reverses in vain.</summary>
     Abandoning,
 
-    /// <summary>The result is unknown or unwanted and the record of that is being made durable. A power cut leaves the request: recovery owes the reversal anew.</summary>
+    /// <summary>The result is unknown or unwanted and the record of that is being made durable. A power cut leaves the request: recovery
+    /// owes the reversal anew.</summary>
     Owing,
 
     /// <summary>The vault decrypts the card for the reversal. A power cut leaves the owed reversal: recovery goes on here.</summary>
@@ -42,9 +49,11 @@ public enum SalePhase
     /// <summary>The reversal is sent, and sent again, until the host closes it. A power cut leaves the owed reversal.</summary>
     Reversing,
 
-    /// <summary>The host closed the reversal and the record of it is being made durable. A power cut leaves the owed reversal, which is sent once more and closed again.</summary>
+    /// <summary>The host closed the reversal and the record of it is being made durable. A power cut leaves the owed reversal, which is
+    /// sent once more and closed again.</summary>
     Closing,
 
-    /// <summary>The journal or the vault failed: no trade until the process starts again. What the journal holds is what recovery finds.</summary>
+    /// <summary>The journal or the vault failed: no trade until the process starts again. What the journal holds is what recovery
+    /// finds.</summary>
     Halted,
 }
