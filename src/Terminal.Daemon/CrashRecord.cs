@@ -8,8 +8,8 @@ namespace Terminal.Daemon;
 
 /// <summary>What is kept of an exception that ended the process: types, method names and the exit code.</summary>
 /// <remarks>
-/// Messages of exceptions may carry data and are left out, save that of an invariant, which is a piece of source text. Locals and arguments are
-/// never in it.
+/// Messages of exceptions may carry data and are left out, save that of an invariant, which is a piece of source text. Locals and arguments
+/// are never in it.
 /// </remarks>
 internal static class CrashRecord
 {

@@ -4,7 +4,9 @@ using Terminal.Daemon.Loop;
 
 namespace Terminal.Daemon;
 
-/// <summary>The daemon as a hosted service: the loop's thread, its end by a signal, and the end of the host where the loop ends by itself.</summary>
+/// <summary>
+/// The daemon as a hosted service: the loop's thread, its end by a signal, and the end of the host where the loop ends by itself.
+/// </summary>
 internal sealed class DaemonService : IHostedService, IDisposable
 {
     private readonly IHostApplicationLifetime lifetime;

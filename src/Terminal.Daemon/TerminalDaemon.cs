@@ -99,7 +99,8 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         bool undumpable = LockedMemory.TryRefuseDumps();
         if (!memory.IsLocked || !memory.IsOutOfDumps || !undumpable)
         {
-            log.Line(Severity.Warning, "MEMORY-OPEN", $"locked {memory.IsLocked}, out of dumps {memory.IsOutOfDumps}, undumpable {undumpable}");
+            log.Line(
+                Severity.Warning, "MEMORY-OPEN", $"locked {memory.IsLocked}, out of dumps {memory.IsOutOfDumps}, undumpable {undumpable}");
         }
     }
 

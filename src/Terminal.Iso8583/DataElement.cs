@@ -1,7 +1,9 @@
 namespace Terminal.Iso8583;
 
 /// <summary>The data elements that the terminal's messages use, by number.</summary>
-/// <remarks>Shapes are those of the 1987 tables; a dialect's private fields (60 to 63) are named by what our BCD dialect puts there.</remarks>
+/// <remarks>
+/// Shapes are those of the 1987 tables; a dialect's private fields (60 to 63) are named by what our BCD dialect puts there.
+/// </remarks>
 public static class DataElement
 {
     /// <summary>DE2, primary account number, n..19.</summary>

@@ -40,10 +40,14 @@ public sealed class Dialect
         }
     }
 
-    /// <summary>Packed digits, raw bitmap, 2-byte length and TPDU: our own hosts' dialect. Odd account numbers take their zero on the left.</summary>
+    /// <summary>
+    /// Packed digits, raw bitmap, 2-byte length and TPDU: our own hosts' dialect. Odd account numbers take their zero on the left.
+    /// </summary>
     public static Dialect Bcd { get; } = new(new("bcd") { Numbers = FieldEncoding.Packed });
 
-    /// <summary>As <see cref="Bcd"/>, but odd variable digits take their zero on the right, DE62 is binary and a 6-byte header follows the TPDU.</summary>
+    /// <summary>
+    /// As <see cref="Bcd"/>, but odd variable digits take their zero on the right, DE62 is binary and a 6-byte header follows the TPDU.
+    /// </summary>
     public static Dialect BcdUnionPay { get; } = new(new("bcd_cup")
     {
         Numbers = FieldEncoding.Packed,

@@ -4,8 +4,8 @@ namespace Terminal.Iso8583;
 
 /// <summary>Finds frames in a stream, however it was cut into pieces.</summary>
 /// <remarks>
-/// One fixed buffer. A length of zero, of more than the limit, or that is no number breaks the stream for good: where the next frame would begin
-/// is then unknown, and the connection has to be made anew.
+/// One fixed buffer. A length of zero, of more than the limit, or that is no number breaks the stream for good: where the next frame would
+/// begin is then unknown, and the connection has to be made anew.
 /// </remarks>
 /// <param name="framing">The framing of the stream.</param>
 public sealed class FrameReader(Framing framing)

@@ -3,7 +3,9 @@ namespace Terminal.Iso8583;
 /// <summary>The tables of fields, by year of the standard. A dialect adds how they are written.</summary>
 internal static class MessageSpecification
 {
-    /// <summary>ISO 8583:1987 as terminal hosts use it: number, format, length. Shapes of private fields are those of the BCD dialect.</summary>
+    /// <summary>
+    /// ISO 8583:1987 as terminal hosts use it: number, format, length. Shapes of private fields are those of the BCD dialect.
+    /// </summary>
     public static readonly (int Field, string Format, int Length)[] Year1987 =
     [
         (2, "LLn", 19), (3, "n", 6), (4, "n", 12), (5, "n", 12), (6, "n", 12), (7, "n", 10), (11, "n", 6), (12, "n", 6), (13, "n", 4),

@@ -1,7 +1,9 @@
 namespace Terminal.Iso8583;
 
 /// <summary>A processing code (DE3) and what it stands for.</summary>
-/// <remarks>First two digits: the transaction, equal to EMV's transaction type (9C); then the accounts from and to, 00 for the default one.</remarks>
+/// <remarks>
+/// First two digits: the transaction, equal to EMV's transaction type (9C); then the accounts from and to, 00 for the default one.
+/// </remarks>
 /// <param name="Digits">Six digits.</param>
 /// <param name="Mti">The message that carries it.</param>
 /// <param name="TransactionType">Tag 9C, packed; meaningless for network messages.</param>

@@ -32,7 +32,9 @@ public readonly record struct Amount(long Minor, Currency Currency)
         long rest = Math.Abs(Minor % scale);
         return Currency.Exponent == 0
             ? string.Create(CultureInfo.InvariantCulture, $"{sign}{units}")
-            : string.Create(CultureInfo.InvariantCulture, $"{sign}{units}.{rest.ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Exponent, '0')}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sign}{units}.{rest.ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Exponent, '0')}");
     }
 
     /// <summary>The amount with its currency: EUR 12.50.</summary>

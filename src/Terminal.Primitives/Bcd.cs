@@ -3,7 +3,9 @@ namespace Terminal.Primitives;
 /// <summary>Binary coded decimal: two digits a byte, the first one in the high half.</summary>
 public static class Bcd
 {
-    /// <summary>Writes <paramref name="value"/> right-aligned with leading zeros over the whole of <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Writes <paramref name="value"/> right-aligned with leading zeros over the whole of <paramref name="destination"/>.
+    /// </summary>
     /// <returns>False where the value is negative or has more digits than fit; the destination is then undefined.</returns>
     public static bool TryWrite(long value, Span<byte> destination)
     {

@@ -5,8 +5,8 @@ namespace Terminal.Primitives;
 
 /// <summary>A stream of unpredictable bytes for pure code, grown from a seed that the edge draws.</summary>
 /// <remarks>
-/// SHA-256 over key, counter and use; after every request the key is replaced by a hash of itself (fast key erasure), so that a later look at
-/// the state tells nothing of earlier output. The same seed gives the same stream: the simulation replays it. Not for several threads.
+/// SHA-256 over key, counter and use; after every request the key is replaced by a hash of itself (fast key erasure), so that a later look
+/// at the state tells nothing of earlier output. The same seed gives the same stream: the simulation replays it. Not for several threads.
 /// </remarks>
 public sealed class Entropy
 {

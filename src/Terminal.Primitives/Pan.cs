@@ -95,7 +95,9 @@ public readonly struct Pan : IEquatable<Pan>
         return true;
     }
 
-    /// <summary>Writes the clear digits as ASCII and gives their count. For the host dialect and the vault alone; zero the copy after use.</summary>
+    /// <summary>
+    /// Writes the clear digits as ASCII and gives their count. For the host dialect and the vault alone; zero the copy after use.
+    /// </summary>
     public int CopyDigits(Span<byte> destination)
     {
         UInt128 rest = digits;

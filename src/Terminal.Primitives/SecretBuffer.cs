@@ -1,7 +1,9 @@
 namespace Terminal.Primitives;
 
 /// <summary>A slice of the <see cref="SecretArena"/>: a secret in the clear for as long as it is needed.</summary>
-/// <remarks>It has no text form, no equality and no copy of its own. After <see cref="Dispose"/> the bytes are zero and the buffer is empty.</remarks>
+/// <remarks>
+/// It has no text form, no equality and no copy of its own. After <see cref="Dispose"/> the bytes are zero and the buffer is empty.
+/// </remarks>
 public sealed class SecretBuffer : IDisposable
 {
     private readonly SecretArena arena;

@@ -6,9 +6,9 @@ namespace Terminal.Vault;
 
 /// <summary>Encrypts the cards that the journal keeps, and makes the keyed hash they are found by.</summary>
 /// <remarks>
-/// Both keys come from the storage key by HMAC-SHA-256 over a label, so that no key serves two purposes. A sealed card is 45 bytes: version (1), key
-/// id (4), nonce (12), ciphertext (12), tag (16); AES-256-GCM over <see cref="CardData"/> with version and key id as additional data. Nonces are random:
-/// the journal of a terminal stays far below the 2^32 of them for which NIST SP 800-38D §8.3 allows that.
+/// Both keys come from the storage key by HMAC-SHA-256 over a label, so that no key serves two purposes. A sealed card is 45 bytes: version
+/// (1), key id (4), nonce (12), ciphertext (12), tag (16); AES-256-GCM over <see cref="CardData"/> with version and key id as additional
+/// data. Nonces are random: the journal of a terminal stays far below the 2^32 of them for which NIST SP 800-38D §8.3 allows that.
 /// </remarks>
 internal sealed class CardSafe : IDisposable
 {

@@ -2,8 +2,8 @@ namespace Terminal.Vault;
 
 /// <summary>One row of the vault's table: what a prompt shows and whether it releases digits.</summary>
 /// <remarks>
-/// Four lines of 16 characters. A line that begins with an asterisk is shown large and takes the next line's place too. <c>#</c> stands for the
-/// amount, <c>@</c> for the code; a line whose argument is missing stays dark.
+/// Four lines of 16 characters. A line that begins with an asterisk is shown large and takes the next line's place too. <c>#</c> stands for
+/// the amount, <c>@</c> for the code; a line whose argument is missing stays dark.
 /// </remarks>
 /// <param name="First">Line 1.</param>
 /// <param name="Second">Line 2.</param>

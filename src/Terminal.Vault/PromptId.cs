@@ -1,7 +1,11 @@
 namespace Terminal.Vault;
 
-/// <summary>The screens that the vault shows. Each has its text, its layout and the keys that it releases in the vault's own table.</summary>
-/// <remarks>Digits are released under <see cref="Welcome"/> and <see cref="EnterAmount"/> alone; Clear, Cancel and Enter under every prompt.</remarks>
+/// <summary>
+/// The screens that the vault shows. Each has its text, its layout and the keys that it releases in the vault's own table.
+/// </summary>
+/// <remarks>
+/// Digits are released under <see cref="Welcome"/> and <see cref="EnterAmount"/> alone; Clear, Cancel and Enter under every prompt.
+/// </remarks>
 public enum PromptId
 {
     /// <summary>Starting up; no trade yet.</summary>

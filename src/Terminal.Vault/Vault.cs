@@ -7,9 +7,9 @@ namespace Terminal.Vault;
 
 /// <summary>The keeper of clear secrets, as a machine without I/O. It owns the keypad and the display.</summary>
 /// <remarks>
-/// Commands come in, replies and display transfers go out: nothing else passes, so that it can stand in a process of its own. What a prompt says and
-/// which keys it releases is its own table's; keys that are not released are dropped and never reported. It keeps nothing over a power cut:
-/// the keys come from the storage key anew, the screen is drawn anew.
+/// Commands come in, replies and display transfers go out: nothing else passes, so that it can stand in a process of its own. What a prompt
+/// says and which keys it releases is its own table's; keys that are not released are dropped and never reported. It keeps nothing over a
+/// power cut: the keys come from the storage key anew, the screen is drawn anew.
 /// </remarks>
 public sealed class Vault : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class Vault : IDisposable
     public PromptId Shown { get; private set; }
 
     /// <summary>When <see cref="Elapse"/> must be called; the vault waits for nothing yet.</summary>
-    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
+    [SuppressMessage(
+        "Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
     public Instant? Deadline => null;
 
     /// <summary>Carries out a command. Its answer, if it has one, is the next reply.</summary>
@@ -100,7 +101,8 @@ public sealed class Vault : IDisposable
     }
 
     /// <summary>Tells of the time; nothing depends on it yet.</summary>
-    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
+    [SuppressMessage(
+        "Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
     public void Elapse(Instant now)
     {
     }

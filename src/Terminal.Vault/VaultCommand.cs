@@ -18,7 +18,9 @@ public abstract class VaultCommand
         public PromptArguments Arguments { get; } = arguments;
     }
 
-    /// <summary>Encrypts what a reversal will need of a card; answered by <see cref="VaultReply.CardProtected"/>. The vault disposes the buffer.</summary>
+    /// <summary>
+    /// Encrypts what a reversal will need of a card; answered by <see cref="VaultReply.CardProtected"/>. The vault disposes the buffer.
+    /// </summary>
     public sealed class ProtectCard(int id, SecretBuffer card) : VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>
@@ -28,7 +30,9 @@ public abstract class VaultCommand
         public SecretBuffer Card { get; } = card;
     }
 
-    /// <summary>Decrypts a card for a reversal; answered by <see cref="VaultReply.CardRevealed"/> or <see cref="VaultReply.Refused"/>.</summary>
+    /// <summary>
+    /// Decrypts a card for a reversal; answered by <see cref="VaultReply.CardRevealed"/> or <see cref="VaultReply.Refused"/>.
+    /// </summary>
     public sealed class RevealCard(int id, ReadOnlyMemory<byte> ciphertext) : VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>

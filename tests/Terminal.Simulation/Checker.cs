@@ -10,7 +10,10 @@ namespace Terminal.Simulation;
 /// <summary>A checker objects.</summary>
 internal sealed class CheckFailedException(string message) : Exception(message);
 
-/// <summary>Watches one shop: what reaches the outside against what is durable, and at rest the journal, the acquirer's ledger and the paper against each other.</summary>
+/// <summary>
+/// Watches one shop: what reaches the outside against what is durable, and at rest the journal, the acquirer's ledger and the paper against
+/// each other.
+/// </summary>
 /// <remarks>It folds the journal by code of its own and takes nothing from the engine but the records themselves.</remarks>
 internal sealed class Checker
 {
@@ -28,7 +31,8 @@ internal sealed class Checker
     public static bool PapersAreDone(Shop shop)
     {
         IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        return records.Count(record => record.Kind == JournalKind.SaleApproved) == records.Count(record => record.Kind == JournalKind.ReceiptPrinted);
+        return records.Count(record => record.Kind == JournalKind.SaleApproved)
+            == records.Count(record => record.Kind == JournalKind.ReceiptPrinted);
     }
 
     /// <summary>The world has healed and is at rest.</summary>
@@ -43,7 +47,9 @@ internal sealed class Checker
             .Select(entry => Line(entry.Stan, entry.Invoice, entry.Amount)).Order(StringComparer.Ordinal)];
         string[] approved = [.. records.Where(record => record.Kind == JournalKind.SaleApproved)
             .Select(record => Line(record.Stan, record.Invoice, record.AmountMinor)).Order(StringComparer.Ordinal)];
-        Demand(booked.SequenceEqual(approved), $"the host holds [{string.Join("; ", booked.Except(approved))}], the journal [{string.Join("; ", approved.Except(booked))}]");
+        Demand(
+            booked.SequenceEqual(approved),
+            $"the host holds [{string.Join("; ", booked.Except(approved))}], the journal [{string.Join("; ", approved.Except(booked))}]");
 
         CheckNumbers(records);
         CheckPapers(records);
@@ -113,7 +119,9 @@ internal sealed class Checker
         Demand(requests.Select(record => record.Invoice).Distinct().Count() == requests.Length, "an invoice number was used twice");
         foreach (IGrouping<Guid, JournalRecord> payment in records.GroupBy(record => record.PaymentId))
         {
-            int ends = payment.Count(record => record.Kind is JournalKind.SaleApproved or JournalKind.SaleDeclined or JournalKind.SaleAbandoned or JournalKind.ReversalClosed);
+            int ends = payment.Count(record =>
+                record.Kind is JournalKind.SaleApproved or JournalKind.SaleDeclined
+                    or JournalKind.SaleAbandoned or JournalKind.ReversalClosed);
             Demand(ends == 1, $"payment of stan {payment.First().Stan} ended {ends} times");
         }
     }
@@ -131,7 +139,8 @@ internal sealed class Checker
         Demand(
             shop.Printer.Receipts.All(paper => paper.Contains("APPROVED", StringComparison.Ordinal)
                 && records.Any(record => record.Kind == JournalKind.SaleApproved
-                    && paper.Contains(string.Create(CultureInfo.InvariantCulture, $"Invoice {record.Invoice:D6}"), StringComparison.Ordinal))),
+                    && paper.Contains(
+                        string.Create(CultureInfo.InvariantCulture, $"Invoice {record.Invoice:D6}"), StringComparison.Ordinal))),
             "a paper for a sale that the journal does not book");
     }
 

@@ -25,7 +25,10 @@ internal readonly record struct SeedCounts(int Approved, int Reversed, int Ended
         left.Approved + right.Approved, left.Reversed + right.Reversed, left.Ended + right.Ended, left.PowerCuts + right.PowerCuts);
 }
 
-/// <summary>One seed in two phases: first everything goes wrong and safety is checked at every step; then all heals, and it must come to rest with ledgers that agree.</summary>
+/// <summary>
+/// One seed in two phases: first everything goes wrong and safety is checked at every step; then all heals, and it must come to rest with
+/// ledgers that agree.
+/// </summary>
 internal static class SeedRun
 {
     private const int SalesMax = 12;
@@ -79,7 +82,8 @@ internal static class SeedRun
         world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => record.Kind == JournalKind.SaleAbandoned)),
         world.Shops.Sum(shop => shop.Terminal.Life - 1));
 
-    private static bool IsAtRest(Shop shop) => shop.Person.IsDone && shop.Terminal.Prompt == PromptId.Welcome && Checker.PapersAreDone(shop);
+    private static bool IsAtRest(Shop shop) =>
+        shop.Person.IsDone && shop.Terminal.Prompt == PromptId.Welcome && Checker.PapersAreDone(shop);
 
     // Some worlds have one kind of trouble, some all of it, so that a fault that only shows alone is not drowned.
     private static Faults Draw(Chance chance) => chance.Below(6) switch

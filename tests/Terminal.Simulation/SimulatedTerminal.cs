@@ -8,7 +8,9 @@ using Terminal.Primitives;
 
 namespace Terminal.Simulation;
 
-/// <summary>Configuration of the terminals of the engine profile: cheap cards, no offline data authentication, limits above every amount.</summary>
+/// <summary>
+/// Configuration of the terminals of the engine profile: cheap cards, no offline data authentication, limits above every amount.
+/// </summary>
 internal static class SimulatedTerminal
 {
     /// <summary>Settings of the n-th terminal.</summary>

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Terminal.SystemTests;
 
-/// <summary>Durable before visible, seen from outside the process: by the system calls that it makes, and by killing it at its fsyncs.</summary>
+/// <summary>
+/// Durable before visible, seen from outside the process: by the system calls that it makes, and by killing it at its fsyncs.
+/// </summary>
 public sealed class DurabilityTests(ITestOutputHelper output)
 {
     private const string Traced = "trace=fsync,fdatasync,pwrite64,pwritev,write,writev,sendto,sendmsg";
@@ -71,7 +73,8 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         await stage.UntilAsync("the reversal is in the ledger", async () => Has(await stage.LedgerAsync(), "0400"));
         double end = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
         await stage.StopTerminalAsync();
-        string[] lines = [.. stage.Read("calls.txt").Split('\n').Where(line => TimeOf(line) <= end)]; // what follows is the end of the connection
+        // What follows is the end of the connection.
+        string[] lines = [.. stage.Read("calls.txt").Split('\n').Where(line => TimeOf(line) <= end)];
         SystemCallLog log = new(lines, stage.PortBase + 3);
         foreach (string violation in log.Violations(mark))
         {
@@ -113,7 +116,10 @@ public sealed class DurabilityTests(ITestOutputHelper output)
                 .Order(),
         ];
         JsonElement[] sales = [.. ledger.Where(e => e.GetProperty("mti").GetString() == "0200")];
-        int[] booked = [.. sales.Where(e => e.GetProperty("state").GetString() == "booked").Select(e => e.GetProperty("stan").GetInt32()).Order()];
+        int[] booked =
+        [
+            .. sales.Where(e => e.GetProperty("state").GetString() == "booked").Select(e => e.GetProperty("stan").GetInt32()).Order(),
+        ];
         Assert.NotEmpty(booked);
         Assert.Equal(approved, booked);
         Assert.Equal(sales.Length, sales.Select(e => e.GetProperty("stan").GetInt32()).Distinct().Count());

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Terminal.SystemTests;
 
-/// <summary>The real processes around one terminal, on ports and in a folder of their own: acquirer model, virtual board, and <c>terminald</c>.</summary>
+/// <summary>
+/// The real processes around one terminal, on ports and in a folder of their own: acquirer model, virtual board, and <c>terminald</c>.
+/// </summary>
 /// <remarks>There is no broker: a terminal trades without one.</remarks>
 public sealed class Stage : IDisposable
 {
@@ -93,7 +95,8 @@ public sealed class Stage : IDisposable
     /// <summary>Waits until something holds; fails with its name otherwise.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> holds)
     {
-        Assert.True(await WithinAsync(holds), $"Not within {Patience.TotalSeconds} s: {what}; the display says \"{await DisplayAsync()}\".");
+        Assert.True(
+            await WithinAsync(holds), $"Not within {Patience.TotalSeconds} s: {what}; the display says \"{await DisplayAsync()}\".");
     }
 
     /// <summary>Waits until something holds, or the terminal ends, or patience does; true where it holds.</summary>
@@ -224,14 +227,19 @@ public sealed class Stage : IDisposable
 
     private static Process Start(string[] command, Action<string>? hears = null)
     {
-        Process part = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process part = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         part.OutputDataReceived += (_, e) => hears?.Invoke(e.Data ?? "");
         part.BeginOutputReadLine();
         part.BeginErrorReadLine();
         return part;
     }
 
-    private Process Panel(params string[] arguments) => Start(["dotnet", Path.Combine(AppContext.BaseDirectory, "Terminal.Panel.dll"), .. arguments]);
+    private Process Panel(params string[] arguments) =>
+        Start(["dotnet", Path.Combine(AppContext.BaseDirectory, "Terminal.Panel.dll"), .. arguments]);
 
     private void Configure(string synchronous)
     {

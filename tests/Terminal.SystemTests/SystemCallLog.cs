@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Terminal.SystemTests;
 
-/// <summary>What <c>strace -f -ttt -yy</c> wrote, as the journal's writes, its returned fsyncs, and the sends of payments to the acquirer, in order.</summary>
+/// <summary>
+/// What <c>strace -f -ttt -yy</c> wrote, as the journal's writes, its returned fsyncs, and the sends of payments to the acquirer, in order.
+/// </summary>
 public sealed partial class SystemCallLog
 {
     private const int OpeningCount = 3; // the two flights of a TLS 1.3 client, and the sign-on
@@ -14,7 +16,8 @@ public sealed partial class SystemCallLog
 
     public SystemCallLog(IEnumerable<string> lines, int acquirerPort)
     {
-        Regex peer = new(string.Create(CultureInfo.InvariantCulture, $@"<TCP[^>]*:(?<port>\d+)->\[?(::ffff:)?127\.0\.0\.1\]?:{acquirerPort}\]>"));
+        Regex peer = new(string.Create(
+            CultureInfo.InvariantCulture, $@"<TCP[^>]*:(?<port>\d+)->\[?(::ffff:)?127\.0\.0\.1\]?:{acquirerPort}\]>"));
         Dictionary<string, SystemCall> unfinished = [];
         foreach (Match line in lines.Select(text => Shape().Match(text)).Where(m => m.Success))
         {
@@ -23,7 +26,8 @@ public sealed partial class SystemCallLog
             double time = double.Parse(line.Groups["time"].Value, CultureInfo.InvariantCulture);
             if (rest.StartsWith("<... ", StringComparison.Ordinal))
             {
-                if (unfinished.Remove(thread, out SystemCall begun) && begun == SystemCall.Synced && rest.EndsWith("= 0", StringComparison.Ordinal))
+                if (unfinished.Remove(thread, out SystemCall begun) && begun == SystemCall.Synced
+                    && rest.EndsWith("= 0", StringComparison.Ordinal))
                 {
                     calls.Add((time, begun));
                 }
@@ -80,7 +84,8 @@ public sealed partial class SystemCallLog
                 default:
                     if (!synced)
                     {
-                        found.Add(string.Create(CultureInfo.InvariantCulture, $"{time}: sent with journal written {written}, synced {synced}"));
+                        found.Add(string.Create(
+                            CultureInfo.InvariantCulture, $"{time}: sent with journal written {written}, synced {synced}"));
                     }
 
                     written = synced = false;

@@ -7,7 +7,9 @@ using Terminal.Primitives;
 
 namespace Terminal.Vectors;
 
-/// <summary>Cases of <c>crypto/emv_crypto.json</c>: keys, cryptograms, issuer's answers and scripts, computed by the emulator's issuer side.</summary>
+/// <summary>
+/// Cases of <c>crypto/emv_crypto.json</c>: keys, cryptograms, issuer's answers and scripts, computed by the emulator's issuer side.
+/// </summary>
 public static class EmvCryptoVectors
 {
     /// <summary>Runs the document's <c>vectors</c>; operations that are not supported are skipped by name.</summary>
@@ -143,7 +145,9 @@ public static class EmvCryptoVectors
         bool visa = version is 10 or 18 or 22;
         byte[] header = Hex.Parse(visa ? "8424000218" : "8424000210");
         byte[] plain = version is 10 or 18 ? ScriptCommand.PinBlockVisa(results["icc_mk_ac"], pin, "") : ScriptCommand.PinBlockFormat2(pin);
-        results["pin_change_command"] = Command(visa ? ScriptCommand.EncryptVisa(confidentiality, plain) : ScriptCommand.EncryptMChip(confidentiality, plain));
+        results["pin_change_command"] = Command(visa
+            ? ScriptCommand.EncryptVisa(confidentiality, plain)
+            : ScriptCommand.EncryptMChip(confidentiality, plain));
         if (visa && current.Length > 0)
         {
             header = Hex.Parse("8424000118");
@@ -157,7 +161,8 @@ public static class EmvCryptoVectors
     private static Dictionary<string, byte[]> Tree(JsonElement inputs) => new()
     {
         ["session_key"] = SessionKey.Emv2000Tree(
-            Json.Bytes(inputs, "icc_mk"), Json.Bytes(inputs, "atc"), inputs.GetProperty("height").GetInt32(), inputs.GetProperty("branch").GetInt32(),
+            Json.Bytes(inputs, "icc_mk"), Json.Bytes(inputs, "atc"),
+            inputs.GetProperty("height").GetInt32(), inputs.GetProperty("branch").GetInt32(),
             Json.Bytes(inputs, "iv")),
     };
 
@@ -165,8 +170,10 @@ public static class EmvCryptoVectors
     {
         byte[] counter = Json.Bytes(inputs, "atc");
         byte[] card = IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_ac"), PanOf(inputs), Sequence(inputs));
-        byte[] confidentiality = SessionKey.Visa(IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smc"), PanOf(inputs), Sequence(inputs)), counter);
-        byte[] integrity = SessionKey.Visa(IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smi"), PanOf(inputs), Sequence(inputs)), counter);
+        byte[] confidentiality = SessionKey.Visa(
+            IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smc"), PanOf(inputs), Sequence(inputs)), counter);
+        byte[] integrity = SessionKey.Visa(
+            IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smi"), PanOf(inputs), Sequence(inputs)), counter);
         byte[] block = ScriptCommand.PinBlockVisa(card, Json.Text(inputs, "pin"), Json.Text(inputs, "current_pin"));
         byte[] data = ScriptCommand.EncryptVisa(confidentiality, block);
         return Script(inputs, confidentiality, integrity, (block, data));
@@ -175,8 +182,10 @@ public static class EmvCryptoVectors
     private static Dictionary<string, byte[]> PinChange(JsonElement inputs)
     {
         byte[] diversifier = Json.Bytes(inputs, "r");
-        byte[] confidentiality = SessionKey.Common(IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smc"), PanOf(inputs), Sequence(inputs)), diversifier);
-        byte[] integrity = SessionKey.Common(IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smi"), PanOf(inputs), Sequence(inputs)), diversifier);
+        byte[] confidentiality = SessionKey.Common(
+            IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smc"), PanOf(inputs), Sequence(inputs)), diversifier);
+        byte[] integrity = SessionKey.Common(
+            IccMasterKey.DeriveA(Json.Bytes(inputs, "iss_mk_smi"), PanOf(inputs), Sequence(inputs)), diversifier);
         byte[] block = ScriptCommand.PinBlockFormat2(Json.Text(inputs, "pin"));
         byte[] data = Json.Text(inputs, "encryption") switch
         {
@@ -199,7 +208,8 @@ public static class EmvCryptoVectors
         };
 
     private static int Version(JsonElement vector) =>
-        int.TryParse(Json.Text(vector.GetProperty("inputs"), "cvn"), NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : 0;
+        int.TryParse(Json.Text(vector.GetProperty("inputs"), "cvn"), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            ? version : 0;
 
     private static Pan PanOf(JsonElement inputs) =>
         Pan.TryFromDigits(Encoding.ASCII.GetBytes(Json.Text(inputs, "pan")), out Pan pan) ? pan : throw new FormatException("pan");

@@ -142,7 +142,8 @@ public static class Iso8583Vectors
 
             string value = field.Value.GetString()!;
             bool binary = table.TryGetProperty(field.Name, out JsonElement row) && Json.Text(row, "kind").EndsWith('b');
-            // UnionPay's DE62 is binary, and the vectors write it in hex where it holds keys (sign-on) and as text where it holds an invoice number.
+            // UnionPay's DE62 is binary, and the vectors write it in hex where it holds keys (sign-on) and as text where it holds an
+            // invoice number.
             if (!binary || (number == DataElement.Invoice && mti.Class != 8))
             {
                 message.Set(number, value.AsSpan());

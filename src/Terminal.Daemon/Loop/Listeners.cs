@@ -47,7 +47,8 @@ internal sealed class BoardListener(Inbox inbox) : ILineListener
 
     /// <summary>The board refused a request with an errno.</summary>
     public void Received(ReadOnlyMemory<byte> bytes) =>
-        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-REFUSED", string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}")));
+        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-REFUSED",
+            string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}")));
 }
 
 /// <summary>Brings the journal's answers into the loop.</summary>
@@ -57,7 +58,8 @@ internal sealed class JournalListener(Inbox inbox) : IJournalListener
     public void Committed(long sequence) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalCommitted(sequence)));
 
     /// <inheritdoc/>
-    public void Failed(long sequence, JournalFault fault) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalFailed(sequence, fault)));
+    public void Failed(long sequence, JournalFault fault) =>
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalFailed(sequence, fault)));
 }
 
 /// <summary>Brings the state of the connection to the broker into the loop.</summary>

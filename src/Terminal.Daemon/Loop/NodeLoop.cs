@@ -8,8 +8,8 @@ namespace Terminal.Daemon.Loop;
 
 /// <summary>The daemon's one loop: events in, the node and the vault stepped until they are quiet, effects out.</summary>
 /// <remarks>
-/// All machines live on the thread that calls <see cref="Run"/>. What takes time (the disk, the network, a slow line) is done by the edge's threads
-/// and comes back as an event. A journal that fails for good ends the process: only a restart can tell what the disk holds.
+/// All machines live on the thread that calls <see cref="Run"/>. What takes time (the disk, the network, a slow line) is done by the edge's
+/// threads and comes back as an event. A journal that fails for good ends the process: only a restart can tell what the disk holds.
 /// </remarks>
 internal sealed class NodeLoop
 {

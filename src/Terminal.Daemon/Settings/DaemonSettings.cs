@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Terminal.Daemon.Settings;
 
-/// <summary>The settings file, <c>terminald.json</c>, as it is written. What its values must be is <see cref="SettingsCheck"/>'s to say.</summary>
+/// <summary>
+/// The settings file, <c>terminald.json</c>, as it is written. What its values must be is <see cref="SettingsCheck"/>'s to say.
+/// </summary>
 /// <remarks>
 /// Paths are relative to the file's own folder. A key that is not listed here is refused: a misspelt limit must not be a missing one.
 /// The properties have setters because the compile-time reader would overwrite the defaults of init-only ones with null.

@@ -4,15 +4,17 @@ namespace Terminal.Devices.Contactless;
 
 /// <summary>A driver for a contactless reader, as a machine without I/O.</summary>
 /// <remarks>
-/// The reader is one of several chips; what stands above it sees cards and APDUs only. After each call drain <see cref="TryTake"/> until false.
-/// Bytes in an output are valid until the next call into the machine.
+/// The reader is one of several chips; what stands above it sees cards and APDUs only. After each call drain <see cref="TryTake"/> until
+/// false. Bytes in an output are valid until the next call into the machine.
 /// </remarks>
 public interface IContactlessReader
 {
     /// <summary>When <see cref="Elapse"/> must be called at the latest; null while nothing is waited for.</summary>
     Instant? Deadline { get; }
 
-    /// <summary>Wakes and sets up the chip; answered by <see cref="ReaderOutputKind.Ready"/> or <see cref="ReaderOutputKind.Failed"/>.</summary>
+    /// <summary>
+    /// Wakes and sets up the chip; answered by <see cref="ReaderOutputKind.Ready"/> or <see cref="ReaderOutputKind.Failed"/>.
+    /// </summary>
     void Start(Instant now);
 
     /// <summary>Switches the field on and looks for one card until it is there or <see cref="Deactivate"/> is called.</summary>

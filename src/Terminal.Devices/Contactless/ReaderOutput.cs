@@ -51,4 +51,5 @@ public enum ReaderFault
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Bytes for the wire or from the card; valid until the next call into the driver.</param>
 /// <param name="Fault">Why, for <see cref="ReaderOutputKind.CardLost"/> and <see cref="ReaderOutputKind.Failed"/>.</param>
-public readonly record struct ReaderOutput(ReaderOutputKind Kind, ReadOnlyMemory<byte> Bytes = default, ReaderFault Fault = ReaderFault.None);
+public readonly record struct ReaderOutput(
+    ReaderOutputKind Kind, ReadOnlyMemory<byte> Bytes = default, ReaderFault Fault = ReaderFault.None);

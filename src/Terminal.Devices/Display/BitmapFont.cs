@@ -5,7 +5,9 @@ using Terminal.Primitives;
 namespace Terminal.Devices.Display;
 
 /// <summary>A font of fixed cells, one bit a pixel.</summary>
-/// <remarks>Holds ASCII, Latin-1 and the euro sign; any other character is drawn as a question mark. Origin of the shapes: Fonts/README.md.</remarks>
+/// <remarks>
+/// Holds ASCII, Latin-1 and the euro sign; any other character is drawn as a question mark. Origin of the shapes: Fonts/README.md.
+/// </remarks>
 public sealed class BitmapFont
 {
     private readonly SortedList<char, ushort[]> glyphs = [];

@@ -4,9 +4,9 @@ namespace Terminal.Devices.Display;
 
 /// <summary>Driver for an SSD1306 display of 128 by 64 pixels on I2C, as a machine without I/O.</summary>
 /// <remarks>
-/// Data sheet SSD1306 rev. 1.5, §8.1.5 and §9. Only the span of columns that differs from what the panel shows goes over the bus, page by page, in
-/// transfers that suit the adapter. The panel says nothing back, so the machine waits for nothing; after a failed transfer or a new
-/// connection the whole picture is sent again.
+/// Data sheet SSD1306 rev. 1.5, §8.1.5 and §9. Only the span of columns that differs from what the panel shows goes over the bus, page by
+/// page, in transfers that suit the adapter. The panel says nothing back, so the machine waits for nothing; after a failed transfer or a
+/// new connection the whole picture is sent again.
 /// </remarks>
 public sealed class Ssd1306
 {
@@ -67,7 +67,9 @@ public sealed class Ssd1306
     /// <summary>The picture to show. Draw into it, then drain <see cref="TryTake"/>.</summary>
     public FrameBuffer Picture { get; } = new();
 
-    /// <summary>What the panel shows is unknown: it was connected anew, or a transfer failed. Set-up and the whole picture follow.</summary>
+    /// <summary>
+    /// What the panel shows is unknown: it was connected anew, or a transfer failed. Set-up and the whole picture follow.
+    /// </summary>
     public void Reset()
     {
         state = State.SettingUp;
@@ -89,7 +91,8 @@ public sealed class Ssd1306
                 return true;
             case State.Showing when FindDifference():
                 state = State.Sending;
-                next = Transfer([CommandsFollow, 0x21, (byte)sendingColumn, (byte)(sendingEnd - 1), 0x22, (byte)sendingPage, (byte)sendingPage]);
+                next = Transfer(
+                    [CommandsFollow, 0x21, (byte)sendingColumn, (byte)(sendingEnd - 1), 0x22, (byte)sendingPage, (byte)sendingPage]);
                 return true;
             case State.Showing when !isOn:
                 isOn = true; // Lit only now, so that nobody sees what the memory held at power-up.

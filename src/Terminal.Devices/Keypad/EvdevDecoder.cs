@@ -5,9 +5,9 @@ namespace Terminal.Devices.Keypad;
 
 /// <summary>Finds key presses in the records of a Linux input device, in pieces of any length.</summary>
 /// <remarks>
-/// A record is a <c>struct input_event</c> (linux/input.h): time, type (2 bytes), code (2), value (4), little-endian; 24 bytes on a 64-bit kernel, 16 on a
-/// 32-bit one. A press is type 1 with value 1; releases (0) and auto-repeats (2) say nothing. Both the upper row, the number pad and the codes
-/// of a telephone pad are digits.
+/// A record is a <c>struct input_event</c> (linux/input.h): time, type (2 bytes), code (2), value (4), little-endian; 24 bytes on a 64-bit
+/// kernel, 16 on a 32-bit one. A press is type 1 with value 1; releases (0) and auto-repeats (2) say nothing. Both the upper row, the
+/// number pad and the codes of a telephone pad are digits.
 /// </remarks>
 public sealed class EvdevDecoder
 {

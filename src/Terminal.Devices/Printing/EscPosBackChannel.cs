@@ -24,8 +24,8 @@ internal enum EscPosAnswer
 
 /// <summary>Tells apart what comes back from a printer: flow control, real-time status, automatic status, answers in sequence.</summary>
 /// <remarks>
-/// Epson, "Status from the printer": bits 0, 1, 4 and 7 of a byte say what it is. 0xx1xx10 answers DLE EOT, 0xx1xx00 begins an automatic status, of which the
-/// other three bytes are 0xx0xxxx; the same form outside of one answers GS r; 11 and 13 are XON and XOFF.
+/// Epson, "Status from the printer": bits 0, 1, 4 and 7 of a byte say what it is. 0xx1xx10 answers DLE EOT, 0xx1xx00 begins an automatic
+/// status, of which the other three bytes are 0xx0xxxx; the same form outside of one answers GS r; 11 and 13 are XON and XOFF.
 /// </remarks>
 internal sealed class EscPosBackChannel
 {

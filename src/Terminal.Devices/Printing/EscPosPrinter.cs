@@ -2,7 +2,10 @@ using Terminal.Primitives;
 
 namespace Terminal.Devices.Printing;
 
-/// <summary>Where a printer's driver stands. A power cut leaves part of a job on paper at worst; whoever keeps the job prints it again, marked as a copy.</summary>
+/// <summary>
+/// Where a printer's driver stands. A power cut leaves part of a job on paper at worst; whoever keeps the job prints it again, marked as a
+/// copy.
+/// </summary>
 public enum PrinterPhase
 {
     /// <summary>No job.</summary>
@@ -23,8 +26,9 @@ public enum PrinterPhase
 
 /// <summary>Driver for an ESC/POS printer, as a machine without I/O. It says "printed" only when the printer has.</summary>
 /// <remarks>
-/// Before a job it asks for cover and paper (DLE EOT 2 and 4) and refuses where there is none. Behind the job it sends a barrier, GS r 1: the printer
-/// answers that in sequence, so its answer means that every line before it has been worked off. While it waits it asks for the state each second.
+/// Before a job it asks for cover and paper (DLE EOT 2 and 4) and refuses where there is none. Behind the job it sends a barrier, GS r 1:
+/// the printer answers that in sequence, so its answer means that every line before it has been worked off. While it waits it asks for the
+/// state each second.
 /// </remarks>
 public sealed class EscPosPrinter
 {
@@ -57,7 +61,8 @@ public sealed class EscPosPrinter
     private Instant? settled;
 
     /// <summary>Creates the driver.</summary>
-    /// <param name="baudRate">Speed of a serial line (8N1), so that a printer without flow control is not overrun; 0 where the link has its own.</param>
+    /// <param name="baudRate">Speed of a serial line (8N1), so that a printer without flow control is not overrun; 0 where the link has its
+    /// own.</param>
     public EscPosPrinter(int baudRate = 0)
     {
         Invariant.Check(baudRate >= 0);
@@ -86,7 +91,9 @@ public sealed class EscPosPrinter
         Ask(AskCause, now);
     }
 
-    /// <summary>Forgets the job: the line is gone, or was opened anew. Part of it may be on paper; what the printer owed it owes no more.</summary>
+    /// <summary>
+    /// Forgets the job: the line is gone, or was opened anew. Part of it may be on paper; what the printer owed it owes no more.
+    /// </summary>
     public void Abandon()
     {
         Phase = PrinterPhase.Idle;

@@ -9,7 +9,8 @@ internal static class EscPosText
 
     /// <summary>Characters 80 to FF of PC858; box drawing is blank.</summary>
     private const string Pc858High =
-        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»     ÁÂÀ©    ¢¥       ãÃ       ¤ðÐÊËÈ€ÍÎÏ    ¦Ì ÓßÔÒõÕµþÞÚÛÙýÝ¯´ ± ¾¶\u00A7÷¸°¨·¹³²  ";
+        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»     ÁÂÀ©    ¢¥ "
+        + "      ãÃ       ¤ðÐÊËÈ€ÍÎÏ    ¦Ì ÓßÔÒõÕµþÞÚÛÙýÝ¯´ ± ¾¶\u00A7÷¸°¨·¹³²  ";
 
     private const string PlainFrom = "…‐‑‒–—―‘’‚‹›“”„•\u00A0\u2007\u202F×ŠšŽžŸŒœĀāĂăĄąĆćČčĎďĐđĒēĘęĚěĞğĪīİıŁłŃńŇňŌōŐőŘřŚśŞşŤťŪūŮůŰűŹźŻż−";
     private const string PlainTo = ".------'''<>\"\"\"*   xSsZzYOoAaAaAaCcCcDdDdEeEeEeGgIiIiLlNnNnOoOoRrSsSsTtUuUuUuZzZz-";

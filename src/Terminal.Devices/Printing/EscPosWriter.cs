@@ -4,8 +4,8 @@ namespace Terminal.Devices.Printing;
 
 /// <summary>Writes a document in ESC/POS: text with alignment, weight and size, feed and cut.</summary>
 /// <remarks>
-/// Text is encoded in a code page that has the Latin letters and the euro sign; a character that it lacks becomes its nearest plain form or a
-/// question mark, and control characters are dropped, so that no text can carry a command.
+/// Text is encoded in a code page that has the Latin letters and the euro sign; a character that it lacks becomes its nearest plain form or
+/// a question mark, and control characters are dropped, so that no text can carry a command.
 /// </remarks>
 public sealed class EscPosWriter
 {

@@ -5,8 +5,8 @@ namespace Terminal.Emulator.Acquirer;
 
 /// <summary>The acquirer's ledger: decides sales, undoes them, and keeps every one.</summary>
 /// <remarks>
-/// A sale is known by terminal, trace number and local time. A reversal undoes its sale once and is answered the same however often it comes;
-/// one that finds no sale answers 25, and the sale is then refused should it still arrive.
+/// A sale is known by terminal, trace number and local time. A reversal undoes its sale once and is answered the same however often it
+/// comes; one that finds no sale answers 25, and the sale is then refused should it still arrive.
 /// </remarks>
 internal sealed class AcquirerBook
 {

@@ -3,11 +3,13 @@ using Terminal.Primitives;
 
 namespace Terminal.Emulator.Acquirer;
 
-/// <summary>An acquirer's host and its HSM: answers sign-on, echo, sales and reversals of any number of terminals, and keeps a ledger.</summary>
+/// <summary>
+/// An acquirer's host and its HSM: answers sign-on, echo, sales and reversals of any number of terminals, and keeps a ledger.
+/// </summary>
 /// <remarks>
-/// A machine: connections, bytes and the time come in; frames and ledger lines go out. It speaks the BCD dialect by code of its own. What a sale's
-/// outcome is: the switch (<see cref="Mode"/>), the cryptogram, then the amount's last two digits (01, 05, 51, 55, 61, 65, 75, 91 and 96
-/// refuse with that code, 68 answers late, others approve). The order of its answers depends on nothing but the order of its inputs.
+/// A machine: connections, bytes and the time come in; frames and ledger lines go out. It speaks the BCD dialect by code of its own. What a
+/// sale's outcome is: the switch (<see cref="Mode"/>), the cryptogram, then the amount's last two digits (01, 05, 51, 55, 61, 65, 75, 91
+/// and 96 refuse with that code, 68 answers late, others approve). The order of its answers depends on nothing but the order of its inputs.
 /// </remarks>
 public sealed class AcquirerModel
 {
@@ -23,7 +25,8 @@ public sealed class AcquirerModel
 
     /// <summary>Creates a model.</summary>
     /// <param name="settings">Issuers and times.</param>
-    /// <param name="past">Ledger lines of the time before a restart, oldest first, as <see cref="AcquirerOutput.Record"/> gave them.</param>
+    /// <param name="past">Ledger lines of the time before a restart, oldest first, as <see cref="AcquirerOutput.Record"/> gave
+    /// them.</param>
     public AcquirerModel(AcquirerSettings settings, IEnumerable<LedgerEntry> past)
     {
         this.settings = settings;

@@ -1,7 +1,9 @@
 namespace Terminal.Emulator.Acquirer;
 
 /// <summary>One line of the acquirer's ledger: a sale or a reversal as it arrived, and what was decided.</summary>
-/// <remarks>This is the oracle that scenarios and the simulation compare the terminal with. It holds the masked account number alone.</remarks>
+/// <remarks>
+/// This is the oracle that scenarios and the simulation compare the terminal with. It holds the masked account number alone.
+/// </remarks>
 public sealed record LedgerEntry
 {
     /// <summary>1, 2, 3 and so on.</summary>

@@ -63,7 +63,9 @@ internal static class CardFiles
     /// <summary>What an ICC certificate's hash covers of the card's static data.</summary>
     public static byte[] StaticData(CardProfile profile) => [.. SignedRecord(profile), .. InterchangeProfile];
 
-    /// <summary>The record of one file, template 70 included; null where there is none. The card's dynamic data is in file 2, record 3.</summary>
+    /// <summary>
+    /// The record of one file, template 70 included; null where there is none. The card's dynamic data is in file 2, record 3.
+    /// </summary>
     public static byte[]? Record(CardProfile profile, int file, int number, byte[] dynamicData) => (file, number) switch
     {
         (3, 1) => CardTlv.Template(0x70, SignedRecord(profile)),

@@ -53,7 +53,9 @@ public sealed record CardProfile
     /// <summary>How it behaves.</summary>
     public CardBehaviour Behaviour { get; init; }
 
-    /// <summary>Key of its cryptograms, 16 bytes; empty: its cryptograms are a pattern of the counter, for hosts that verify none.</summary>
+    /// <summary>
+    /// Key of its cryptograms, 16 bytes; empty: its cryptograms are a pattern of the counter, for hosts that verify none.
+    /// </summary>
     public string CardKey { get; init; } = "";
 
     /// <summary>Its RSA key (<see cref="TestRsaKey.PrimesText"/>); empty: the card has no dynamic signature.</summary>

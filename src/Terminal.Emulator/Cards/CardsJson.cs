@@ -7,7 +7,8 @@ namespace Terminal.Emulator.Cards;
 public static class CardsJson
 {
     /// <summary>Writes cards, indented, names in camel case.</summary>
-    public static string Write(IReadOnlyList<CardProfile> cards) => JsonSerializer.Serialize(cards, CardsJsonContext.Default.IReadOnlyListCardProfile);
+    public static string Write(IReadOnlyList<CardProfile> cards) =>
+        JsonSerializer.Serialize(cards, CardsJsonContext.Default.IReadOnlyListCardProfile);
 
     /// <summary>Reads cards; false where the text is not what <see cref="Write"/> gives.</summary>
     public static bool TryRead(string text, out IReadOnlyList<CardProfile> cards)

@@ -170,7 +170,8 @@ public sealed class ContactlessCard : ICardModel
             return Status(0x6985, response);
         }
 
-        if (!TryData(command, out ReadOnlySpan<byte> data) || data.Length != OptionsLength + 2 || data[0] != 0x83 || data[1] != OptionsLength)
+        if (!TryData(command, out ReadOnlySpan<byte> data)
+            || data.Length != OptionsLength + 2 || data[0] != 0x83 || data[1] != OptionsLength)
         {
             return Status(0x6700, response);
         }
@@ -208,14 +209,17 @@ public sealed class ContactlessCard : ICardModel
         parts.Add(CardTlv.Object(0x57, CardFiles.TrackTwo(profile)));
         if (!readable)
         {
-            parts.Add(CardTlv.Object(0x5F34, CardFiles.SequenceNumber(profile))); // Else it stands in the signed record: no object comes twice.
+            // Else it stands in the signed record: no object comes twice.
+            parts.Add(CardTlv.Object(0x5F34, CardFiles.SequenceNumber(profile)));
         }
 
         parts.Add(CardTlv.Object(0x9F6C, Hex.Parse(profile.Qualifiers)));
         return CardTlv.Template(0x77, [.. parts]);
     }
 
-    /// <summary>Signs over the terminal's number, amount and currency and the card's own dynamic data, which record 3 of file 2 then shows.</summary>
+    /// <summary>
+    /// Signs over the terminal's number, amount and currency and the card's own dynamic data, which record 3 of file 2 then shows.
+    /// </summary>
     /// <remarks>The card's number in 9F69 is taken from its cryptogram: it differs each time and replays from a seed.</remarks>
     private byte[] Signature(ReadOnlySpan<byte> terminal, byte[] counter, byte[] cryptogram)
     {

@@ -4,7 +4,9 @@ using Terminal.Primitives;
 namespace Terminal.Emulator.Cards;
 
 /// <summary>Builds the certificates and signatures that a test card carries: RSA with message recovery and SHA-1.</summary>
-/// <remarks>EMV 4.4 Book 2 §5 and §6, tables of the data to be signed by the certification authority, by the issuer and by the ICC.</remarks>
+/// <remarks>
+/// EMV 4.4 Book 2 §5 and §6, tables of the data to be signed by the certification authority, by the issuer and by the ICC.
+/// </remarks>
 public static class TestCertificates
 {
     private const int IssuerOverhead = 36;
@@ -83,7 +85,9 @@ public static class TestCertificates
         return (certificate, remainder);
     }
 
-    /// <summary>Puts hash and trailer in place and signs: the hash covers the block between header and hash, and what follows it outside.</summary>
+    /// <summary>
+    /// Puts hash and trailer in place and signs: the hash covers the block between header and hash, and what follows it outside.
+    /// </summary>
     private static byte[] Seal(TestRsaKey signer, byte[] block, ReadOnlySpan<byte> outside)
     {
         Span<byte> place = block.AsSpan(block.Length - 21, 20);

@@ -12,7 +12,8 @@ public sealed class TestRsaKey
 {
     private const int ExponentValue = 3;
     private const int WitnessRounds = 32;
-    private static readonly int[] SmallPrimes = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
+    private static readonly int[] SmallPrimes =
+        [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
 
     private readonly byte[] modulus;
     private readonly BigInteger p;
@@ -78,7 +79,9 @@ public sealed class TestRsaKey
     }
 
     /// <summary>Applies the private key to a block as long as the modulus and smaller than it: a signature with message recovery.</summary>
-    /// <remarks>EMV 4.4 Book 2, Annex A2.1 gives the form of the block; this is the bare operation, by the Chinese remainder theorem.</remarks>
+    /// <remarks>
+    /// EMV 4.4 Book 2, Annex A2.1 gives the form of the block; this is the bare operation, by the Chinese remainder theorem.
+    /// </remarks>
     public byte[] Sign(ReadOnlySpan<byte> block)
     {
         var message = new BigInteger(block, isUnsigned: true, isBigEndian: true);

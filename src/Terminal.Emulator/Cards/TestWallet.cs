@@ -6,8 +6,8 @@ namespace Terminal.Emulator.Cards;
 
 /// <summary>A certification authority, an issuer and a set of cards that belong together, made from a seed.</summary>
 /// <remarks>
-/// RSA lengths are 1408 bits for the authority, 1152 for the issuer and 1024 for a card. The authority's index is E1 under Visa's RID, an index
-/// that no published list uses; a terminal that loads this key for anything but play trusts anybody who has this program.
+/// RSA lengths are 1408 bits for the authority, 1152 for the issuer and 1024 for a card. The authority's index is E1 under Visa's RID, an
+/// index that no published list uses; a terminal that loads this key for anything but play trusts anybody who has this program.
 /// </remarks>
 public sealed class TestWallet
 {

@@ -5,8 +5,8 @@ namespace Terminal.Emulator.Devices;
 
 /// <summary>Reads text off the pixels of a display of 128 by 64, by comparing cells with the glyphs of the fonts.</summary>
 /// <remarks>
-/// Four lines, 16 pixels each. Small text (8 by 16) fills its line; large text (12 by 24) is reported on the line in which its middle lies. A line whose
-/// pixels form no text is empty: the pixels are the truth, this is a help for those who cannot see them.
+/// Four lines, 16 pixels each. Small text (8 by 16) fills its line; large text (12 by 24) is reported on the line in which its middle lies.
+/// A line whose pixels form no text is empty: the pixels are the truth, this is a help for those who cannot see them.
 /// </remarks>
 internal sealed class DisplayText
 {

@@ -5,8 +5,9 @@ namespace Terminal.Emulator.Devices;
 
 /// <summary>A model of an ESC/POS receipt printer: bytes come in, paper with real dots comes out, status goes back.</summary>
 /// <remarks>
-/// Epson's ESC/POS command reference. Prints text in fonts A (12 by 24) and B (9 by 17) and raster images; passes over what it does not know. While the paper
-/// is out or the cover open it works off nothing, as a real one, and still answers real-time questions. It prints at once: time plays no part.
+/// Epson's ESC/POS command reference. Prints text in fonts A (12 by 24) and B (9 by 17) and raster images; passes over what it does not
+/// know. While the paper is out or the cover open it works off nothing, as a real one, and still answers real-time questions. It prints at
+/// once: time plays no part.
 /// </remarks>
 public sealed class EscPosPaper
 {
@@ -147,7 +148,8 @@ public sealed class EscPosPaper
     }
 
     private void Report() => answers.Enqueue(
-        [(byte)(0x10 | (Halted ? 0x08 : 0) | (coverOpen ? 0x20 : 0)), 0x00, (byte)((PaperNearEnd ? 0x03 : 0) | (paperOut ? 0x0C : 0)), 0x00]);
+        [(byte)(0x10 | (Halted ? 0x08 : 0) | (coverOpen ? 0x20 : 0)), 0x00,
+        (byte)((PaperNearEnd ? 0x03 : 0) | (paperOut ? 0x0C : 0)), 0x00]);
 
     private void WorkOff()
     {
@@ -344,7 +346,8 @@ public sealed class EscPosPaper
         }
     }
 
-    private static bool IsQuestion(ReadOnlySpan<byte> command) => command.Length > 2 && command[0] == 0x1D && ((char)command[1] is 'I' or 'a' or 'r');
+    private static bool IsQuestion(ReadOnlySpan<byte> command) =>
+        command.Length > 2 && command[0] == 0x1D && ((char)command[1] is 'I' or 'a' or 'r');
 
     private char Decode(byte value) => value switch
     {

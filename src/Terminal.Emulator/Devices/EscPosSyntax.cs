@@ -36,8 +36,8 @@ internal static class EscPosSyntax
 
     private static int Escape(ReadOnlySpan<byte> bytes) => (char)bytes[1] switch
     {
-        ' ' or '!' or '%' or '-' or '3' or '=' or '?' or 'A' or 'E' or 'G' or 'J' or 'K' or 'M' or 'R' or 'T' or 'U' or 'V' or 'a' or 'd' or 'e' or 'r' or 't'
-            or 'u' or 'v' or '{' => 3,
+        ' ' or '!' or '%' or '-' or '3' or '=' or '?' or 'A' or 'E' or 'G' or 'J' or 'K' or 'M' or 'R' or 'T' or 'U' or 'V'
+            or 'a' or 'd' or 'e' or 'r' or 't' or 'u' or 'v' or '{' => 3,
         '$' or '\\' or 'c' => 4,
         '7' or 'p' => 5,
         'W' => 10,

@@ -3,10 +3,12 @@ using Terminal.Primitives;
 
 namespace Terminal.Emulator.Devices;
 
-/// <summary>A model of an NXP PN532 on a serial line: what a host sends comes in, what the chip sends goes out, cards come and go.</summary>
+/// <summary>
+/// A model of an NXP PN532 on a serial line: what a host sends comes in, what the chip sends goes out, cards come and go.
+/// </summary>
 /// <remarks>
-/// UM0701-02, firmware 1.6. It answers what our driver and libnfc ask. Acknowledgement and answer leave after the times of a real chip, so a loop that
-/// drives it must heed <see cref="Deadline"/>.
+/// UM0701-02, firmware 1.6. It answers what our driver and libnfc ask. Acknowledgement and answer leave after the times of a real chip, so
+/// a loop that drives it must heed <see cref="Deadline"/>.
 /// </remarks>
 public sealed class Pn532Chip
 {

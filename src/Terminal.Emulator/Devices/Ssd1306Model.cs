@@ -2,8 +2,9 @@ namespace Terminal.Emulator.Devices;
 
 /// <summary>A model of an SSD1306 panel of 128 by 64 pixels: writes on its bus come in, what a person sees can be looked at.</summary>
 /// <remarks>
-/// Data sheet SSD1306 rev. 1.5, §9 and §10. The module is mounted as usual: upright with segment remap A1 and COM scan C8, mirrored otherwise. Its memory
-/// holds noise until it is written, as the real one does; the panel is dark until it is switched on with its charge pump.
+/// Data sheet SSD1306 rev. 1.5, §9 and §10. The module is mounted as usual: upright with segment remap A1 and COM scan C8, mirrored
+/// otherwise. Its memory holds noise until it is written, as the real one does; the panel is dark until it is switched on with its charge
+/// pump.
 /// </remarks>
 public sealed class Ssd1306Model
 {

@@ -11,7 +11,8 @@ public static class ApplicationCryptogram
     /// <param name="key">16 bytes: session key, or the card's master key with version 10.</param>
     /// <param name="data">The data objects' values, one after the other.</param>
     /// <param name="padding">As the version has it.</param>
-    public static byte[] Compute(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, MacPadding padding) => BlockCipher.Mac(key, data, padding);
+    public static byte[] Compute(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, MacPadding padding) =>
+        BlockCipher.Mac(key, data, padding);
 
     /// <summary>The issuer's answer by method 1: cryptogram and response code, encrypted. 8 bytes.</summary>
     /// <param name="key">16 bytes.</param>

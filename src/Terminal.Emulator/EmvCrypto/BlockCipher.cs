@@ -4,7 +4,10 @@ using Terminal.Primitives;
 namespace Terminal.Emulator.EmvCrypto;
 
 /// <summary>DES with a key of two halves, and the MAC that EMV makes of it.</summary>
-/// <remarks>The platform's cipher refuses a key of two equal halves, which is plain DES: it is done as such. Its list of weak DES keys stays refused.</remarks>
+/// <remarks>
+/// The platform's cipher refuses a key of two equal halves, which is plain DES: it is done as such. Its list of weak DES keys stays
+/// refused.
+/// </remarks>
 internal static class BlockCipher
 {
     /// <summary>Length of a key in bytes.</summary>
@@ -27,7 +30,9 @@ internal static class BlockCipher
         return cipher.EncryptCbc(blocks, stackalloc byte[BlockLength], PaddingMode.None);
     }
 
-    /// <summary>The MAC over padded data: chained DES under the left half, the last block then through the right half and the left again.</summary>
+    /// <summary>
+    /// The MAC over padded data: chained DES under the left half, the last block then through the right half and the left again.
+    /// </summary>
     /// <remarks>ISO/IEC 9797-1, MAC algorithm 3.</remarks>
     public static byte[] Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, MacPadding padding)
     {
@@ -80,7 +85,8 @@ internal static class BlockCipher
         Invariant.Check(key.Length is BlockLength or KeyLength);
         bool single = key.Length == BlockLength || key[..BlockLength].SequenceEqual(key[BlockLength..]);
         SymmetricAlgorithm cipher = single ? DES.Create() : TripleDES.Create();
-        cipher.Key = single ? key[..BlockLength].ToArray() : [.. key, .. key[..BlockLength]]; // K1 K2 K1: not every OpenSSL takes two halves.
+        // K1 K2 K1: not every OpenSSL takes two halves.
+        cipher.Key = single ? key[..BlockLength].ToArray() : [.. key, .. key[..BlockLength]];
         return cipher;
     }
 }

@@ -14,7 +14,9 @@ public enum CryptogramKey
 }
 
 /// <summary>One row of the table of cryptogram versions: what a version number in issuer application data (9F10) means.</summary>
-/// <remarks>The shapes are those of the published vectors; schemes number for themselves, so 10, 18, 22 are Visa's and the rest M/Chip's.</remarks>
+/// <remarks>
+/// The shapes are those of the published vectors; schemes number for themselves, so 10, 18, 22 are Visa's and the rest M/Chip's.
+/// </remarks>
 /// <param name="Version">The number as people say it: 10, 18.</param>
 /// <param name="Key">The key of the cryptogram.</param>
 /// <param name="Padding">How its data are filled up.</param>

@@ -10,7 +10,9 @@ public static class ScriptCommand
     /// <param name="pin">Digits as packed nibbles are made of them: characters 0 to 9, 4 to 12.</param>
     public static byte[] PinBlockFormat2(ReadOnlySpan<char> pin) => Block(0x20 | pin.Length, pin, 0x0F);
 
-    /// <summary>Visa's PIN block: the new PIN with the card's master key in its right half, and the old PIN over it where that is known.</summary>
+    /// <summary>
+    /// Visa's PIN block: the new PIN with the card's master key in its right half, and the old PIN over it where that is known.
+    /// </summary>
     /// <param name="cardKey">The card's master key for cryptograms, 16 bytes.</param>
     /// <param name="pin">The new PIN.</param>
     /// <param name="currentPin">The PIN so far, or empty.</param>
@@ -37,7 +39,8 @@ public static class ScriptCommand
     public static byte[] EncryptVisa(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data)
     {
         byte[] prefixed = [(byte)data.Length, .. data];
-        return BlockCipher.Encrypt(key, prefixed.Length % BlockCipher.BlockLength == 0 ? prefixed : BlockCipher.Pad(prefixed, MacPadding.Marked));
+        return BlockCipher.Encrypt(
+            key, prefixed.Length % BlockCipher.BlockLength == 0 ? prefixed : BlockCipher.Pad(prefixed, MacPadding.Marked));
     }
 
     /// <summary>Encrypts command data as M/Chip does: whole blocks, each for itself.</summary>

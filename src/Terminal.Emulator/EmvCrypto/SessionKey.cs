@@ -7,7 +7,9 @@ namespace Terminal.Emulator.EmvCrypto;
 public static class SessionKey
 {
     /// <summary>EMV's common derivation.</summary>
-    /// <remarks>EMV 4.4 Book 2, Annex A1.3. For cryptograms the diversifier is the counter (9F36) and zeros; for scripts the cryptogram.</remarks>
+    /// <remarks>
+    /// EMV 4.4 Book 2, Annex A1.3. For cryptograms the diversifier is the counter (9F36) and zeros; for scripts the cryptogram.
+    /// </remarks>
     /// <param name="masterKey">16 bytes.</param>
     /// <param name="diversifier">8 bytes; the third is replaced by F0 and 0F.</param>
     public static byte[] Common(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> diversifier)
@@ -61,7 +63,8 @@ public static class SessionKey
     /// <param name="height">8 or 16 levels.</param>
     /// <param name="branch">4 or 2 children a node; their power reaches 65,536 leaves.</param>
     /// <param name="initial">16 bytes above the root.</param>
-    public static byte[] Emv2000Tree(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> counter, int height, int branch, ReadOnlySpan<byte> initial)
+    public static byte[] Emv2000Tree(
+        ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> counter, int height, int branch, ReadOnlySpan<byte> initial)
     {
         Invariant.Check(height >= 2 && branch >= 2);
         int leaf = BinaryPrimitives.ReadUInt16BigEndian(counter);

@@ -4,7 +4,9 @@ using Terminal.Primitives;
 
 namespace Terminal.Emulator.World;
 
-/// <summary>A reader without a chip and a wire: the driver's own outside, with a card model behind it. For volume; the full profile has the chip.</summary>
+/// <summary>
+/// A reader without a chip and a wire: the driver's own outside, with a card model behind it. For volume; the full profile has the chip.
+/// </summary>
 /// <param name="timeline">When the card's answers come.</param>
 /// <param name="wake">Called when something is there to be taken.</param>
 public sealed class DirectReader(Timeline timeline, Action wake) : IContactlessReader

@@ -3,7 +3,9 @@ using Terminal.Engine;
 
 namespace Terminal.Emulator.World;
 
-/// <summary>The way between one terminal and the acquirer: connections that come and go, messages that are delayed, lost, late or doubled.</summary>
+/// <summary>
+/// The way between one terminal and the acquirer: connections that come and go, messages that are delayed, lost, late or doubled.
+/// </summary>
 /// <param name="world">Time, dice and the host.</param>
 /// <param name="terminal">The terminal at this end.</param>
 public sealed class HostWire(World world, TerminalModel terminal)

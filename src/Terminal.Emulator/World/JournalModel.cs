@@ -3,7 +3,9 @@ using Terminal.Engine.Journal;
 namespace Terminal.Emulator.World;
 
 /// <summary>A disk that keeps what it was given once the write has come through, and tells of it a little later.</summary>
-/// <remarks>A power cut loses the writes that are on their way; one that came through just before it stays, though nobody was told.</remarks>
+/// <remarks>
+/// A power cut loses the writes that are on their way; one that came through just before it stays, though nobody was told.
+/// </remarks>
 /// <param name="timeline">When writes come through.</param>
 /// <param name="chance">How long they take.</param>
 public sealed class JournalModel(Timeline timeline, Chance chance)

@@ -3,7 +3,9 @@ using Terminal.Vault;
 
 namespace Terminal.Emulator.World;
 
-/// <summary>Cashier and cardholder in one: keys amounts, taps, sometimes changes their mind. Acts on what the screen says and on nothing else.</summary>
+/// <summary>
+/// Cashier and cardholder in one: keys amounts, taps, sometimes changes their mind. Acts on what the screen says and on nothing else.
+/// </summary>
 /// <param name="timeline">Virtual time.</param>
 /// <param name="chance">The world's dice.</param>
 /// <param name="terminal">The terminal before them.</param>

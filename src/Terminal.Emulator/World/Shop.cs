@@ -114,7 +114,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         DirectReader? field = reader;
         field?.Insert(card);
         world.Timeline.After(
-            world.Chance.OneIn(Faults.CardPulled) ? world.Chance.Between(20, 200) : world.Chance.Between(1_000, 2_000), () => field?.Remove());
+            world.Chance.OneIn(Faults.CardPulled) ? world.Chance.Between(20, 200) : world.Chance.Between(1_000, 2_000),
+            () => field?.Remove());
     }
 
     private void Print(ReadOnlyMemory<byte> bytes, int life)

@@ -9,8 +9,8 @@ namespace Terminal.Emulator.World;
 
 /// <summary>The real node and the real vault under virtual time, with a power switch.</summary>
 /// <remarks>
-/// The third loop over the same machines, beside the daemon's. Effects are carried out one by one, and power may go between any two of them;
-/// what the process knew is then gone, and what the journal, the host and the paper know stays.
+/// The third loop over the same machines, beside the daemon's. Effects are carried out one by one, and power may go between any two of
+/// them; what the process knew is then gone, and what the journal, the host and the paper know stays.
 /// </remarks>
 public sealed class TerminalModel : IDisposable
 {
@@ -66,7 +66,10 @@ public sealed class TerminalModel : IDisposable
         node.Start(timeline.Now);
         int life = Life;
         Pump();
-        Deliver(life, new NodeEvent.ClockSet(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero) + (timeline.Now - Instant.Origin), TimeSpan.FromHours(1), true));
+        Deliver(
+            life,
+            new NodeEvent.ClockSet(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero) + (timeline.Now - Instant.Origin),
+                TimeSpan.FromHours(1), true));
         Deliver(life, new NodeEvent.WireOpened(Wire.Reader));
         Deliver(life, new NodeEvent.WireOpened(Wire.Printer));
     }

@@ -3,7 +3,10 @@ using Terminal.Primitives;
 namespace Terminal.Emulator.World;
 
 /// <summary>Virtual time: what is due next happens next, and between two happenings no time passes at all.</summary>
-/// <remarks>Two things due at one instant happen in the order in which they were put in. A trace of every happening is hashed: two runs of one seed must agree.</remarks>
+/// <remarks>
+/// Two things due at one instant happen in the order in which they were put in. A trace of every happening is hashed: two runs of one seed
+/// must agree.
+/// </remarks>
 public sealed class Timeline
 {
     private readonly PriorityQueue<Action, (long Ticks, long Order)> due = new();
@@ -24,7 +27,9 @@ public sealed class Timeline
     /// <summary>Puts something in; the past is now.</summary>
     public void At(Instant when, Action happening) => due.Enqueue(happening, (Math.Max(when.Ticks, Now.Ticks), order++));
 
-    /// <summary>Lets the next thing happen; false when there is none before <paramref name="end"/>, and the present is then the end.</summary>
+    /// <summary>
+    /// Lets the next thing happen; false when there is none before <paramref name="end"/>, and the present is then the end.
+    /// </summary>
     public bool Step(Instant end)
     {
         if (!due.TryPeek(out _, out (long Ticks, long Order) next) || next.Ticks > end.Ticks)

@@ -9,7 +9,8 @@ namespace Terminal.Panel.Acquirer;
 internal static class AcquirerFile
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidDataException">A member is missing or is not what it should be; the message names it and shows no key.</exception>
+    /// <exception cref="InvalidDataException">A member is missing or is not what it should be; the message names it and shows no
+    /// key.</exception>
     public static AcquirerSettings Read(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -18,7 +19,8 @@ internal static class AcquirerFile
         foreach (JsonElement one in Member(root, "issuers", JsonValueKind.Array).EnumerateArray())
         {
             string bin = Member(one, "bin", JsonValueKind.String).GetString()!;
-            bool keyed = Hex.TryParse(Member(one, "imkAc", JsonValueKind.String).GetString(), out byte[] key) && key.Length == IccMasterKey.Length;
+            bool keyed = Hex.TryParse(Member(one, "imkAc", JsonValueKind.String).GetString(), out byte[] key)
+                && key.Length == IccMasterKey.Length;
             bool numbered = Member(one, "cvn", JsonValueKind.Number).TryGetInt32(out int version) && version is 10 or 18 or 22;
             if (!keyed || !numbered || bin.Length == 0 || !bin.All(char.IsAsciiDigit))
             {

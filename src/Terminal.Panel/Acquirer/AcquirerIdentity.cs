@@ -21,7 +21,10 @@ internal sealed class AcquirerIdentity : IDisposable
         X509Certificate2.CreateFromPemFile(Path.Combine(folder, "acquirer.pem"), Path.Combine(folder, "acquirer.key")),
         X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "ca.pem")));
 
-    /// <summary>TLS as new as the system allows (Debian's OpenSSL: 1.2 and 1.3), with a client certificate that chains to the authority and may be used by a client.</summary>
+    /// <summary>
+    /// TLS as new as the system allows (Debian's OpenSSL: 1.2 and 1.3), with a client certificate that chains to the authority and may be
+    /// used by a client.
+    /// </summary>
     public SslServerAuthenticationOptions Options()
     {
         X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

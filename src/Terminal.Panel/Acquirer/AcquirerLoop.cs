@@ -85,7 +85,8 @@ internal sealed class AcquirerLoop(AcquirerModel model, LedgerFile ledger)
         }
 
         TimeSpan rest = deadline - Now();
-        return rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero; // The timer counts in milliseconds and may be early.
+        // The timer counts in milliseconds and may be early.
+        return rest > TimeSpan.Zero ? rest + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
     }
 
     private void Drain()

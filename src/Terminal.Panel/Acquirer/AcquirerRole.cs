@@ -8,13 +8,15 @@ using Terminal.Panel.Setup;
 
 namespace Terminal.Panel.Acquirer;
 
-/// <summary>The role <c>acquirer</c>: the acquirer's model behind a real TLS port, with its ledger on disk and its switch on HTTP.</summary>
+/// <summary>
+/// The role <c>acquirer</c>: the acquirer's model behind a real TLS port, with its ledger on disk and its switch on HTTP.
+/// </summary>
 internal static class AcquirerRole
 {
     /// <summary>Runs until the process is told to end.</summary>
     /// <returns>
-    /// 0; 64 where the command line is wrong; 65 where the state folder is not what <c>init</c> makes; 69 where a port is taken; 74 where the
-    /// ledger could no longer be written.
+    /// 0; 64 where the command line is wrong; 65 where the state folder is not what <c>init</c> makes; 69 where a port is taken; 74 where
+    /// the ledger could no longer be written.
     /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -42,7 +44,8 @@ internal static class AcquirerRole
             await Console.Error.WriteLineAsync("acquirer: " + wrong.Message);
             return 65;
         }
-        catch (Exception taken) when (taken is SocketException || taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception taken) when (taken is SocketException
+            || taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             await Console.Error.WriteLineAsync("acquirer: " + taken.Message);
             return 69;
@@ -71,7 +74,8 @@ internal static class AcquirerRole
     /// <summary>The calls of the control port: the ledger, and the switch.</summary>
     private static WebApplication Control(AcquirerLoop loop, int port)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));

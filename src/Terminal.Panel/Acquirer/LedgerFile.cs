@@ -4,7 +4,10 @@ using Terminal.Emulator.Acquirer;
 namespace Terminal.Panel.Acquirer;
 
 /// <summary>The ledger on disk: one line a decision, added and never changed.</summary>
-/// <remarks>A line is handed to the operating system before its answer leaves; a last line without an end (a kill amid it) was never answered and is cut off.</remarks>
+/// <remarks>
+/// A line is handed to the operating system before its answer leaves; a last line without an end (a kill amid it) was never answered and is
+/// cut off.
+/// </remarks>
 internal sealed class LedgerFile : IDisposable
 {
     private readonly FileStream file;

@@ -76,7 +76,8 @@ internal sealed class AcquirerSwitch : IDisposable
             try
             {
                 string answer = await client.GetStringAsync(new Uri("mode", UriKind.Relative), end);
-                string mode = Modes.FirstOrDefault(name => answer.Contains($"\"{name}\"", StringComparison.Ordinal) || answer.Trim() == name) ?? Mode;
+                string mode = Modes.FirstOrDefault(
+                    name => answer.Contains($"\"{name}\"", StringComparison.Ordinal) || answer.Trim() == name) ?? Mode;
                 if (mode != Mode)
                 {
                     Mode = mode;

@@ -4,7 +4,8 @@ namespace Terminal.Panel.Board;
 
 /// <summary>What the board shows at one moment, as <c>GET /api/state</c> gives it.</summary>
 /// <param name="DisplayText">The display's four lines as far as their glyphs are known.</param>
-/// <param name="Display">The display's memory in base64: 1,024 bytes, page by page, a byte eight dots down with the lowest bit on top.</param>
+/// <param name="Display">The display's memory in base64: 1,024 bytes, page by page, a byte eight dots down with the lowest bit on
+/// top.</param>
 /// <param name="Lights">Mask of the four contactless lights, 1 for the first.</param>
 /// <param name="Tone">The tone that was played last.</param>
 /// <param name="Cards">The wallet.</param>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Terminal.Panel.Board;
 
-/// <summary>The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each with one byte.</summary>
+/// <summary>
+/// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each with one byte.
+/// </summary>
 /// <remarks>
 /// A request is kind (1 I2C write, 2 lights, 3 tone), argument, length (2 bytes, big-endian) and payload; the answer is 0 or an errno.
 /// </remarks>

@@ -40,7 +40,9 @@ internal static class PaperPicture
         return slope * ToothHeight / (ToothWidth / 2);
     }
 
-    /// <summary>Darkness of the ink, 0 to 255: a heated dot spreads a little to the right and downwards, where the paper moves on.</summary>
+    /// <summary>
+    /// Darkness of the ink, 0 to 255: a heated dot spreads a little to the right and downwards, where the paper moves on.
+    /// </summary>
     private static int Ink(Bitmap dots, int x, int y)
     {
         if (x < 0 || y < 0)

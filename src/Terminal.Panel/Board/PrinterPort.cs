@@ -42,7 +42,8 @@ internal sealed class PrinterPort : ILineListener, IDisposable
     {
         lock (gate)
         {
-            receipt = number >= 1 && number <= paper.Receipts.Count ? paper.Receipts[number - 1] : null; // One that was cut off changes no more.
+            // One that was cut off changes no more.
+            receipt = number >= 1 && number <= paper.Receipts.Count ? paper.Receipts[number - 1] : null;
             return receipt is not null;
         }
     }

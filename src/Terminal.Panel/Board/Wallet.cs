@@ -45,7 +45,8 @@ internal sealed class Wallet
 
     /// <summary>Takes a card out of the wallet; false where there is none of that name.</summary>
     /// <remarks>
-    /// The file keeps a counter some way ahead of the card's, written before the card is used: whatever ends the process, the next one starts above.
+    /// The file keeps a counter some way ahead of the card's, written before the card is used: whatever ends the process, the next one
+    /// starts above.
     /// </remarks>
     public bool TryTake(string id, out ContactlessCard card)
     {
@@ -69,7 +70,8 @@ internal sealed class Wallet
         foreach (string line in File.ReadAllLines(countersPath))
         {
             string[] parts = line.Split(' ');
-            if (parts.Length == 2 && cards.TryGetValue(parts[0], out ContactlessCard? card) && ushort.TryParse(parts[1], out ushort counter))
+            if (parts.Length == 2 && cards.TryGetValue(parts[0], out ContactlessCard? card)
+                && ushort.TryParse(parts[1], out ushort counter))
             {
                 card.Counter = counter;
             }

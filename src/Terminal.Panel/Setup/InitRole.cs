@@ -104,7 +104,8 @@ internal static class InitRole
 
         error = good && given.Operand.Length == 0
             ? ""
-            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, of telemetry 10 to 86400, paper 58 or 80 mm";
+            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, "
+                + "of telemetry 10 to 86400, paper 58 or 80 mm";
         options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper);
         return error.Length == 0;
     }

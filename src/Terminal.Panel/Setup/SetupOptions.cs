@@ -8,4 +8,5 @@ namespace Terminal.Panel.Setup;
 /// <param name="TelemetrySeconds">Time between two telemetry messages, 10 to 86400 s; ordinarily 60.</param>
 /// <param name="Paper">Width of the printer's paper, 58 or 80 mm; ordinarily 58.</param>
 internal readonly record struct SetupOptions(
-    Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null, int? TelemetrySeconds = null, int? Paper = null);
+    Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null,
+    int? TelemetrySeconds = null, int? Paper = null);

@@ -8,9 +8,9 @@ namespace Terminal.Platform.Board;
 
 /// <summary>The board's small devices behind one stream socket: I2C transfers to the display, lights, beeper.</summary>
 /// <remarks>
-/// A request is kind, argument, length (2 bytes, big-endian) and payload; the answer is one byte, 0 or an errno. Requests are sent in order, one at
-/// a time, by a thread of the bus. While the board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the
-/// display drawn again, and the bus sets the lights as they were last.
+/// A request is kind, argument, length (2 bytes, big-endian) and payload; the answer is one byte, 0 or an errno. Requests are sent in
+/// order, one at a time, by a thread of the bus. While the board is away they are dropped: when it comes back the listener hears
+/// <c>Opened</c>, has the display drawn again, and the bus sets the lights as they were last.
 /// </remarks>
 public sealed class BoardBus : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class BoardBus : IDisposable
 
     /// <summary>Connects to the board, and again whenever it is lost.</summary>
     /// <param name="path">Path of the unix socket.</param>
-    /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device refuses a request.</param>
+    /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device
+    /// refuses a request.</param>
     public BoardBus(string path, ILineListener listener)
     {
         this.path = path;

@@ -9,8 +9,8 @@ namespace Terminal.Platform.Fleet;
 
 /// <summary>An OpenSSL context for the connection to the broker: mutual TLS 1.2 or newer, and the broker's name checked.</summary>
 /// <remarks>
-/// libmosquitto compares the certificate with the address that it connects to, which need not be the broker's name, and keeps to itself which
-/// certificate is at fault. The context is therefore ours; the library uses it as it is.
+/// libmosquitto compares the certificate with the address that it connects to, which need not be the broker's name, and keeps to itself
+/// which certificate is at fault. The context is therefore ours; the library uses it as it is.
 /// </remarks>
 internal sealed unsafe class BrokerTls
 {

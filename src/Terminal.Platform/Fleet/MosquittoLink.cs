@@ -10,9 +10,9 @@ namespace Terminal.Platform.Fleet;
 
 /// <summary>MQTT 5 over libmosquitto, with mutual TLS, on a thread of its own.</summary>
 /// <remarks>
-/// The thread runs the library's loop itself: the library's own thread dies without a word when the first handshake fails. Attempts are apart
-/// by a random time between one second and a bound that doubles up to <see cref="MqttSettings.PauseMax"/>, so that a fleet does not come back all at once. The library
-/// queues what is published while offline without a bound: nothing is published then.
+/// The thread runs the library's loop itself: the library's own thread dies without a word when the first handshake fails. Attempts are
+/// apart by a random time between one second and a bound that doubles up to <see cref="MqttSettings.PauseMax"/>, so that a fleet does not
+/// come back all at once. The library queues what is published while offline without a bound: nothing is published then.
 /// </remarks>
 public sealed unsafe class MosquittoLink : IMqttLink
 {

@@ -10,10 +10,13 @@ using Terminal.Primitives;
 
 namespace Terminal.Platform.Host;
 
-/// <summary>The connection to the acquirer: TCP with mutual TLS 1.2 or newer. It makes one attempt each time that it is asked to open.</summary>
+/// <summary>
+/// The connection to the acquirer: TCP with mutual TLS 1.2 or newer. It makes one attempt each time that it is asked to open.
+/// </summary>
 /// <remarks>
 /// Nothing here blocks the caller. A peer that vanishes without a word is known within five seconds: keep-alive probes while the line is
-/// quiet, TCP_USER_TIMEOUT while bytes are on their way. Bytes are zeroed once they are sent or dropped. When to try again is the host session's to say.
+/// quiet, TCP_USER_TIMEOUT while bytes are on their way. Bytes are zeroed once they are sent or dropped. When to try again is the host
+/// session's to say.
 /// </remarks>
 public sealed class TlsHostLink : ILine
 {

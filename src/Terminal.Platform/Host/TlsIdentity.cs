@@ -73,7 +73,9 @@ internal sealed class TlsIdentity : IDisposable
         }
     }
 
-    /// <summary>Options of a handshake that trusts our authorities alone and hands its verdict on the peer to <paramref name="judge"/>.</summary>
+    /// <summary>
+    /// Options of a handshake that trusts our authorities alone and hands its verdict on the peer to <paramref name="judge"/>.
+    /// </summary>
     [SuppressMessage("Security", "CA5398", Justification = "TLS 1.2 is the floor even where the system's policy allows less.")]
     public SslClientAuthenticationOptions Options(string serverName, RemoteCertificateValidationCallback judge)
     {

@@ -51,7 +51,8 @@ internal static unsafe partial class Mosquitto
         nint client, string topic, int length, byte* payload, int qualityOfService, byte retain, nint properties);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int mosquitto_connect_bind_v5(nint client, string host, int port, int keepAliveSeconds, string? bind, nint properties);
+    public static partial int mosquitto_connect_bind_v5(
+        nint client, string host, int port, int keepAliveSeconds, string? bind, nint properties);
 
     [LibraryImport(Library)]
     public static partial int mosquitto_reconnect(nint client);
@@ -67,13 +68,16 @@ internal static unsafe partial class Mosquitto
         nint client, int* messageId, string topic, int length, byte* payload, int qualityOfService, byte retain, nint properties);
 
     [LibraryImport(Library)]
-    public static partial void mosquitto_connect_v5_callback_set(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
+    public static partial void mosquitto_connect_v5_callback_set(
+        nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
 
     [LibraryImport(Library)]
-    public static partial void mosquitto_disconnect_v5_callback_set(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, nint, void> callback);
+    public static partial void mosquitto_disconnect_v5_callback_set(
+        nint client, delegate* unmanaged[Cdecl]<nint, nint, int, nint, void> callback);
 
     [LibraryImport(Library)]
-    public static partial void mosquitto_publish_v5_callback_set(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
+    public static partial void mosquitto_publish_v5_callback_set(
+        nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
 
     [LibraryImport(Library)]
     public static partial void mosquitto_log_callback_set(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, byte*, void> callback);
@@ -115,7 +119,8 @@ internal static unsafe partial class Mosquitto
     public static partial int SSL_CTX_use_PrivateKey_file(nint context, string file, int type);
 
     [LibraryImport(Ssl)]
-    public static partial void SSL_CTX_set_default_passwd_cb(nint context, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> passphrase);
+    public static partial void SSL_CTX_set_default_passwd_cb(
+        nint context, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> passphrase);
 
     [LibraryImport(Ssl)]
     public static partial void SSL_CTX_set_verify(nint context, int mode, delegate* unmanaged[Cdecl]<int, nint, int> verify);

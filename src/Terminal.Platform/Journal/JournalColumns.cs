@@ -50,7 +50,9 @@ internal static class JournalColumns
         new("hash", SqliteType.Blob, r => r.Hash.ToArray()),
     ];
 
-    /// <summary>Makes the table, its indexes, and the triggers that let rows be added and nothing else be done, save erasing a card.</summary>
+    /// <summary>
+    /// Makes the table, its indexes, and the triggers that let rows be added and nothing else be done, save erasing a card.
+    /// </summary>
     public static string Create { get; } =
         $"""
         CREATE TABLE journal (

@@ -10,14 +10,16 @@ namespace Terminal.Platform.Journal;
 
 /// <summary>The journal in SQLite: write-ahead log, one writer on a thread of its own.</summary>
 /// <remarks>
-/// Records that wait together share one transaction and so one fsync. After a failure of the disk (anything but a full one) the journal is broken
-/// for the rest of the process: a later fsync may succeed although earlier pages were lost, so that only a restart, which reads the file
-/// anew, can tell what is there. A record reported as failed may be found after such a restart; it was never acted upon.
+/// Records that wait together share one transaction and so one fsync. After a failure of the disk (anything but a full one) the journal is
+/// broken for the rest of the process: a later fsync may succeed although earlier pages were lost, so that only a restart, which reads the
+/// file anew, can tell what is there. A record reported as failed may be found after such a restart; it was never acted upon.
 /// </remarks>
 [SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 public sealed class SqliteJournal : IDisposable
 {
-    /// <summary>Most records that wait for the disk; the node waits for each record, so that a full queue is a programmer's error.</summary>
+    /// <summary>
+    /// Most records that wait for the disk; the node waits for each record, so that a full queue is a programmer's error.
+    /// </summary>
     public const int QueueMax = 256;
 
     private const int BusySeconds = 5;
@@ -57,7 +59,9 @@ public sealed class SqliteJournal : IDisposable
             connection.Dispose();
             guard.Dispose();
             const int NotADatabase = 26;
-            string code = fault.SqliteErrorCode == NotADatabase ? "FOREIGN" : FaultOf(fault) == JournalFault.DiskFull ? "DISK-FULL" : "BROKEN";
+            string code = fault.SqliteErrorCode == NotADatabase ? "FOREIGN"
+                : FaultOf(fault) == JournalFault.DiskFull ? "DISK-FULL"
+                : "BROKEN";
             throw new JournalOpenException(code, fault);
         }
         catch (JournalOpenException)
@@ -101,7 +105,9 @@ public sealed class SqliteJournal : IDisposable
         thread.Start();
     }
 
-    /// <summary>Lets the file grow no further than a count of pages: a full disk for a test. To be called before <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Lets the file grow no further than a count of pages: a full disk for a test. To be called before <see cref="Start"/>.
+    /// </summary>
     internal void LimitPages(int pageCount)
     {
         Invariant.Check(thread is null);

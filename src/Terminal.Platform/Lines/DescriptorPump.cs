@@ -4,7 +4,9 @@ using Terminal.Primitives;
 
 namespace Terminal.Platform.Lines;
 
-/// <summary>Moves bytes between one file descriptor and a listener, on a thread of its own, and opens it again whenever it is lost.</summary>
+/// <summary>
+/// Moves bytes between one file descriptor and a listener, on a thread of its own, and opens it again whenever it is lost.
+/// </summary>
 /// <remarks>
 /// poll(2) over the descriptor and an eventfd that wakes it: no busy loop, no read that blocks. While the device is missing an attempt is
 /// made every <see cref="RetryMilliseconds"/>; the listener hears of the first failure and of each other code, not of every attempt.

@@ -4,8 +4,8 @@ namespace Terminal.Platform.Lines;
 
 /// <summary>A pseudo-terminal pair: the far end of a wire, for a model of a device that another process opens as a serial line.</summary>
 /// <remarks>
-/// Raw from the start, else the line discipline would echo. The pair keeps one descriptor of its own on the device's end, so that the model does not
-/// see a hang-up between two openers.
+/// Raw from the start, else the line discipline would echo. The pair keeps one descriptor of its own on the device's end, so that the model
+/// does not see a hang-up between two openers.
 /// </remarks>
 public sealed class Pty : IDisposable
 {

@@ -23,7 +23,9 @@ public enum SealedFileStatus
 }
 
 /// <summary>A secret in a file that its owner alone may read: mode 0600, owned by the user of the process.</summary>
-/// <remarks>It stands in for a TPM on boards that have none. It protects against other users of the machine, not against its root or a lost disk.</remarks>
+/// <remarks>
+/// It stands in for a TPM on boards that have none. It protects against other users of the machine, not against its root or a lost disk.
+/// </remarks>
 public static class SealedFile
 {
     /// <summary>Longest sealed secret in bytes.</summary>

@@ -116,7 +116,10 @@ public sealed partial class ProcessEndTests : IDisposable
     }
 
     private static string[] MissingParts() =>
-        ["Reader MISSING", "Printer MISSING", "KEYPAD-CLOSED MISSING", "BOARD-CLOSED MISSING", "Host CERT-CA-FILE", "BROKER-LOST CERT-CA-FILE"];
+        [
+            "Reader MISSING", "Printer MISSING", "KEYPAD-CLOSED MISSING", "BOARD-CLOSED MISSING", "Host CERT-CA-FILE",
+            "BROKER-LOST CERT-CA-FILE",
+        ];
 
     [GeneratedRegex(@"^\S+ INF START 0\.")]
     private static partial Regex FirstLine();

@@ -31,7 +31,8 @@ public sealed class EmvCryptoVectorsTests
                 ["op"] = op,
                 ["inputs"] = new JsonObject
                 {
-                    ["icc_mk"] = "0123456789ABCDEF0123456789ABCDEF", ["atc"] = "00FF", ["height"] = 16, ["branch"] = 2, ["iv"] = new string('0', 32),
+                    ["icc_mk"] = "0123456789ABCDEF0123456789ABCDEF", ["atc"] = "00FF", ["height"] = 16, ["branch"] = 2,
+                    ["iv"] = new string('0', 32),
                 },
                 ["expected"] = expected,
             }),

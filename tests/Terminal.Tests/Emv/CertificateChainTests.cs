@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Terminal.Tests.Emv;
 
-/// <summary>The issuer's certificate of a published test card (oda.json, emvpt-test-data; it expires in December 2030) with one thing wrong.</summary>
+/// <summary>
+/// The issuer's certificate of a published test card (oda.json, emvpt-test-data; it expires in December 2030) with one thing wrong.
+/// </summary>
 public sealed class CertificateChainTests
 {
     private static readonly JsonElement Vector = Find("emvpt-test-data");

@@ -16,14 +16,18 @@ public sealed class EmvVectorsTests
     }
 
     [Theory]
-    [InlineData("tlv_dol.json", """{"tlv":[{"id":"a","mode":"emv","hex":"9F020101","expect":{"ok":[{"tag":"9F02","value":"02"}]}}]}""", 0, 1, 0)]
+    [InlineData("tlv_dol.json",
+        """{"tlv":[{"id":"a","mode":"emv","hex":"9F020101","expect":{"ok":[{"tag":"9F02","value":"02"}]}}]}""", 0, 1, 0)]
     [InlineData("tlv_dol.json", """{"tlv":[{"id":"a","mode":"emv","hex":"9F020101","expect":{"error":"x"}}]}""", 0, 1, 0)]
     [InlineData("tlv_dol.json", """{"tlv":[{"id":"a","mode":"emv","hex":"9F","expect":{"ok":[]}}]}""", 0, 1, 0)]
     [InlineData("tlv_dol.json", """{"tlv":[{"id":"a","mode":"other"}],"dol":[{"kind":"other"}]}""", 0, 0, 2)]
-    [InlineData("tlv_dol.json", """{"dol":[{"id":"a","kind":"build","dol":"9F0203","sources":[{"9F02":"11"}],"expect":{"data":"110000"}}]}""", 0, 1, 0)]
-    [InlineData("tlv_dol.json", """{"dol":[{"id":"a","kind":"build","dol":"9F0203","sources":[{"9F02":"11"}],"expect":{"data":"000011"}}]}""", 1, 0, 0)]
+    [InlineData("tlv_dol.json",
+        """{"dol":[{"id":"a","kind":"build","dol":"9F0203","sources":[{"9F02":"11"}],"expect":{"data":"110000"}}]}""", 0, 1, 0)]
+    [InlineData("tlv_dol.json",
+        """{"dol":[{"id":"a","kind":"build","dol":"9F0203","sources":[{"9F02":"11"}],"expect":{"data":"000011"}}]}""", 1, 0, 0)]
     [InlineData("any.json", """{"dol":[{"id":"a","kind":"parse","dol":"9F0206","expect":{"entries":[["9F02",6]],"total":7}}]}""", 0, 1, 0)]
-    [InlineData("capk.json", """{"keys":[{"rid":"A000000003","index":"92","modulus":"91","exponent":"03","checksum_sha1":"00"}]}""", 0, 1, 0)]
+    [InlineData("capk.json",
+        """{"keys":[{"rid":"A000000003","index":"92","modulus":"91","exponent":"03","checksum_sha1":"00"}]}""", 0, 1, 0)]
     [InlineData("oda.json", """{"vectors":[{"id":"a","verified":["issuer","xda"]}]}""", 0, 1, 1)]
     [InlineData("unknown.json", """{"vectors":[{"id":"a"},{"id":"b"}]}""", 0, 0, 2)]
     [InlineData("unknown.json", """[1, 2]""", 0, 0, 1)]

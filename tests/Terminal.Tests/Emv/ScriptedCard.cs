@@ -16,7 +16,9 @@ internal sealed class ScriptedCard
         return this;
     }
 
-    /// <summary>Presents the card and plays until the entry point asks for nothing more; everything expected must have been asked.</summary>
+    /// <summary>
+    /// Presents the card and plays until the entry point asks for nothing more; everything expected must have been asked.
+    /// </summary>
     public Outcome Play(EntryPoint entryPoint)
     {
         Outcome outcome = default;

@@ -140,7 +140,9 @@ public class HostSessionTests
         Stan = 7, Invoice = 3, Batch = 1, LocalTime = "261122143000", Amount = new Amount(1250, Euro), CardSequence = 1,
     };
 
-    private bool SendSale() => session.TrySendSale(Sale(), Hex.Parse("4761739001010119D31122011143804400000F"), Hex.Parse("9F260811223344556677889F270180"), now);
+    private bool SendSale() =>
+        session.TrySendSale(
+            Sale(), Hex.Parse("4761739001010119D31122011143804400000F"), Hex.Parse("9F260811223344556677889F270180"), now);
 
     private void Ready()
     {
@@ -173,7 +175,12 @@ public class HostSessionTests
     private void Answer(string code, Action<IsoMessage>? change = null)
     {
         var answer = new IsoMessage { Mti = asked.Mti.Response };
-        foreach (int field in (int[])[DataElement.ProcessingCode, DataElement.Amount, DataElement.Stan, DataElement.LocalTime, DataElement.LocalDate, DataElement.TerminalId])
+        int[] echoed =
+        [
+            DataElement.ProcessingCode, DataElement.Amount, DataElement.Stan, DataElement.LocalTime, DataElement.LocalDate,
+            DataElement.TerminalId,
+        ];
+        foreach (int field in echoed)
         {
             if (asked.Has(field))
             {

@@ -6,7 +6,10 @@ using Terminal.Vault;
 
 namespace Terminal.Tests.Engine;
 
-/// <summary>The sale's phases and events as a table of its own: what must happen for each pair. The drawing in the engine's README is printed from it.</summary>
+/// <summary>
+/// The sale's phases and events as a table of its own: what must happen for each pair. The drawing in the engine's README is printed from
+/// it.
+/// </summary>
 internal static class SaleTable
 {
     private static readonly Amount Ten = new(1000, new Currency(978, 2, "EUR"));
@@ -151,7 +154,9 @@ internal static class SaleTable
             .Where(row => row.Event != "record failed")
             .GroupBy(row => (row.From, row.To), row => row.Event))
         {
-            _ = text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    {arrow.Key.From} --> {arrow.Key.To}: {string.Join(" / ", arrow)}\n");
+            _ = text.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"    {arrow.Key.From} --> {arrow.Key.To}: {string.Join(" / ", arrow)}\n");
         }
 
         return text.Append("```\n").ToString();

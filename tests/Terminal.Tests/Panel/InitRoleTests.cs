@@ -30,7 +30,9 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
     {
         firstStart.CopyTo(root);
         Dictionary<string, string> first = Contents();
-        Assert.Equal(0, InitRole.Run(["--state", root, "--port-base", "7100", "--answer-seconds", "5", "--paper", "80", "--late-seconds", "9"]));
+        Assert.Equal(
+            0,
+            InitRole.Run(["--state", root, "--port-base", "7100", "--answer-seconds", "5", "--paper", "80", "--late-seconds", "9"]));
         Dictionary<string, string> second = Contents();
         Assert.Equal(
             ["broker/mosquitto.conf", "emulator/acquirer.json", "terminal/terminald.json"],

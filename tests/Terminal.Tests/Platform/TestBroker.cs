@@ -60,7 +60,8 @@ public sealed class TestBroker : IDisposable
 
     public void Start()
     {
-        broker = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", folder["mosquitto.conf"]]) { RedirectStandardError = true })!;
+        broker = Process.Start(
+            new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", folder["mosquitto.conf"]]) { RedirectStandardError = true })!;
         broker.BeginErrorReadLine();
         long end = Environment.TickCount64 + 10_000;
         using Socket probe = new(SocketType.Stream, ProtocolType.Tcp);
@@ -85,12 +86,17 @@ public sealed class TestBroker : IDisposable
         broker.Dispose();
     }
 
-    /// <summary>Waits for so many messages below a topic, and gives them as topic, QoS, retained, content type, format, expiry, payload.</summary>
+    /// <summary>
+    /// Waits for so many messages below a topic, and gives them as topic, QoS, retained, content type, format, expiry, payload.
+    /// </summary>
     public Task<string> WatchAsync(string filter, int count)
     {
         Process watcher = Process.Start(new ProcessStartInfo(
             "/usr/bin/mosquitto_sub",
-            ["-p", plainPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-V", "mqttv5", "-q", "1", "-t", filter, "-C", $"{count}", "-W", "10", "-F", "%t %q %r %C %F %E %p"])
+            [
+                "-p", plainPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-V", "mqttv5", "-q", "1", "-t", filter,
+                "-C", $"{count}", "-W", "10", "-F", "%t %q %r %C %F %E %p",
+            ])
         {
             RedirectStandardOutput = true,
         })!;

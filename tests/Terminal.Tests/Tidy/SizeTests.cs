@@ -6,6 +6,7 @@ public sealed class SizeTests
 {
     private const int FileLinesMax = 500;
     private const int MemberLinesMax = 60;
+    private const int LineLengthMax = 140;
 
     /// <summary>Files that are data: rows of literals that a tool or a table of a standard gave.</summary>
     private static readonly string[] Tables = [];
@@ -15,6 +16,15 @@ public sealed class SizeTests
         SourceTree.HasNone(SourceTree.CSharp("src", "tests").Except(Tables)
             .Where(file => SourceTree.Lines(file).Length > FileLinesMax)
             .Select(file => $"{file}: {SourceTree.Lines(file).Length} lines"));
+
+    [Fact]
+    public void No_line_is_longer_than_140_characters() =>
+        SourceTree.HasNone(SourceTree.CSharp("src", "tests").Except(Tables)
+            .Concat(SourceTree.Files.Where(file => file.StartsWith("scripts/", StringComparison.Ordinal)))
+            .SelectMany(file => SourceTree.Lines(file)
+                .Select((line, index) => (line, index))
+                .Where(pair => pair.line.Length > LineLengthMax)
+                .Select(pair => $"{file}:{pair.index + 1}: {pair.line.Length} characters")));
 
     [Fact]
     public void No_member_is_longer_than_60_lines() =>

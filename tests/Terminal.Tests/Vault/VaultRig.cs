@@ -46,7 +46,8 @@ internal sealed class VaultRig
         Drain();
     }
 
-    public void Press(ushort code) => Vault.ReceiveKeypad([.. EvdevDecoderTests.Record(1, code, 1), .. EvdevDecoderTests.Record(1, code, 0)], Instant.Origin);
+    public void Press(ushort code) =>
+        Vault.ReceiveKeypad([.. EvdevDecoderTests.Record(1, code, 1), .. EvdevDecoderTests.Record(1, code, 0)], Instant.Origin);
 
     public List<Key> Keys()
     {

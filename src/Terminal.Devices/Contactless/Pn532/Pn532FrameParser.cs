@@ -45,7 +45,9 @@ internal sealed class Pn532FrameParser
     private int received;
     private byte sum;
 
-    /// <summary>The information field from the direction byte on: of the last frame, or the part of the present one that has come.</summary>
+    /// <summary>
+    /// The information field from the direction byte on: of the last frame, or the part of the present one that has come.
+    /// </summary>
     public ReadOnlySpan<byte> Body => body.AsSpan(0, received);
 
     /// <summary>True where a length with a good checksum has come and the frame is not complete.</summary>

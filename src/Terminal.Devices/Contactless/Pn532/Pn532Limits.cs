@@ -3,7 +3,9 @@ namespace Terminal.Devices.Contactless.Pn532;
 /// <summary>Sizes, times and counts of the PN532 driver. Each limit has a test that reaches it.</summary>
 internal static class Pn532Limits
 {
-    /// <summary>Longest information field: direction byte, command code and 263 bytes (UM0701-02: PD0 to PDn are 265 bytes with the TFI).</summary>
+    /// <summary>
+    /// Longest information field: direction byte, command code and 263 bytes (UM0701-02: PD0 to PDn are 265 bytes with the TFI).
+    /// </summary>
     public const int BodyLengthMax = 265;
 
     /// <summary>Most bytes of card data in one InDataExchange.</summary>

@@ -20,8 +20,9 @@ internal enum Pn532Result
 
 /// <summary>Carries one command at a time to the chip and its answer back: frames, acknowledgements, repeats, time limits.</summary>
 /// <remarks>
-/// A command that reaches a card is sent once and never repeated, so that a card never sees a command twice; what is lost on the way back is asked
-/// for again with a NACK, but only once the chip has begun to answer. Everything else is repeated. A late or foreign frame changes nothing.
+/// A command that reaches a card is sent once and never repeated, so that a card never sees a command twice; what is lost on the way back
+/// is asked for again with a NACK, but only once the chip has begun to answer. Everything else is repeated. A late or foreign frame changes
+/// nothing.
 /// </remarks>
 internal sealed class Pn532Link
 {
@@ -123,7 +124,8 @@ internal sealed class Pn532Link
                 return End(Pn532Result.Garbled);
             case (State.AwaitAnswer, Pn532FrameEvent.Garbled) when !toCard || IsOurAnswer:
                 return AskAgain(now);
-            case (State.AwaitAnswer, Pn532FrameEvent.Garbled): // Noise, or the head of the answer: a NACK now could bring the answer before it.
+            case (State.AwaitAnswer, Pn532FrameEvent.Garbled):
+                // Noise, or the head of the answer: a NACK now could bring the answer before it.
                 limit = Instant.Earlier(limit, now + Pn532Limits.AnswerTime) ?? limit;
                 return Pn532Result.None;
             default:

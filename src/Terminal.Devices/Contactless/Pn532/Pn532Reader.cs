@@ -4,8 +4,9 @@ namespace Terminal.Devices.Contactless.Pn532;
 
 /// <summary>Driver for an NXP PN532 on a serial line (high-speed UART, 115200 8N1).</summary>
 /// <remarks>
-/// UM0701-02. Payment cards of type A and B (ISO/IEC 14443-4) are looked for in turn. PN532 boards are not EMV contactless level 1 approved: the
-/// driver stands behind <see cref="IContactlessReader"/> so that an approved module can take its place. After construction nothing is allocated.
+/// UM0701-02. Payment cards of type A and B (ISO/IEC 14443-4) are looked for in turn. PN532 boards are not EMV contactless level 1
+/// approved: the driver stands behind <see cref="IContactlessReader"/> so that an approved module can take its place. After construction
+/// nothing is allocated.
 /// </remarks>
 public sealed class Pn532Reader : IContactlessReader
 {
@@ -282,7 +283,9 @@ public sealed class Pn532Reader : IContactlessReader
         link.Begin([Pn532Code.InRelease, 0x00], [], now);
     }
 
-    /// <summary>Type A: target, SENS_RES (2), SEL_RES, identifier with length, ATS. Type B: target, ATQB from 50 on, ATTRIB_RES with length.</summary>
+    /// <summary>
+    /// Type A: target, SENS_RES (2), SEL_RES, identifier with length, ATS. Type B: target, ATQB from 50 on, ATTRIB_RES with length.
+    /// </summary>
     private bool IsPaymentCard(ReadOnlySpan<byte> found) => cardType == TypeA
         ? found.Length >= 5 && (found[3] & Iso14443Part4) != 0
         : found.Length >= 13 && found[1] == 0x50;

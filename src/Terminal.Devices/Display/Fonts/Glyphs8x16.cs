@@ -1,7 +1,10 @@
 namespace Terminal.Devices.Display.Fonts;
 
 /// <summary>Glyphs of 8 by 16 pixels: ASCII, Latin-1 and the euro sign.</summary>
-/// <remarks>A line each: the code point, then the rows from top to bottom, 2 hex digits a row, the left pixel highest. Origin and licence: README.md here.</remarks>
+/// <remarks>
+/// A line each: the code point, then the rows from top to bottom, 2 hex digits a row, the left pixel highest. Origin and licence:
+/// README.md here.
+/// </remarks>
 internal static class Glyphs8x16
 {
     public const string Text =

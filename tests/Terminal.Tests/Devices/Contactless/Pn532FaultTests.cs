@@ -21,7 +21,8 @@ public sealed class Pn532FaultTests
         ["three lost bytes"] = static faults => faults.BytesToLose = 3,
         ["noise"] = static faults => faults.Noise = Hex.Parse("A5005A00FE00FF"),
         ["noise that looks like a start"] = static faults => faults.Noise = Hex.Parse("00FF1234"),
-        ["an acknowledgement lost and a late answer"] = static faults => (faults.AcksToLose, faults.AnswerDelay) = (1, TimeSpan.FromMilliseconds(300)),
+        ["an acknowledgement lost and a late answer"] = static faults =>
+            (faults.AcksToLose, faults.AnswerDelay) = (1, TimeSpan.FromMilliseconds(300)),
         ["a late answer"] = static faults => faults.AnswerDelay = TimeSpan.FromMilliseconds(900),
     };
 
@@ -288,7 +289,11 @@ public sealed class Pn532FaultTests
         int sum = body.Sum(static value => value);
         byte[] head = body.Length < 256
             ? [(byte)body.Length, (byte)(-body.Length & 0xFF)]
-            : [0xFF, 0xFF, (byte)(body.Length >> 8), (byte)(body.Length & 0xFF), (byte)(-((body.Length >> 8) + (body.Length & 0xFF)) & 0xFF)];
+            :
+            [
+                0xFF, 0xFF, (byte)(body.Length >> 8), (byte)(body.Length & 0xFF),
+                (byte)(-((body.Length >> 8) + (body.Length & 0xFF)) & 0xFF),
+            ];
         return [0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0x00, 0x00, 0xFF, .. head, .. body, (byte)(-sum & 0xFF), 0x00];
     }
 }

@@ -15,7 +15,9 @@ public sealed class Pn532ReaderTests
 
         Assert.Equal(Pn532Phase.Idle, rig.Reader.Phase);
         Assert.Equal(0x0106, rig.Reader.FirmwareVersion);
-        Assert.StartsWith("5555000000000000000000000000000000" + "00FF05FBD41401140102" + "00", Hex.ToText(rig.Sent[0]).Insert(32, ""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "5555000000000000000000000000000000" + "00FF05FBD41401140102" + "00",
+            Hex.ToText(rig.Sent[0]).Insert(32, ""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,9 +8,10 @@ public sealed class EvdevDecoderTests
 {
     public static TheoryData<ushort, Key> Codes => new()
     {
-        { 11, Key.Digit0 }, { 2, Key.Digit1 }, { 3, Key.Digit2 }, { 4, Key.Digit3 }, { 5, Key.Digit4 }, { 6, Key.Digit5 }, { 7, Key.Digit6 },
-        { 8, Key.Digit7 }, { 9, Key.Digit8 }, { 10, Key.Digit9 }, { 82, Key.Digit0 }, { 79, Key.Digit1 }, { 80, Key.Digit2 }, { 81, Key.Digit3 },
-        { 75, Key.Digit4 }, { 76, Key.Digit5 }, { 77, Key.Digit6 }, { 71, Key.Digit7 }, { 72, Key.Digit8 }, { 73, Key.Digit9 },
+        { 11, Key.Digit0 }, { 2, Key.Digit1 }, { 3, Key.Digit2 }, { 4, Key.Digit3 }, { 5, Key.Digit4 }, { 6, Key.Digit5 },
+        { 7, Key.Digit6 }, { 8, Key.Digit7 }, { 9, Key.Digit8 }, { 10, Key.Digit9 }, { 82, Key.Digit0 }, { 79, Key.Digit1 },
+        { 80, Key.Digit2 }, { 81, Key.Digit3 }, { 75, Key.Digit4 }, { 76, Key.Digit5 }, { 77, Key.Digit6 },
+        { 71, Key.Digit7 }, { 72, Key.Digit8 }, { 73, Key.Digit9 },
         { 0x200, Key.Digit0 }, { 0x209, Key.Digit9 }, { 14, Key.Clear }, { 111, Key.Clear }, { 0x163, Key.Clear }, { 1, Key.Cancel },
         { 223, Key.Cancel }, { 28, Key.Enter }, { 96, Key.Enter },
     };

@@ -49,7 +49,8 @@ public sealed class EscPosPrinterTests
         rig.Print(2, Document);
         rig.Paper.CoverOpen = false;
 
-        Assert.Equal([(PrinterOutputKind.Failed, 1, PrinterFault.PaperOut), (PrinterOutputKind.Failed, 2, PrinterFault.CoverOpen)], rig.Results);
+        Assert.Equal(
+            [(PrinterOutputKind.Failed, 1, PrinterFault.PaperOut), (PrinterOutputKind.Failed, 2, PrinterFault.CoverOpen)], rig.Results);
         Assert.Empty(rig.Paper.Receipts);
         rig.Print(3, Document);
         Assert.Equal((PrinterOutputKind.Printed, 3, PrinterFault.None), rig.Results[^1]);

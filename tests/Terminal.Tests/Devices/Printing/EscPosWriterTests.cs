@@ -14,7 +14,9 @@ public sealed class EscPosWriterTests
         byte[] document = new EscPosWriter()
             .Align(1).Bold(true).Size(2, 2).Line("Shop").Size(1, 1).Bold(false).Feed(2).Cut().Document.ToArray();
 
-        Assert.Equal("1B401B7410" + "1B6101" + "1B4501" + "1D2111" + "53686F700A" + "1D2100" + "1B4500" + "1B6402" + "1D564200", Hex.ToText(document));
+        Assert.Equal(
+            "1B401B7410" + "1B6101" + "1B4501" + "1D2111" + "53686F700A" + "1D2100" + "1B4500" + "1B6402" + "1D564200",
+            Hex.ToText(document));
     }
 
     [Theory]

@@ -56,7 +56,8 @@ internal sealed class AcquirerBench
         }
 
         data.AddRange([.. Object(0x9F02, packedAmount), .. Object(0x9F03, new byte[6]), .. Object(0x9F1A, [0x02, 0x76])]);
-        data.AddRange([.. Object(0x95, new byte[5]), .. Object(0x5F2A, [0x09, 0x78]), .. Object(0x9A, Hex.Parse(Date)), .. Object(0x9C, [0x00])]);
+        data.AddRange([.. Object(0x95, new byte[5]), .. Object(0x5F2A, [0x09, 0x78])]);
+        data.AddRange([.. Object(0x9A, Hex.Parse(Date)), .. Object(0x9C, [0x00])]);
         data.AddRange(Object(0x9F37, Hex.Parse(number)));
         return [.. data];
     }
@@ -161,7 +162,8 @@ internal sealed class AcquirerBench
     private byte[] Frame()
     {
         byte[] wire = new byte[Limits.MessageLengthMax];
-        int length = Framing.LengthAndTpdu.Pack(Dialect.Bcd, message, new FrameEnvelope(new Tpdu(0x60, 0x0003, 0)), wire, out IsoFault fault);
+        int length = Framing.LengthAndTpdu.Pack(
+            Dialect.Bcd, message, new FrameEnvelope(new Tpdu(0x60, 0x0003, 0)), wire, out IsoFault fault);
         Assert.True(length > 0, fault.ToString());
         return wire[..length];
     }

@@ -106,7 +106,9 @@ public sealed class AcquirerModelTests
         Assert.Equal("00", bench.Sell(1000, 2));
         Assert.Equal("00", bench.Reverse(1250, 1));
         Assert.Equal("00", bench.Reverse(1250, 1));
-        Assert.Equal([LedgerState.Reversed, LedgerState.Booked, LedgerState.Reversal, LedgerState.Reversal], bench.Model.Ledger.Select(entry => entry.State));
+        Assert.Equal(
+            [LedgerState.Reversed, LedgerState.Booked, LedgerState.Reversal, LedgerState.Reversal],
+            bench.Model.Ledger.Select(entry => entry.State));
         Assert.Equal(1, bench.Model.Ledger[2].Original);
         Assert.Equal(new AcquirerTotals(1, 1000, 0, 1), bench.Model.Totals("20000001"));
     }
@@ -248,6 +250,8 @@ public sealed class AcquirerModelTests
             }
         }
 
-        Assert.All(bench.Model.Ledger.Where(entry => entry.State == LedgerState.Booked), entry => Assert.Equal("verified", entry.Cryptogram));
+        Assert.All(
+            bench.Model.Ledger.Where(entry => entry.State == LedgerState.Booked),
+            entry => Assert.Equal("verified", entry.Cryptogram));
     }
 }

@@ -70,7 +70,8 @@ public sealed class TerminalListenerTests : IDisposable
 
     private async Task<string> ReadLedger()
     {
-        await using FileStream file = new(Path.Combine(state.Emulator, "ledger.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using FileStream file = new(
+            Path.Combine(state.Emulator, "ledger.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using StreamReader reader = new(file);
         return await reader.ReadToEndAsync();
     }
