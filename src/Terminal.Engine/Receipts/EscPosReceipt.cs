@@ -3,7 +3,7 @@ using Terminal.Devices.Printing;
 namespace Terminal.Engine.Receipts;
 
 /// <summary>Turns a receipt's lines into a printer's document.</summary>
-internal static class EscPosReceipt
+public static class EscPosReceipt
 {
     /// <summary>Writes the document, with feed and cut.</summary>
     public static byte[] Write(IReadOnlyList<ReceiptLine> lines)
