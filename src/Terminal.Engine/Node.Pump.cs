@@ -110,6 +110,7 @@ public sealed partial class Node
                     effects.Enqueue(new NodeEffect.Transmit(Wire.Host, e.Frame));
                     break;
                 case HostOutput.Ready:
+                    hostTried = true;
                     Log(Severity.Information, "HOST-READY");
                     sale.Receive(new SaleEvent.HostReady(), now);
                     break;
@@ -127,6 +128,7 @@ public sealed partial class Node
                     sale.Receive(new SaleEvent.AnswerOverdue(), now);
                     break;
                 case HostOutput.Note e:
+                    hostTried = true;
                     Log(Severity.Warning, e.Code, e.Context);
                     break;
                 default:
@@ -169,11 +171,12 @@ public sealed partial class Node
 
     private void UpdateRest(Instant now)
     {
+        // "Starting" until the host was reached or could not be: who keys an amount at once is not turned away for a link that is coming up.
         bool reversing = sale.Phase is SalePhase.Owing or SalePhase.Revealing or SalePhase.Reversing or SalePhase.Closing;
         (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
             : reversing ? (PromptId.ReversalPending, null)
             : readerFailed ? (PromptId.ReaderFault, "READER")
-            : !clock.Known || !contactless.IsReady ? (PromptId.Starting, (string?)null)
+            : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
             : (PromptId.Welcome, null);
         desk.Rest(prompt, code);
         bool trades = prompt == PromptId.Welcome;

@@ -36,6 +36,7 @@ public sealed partial class Node
     private Payment? payment;
     private string? halted;
     private bool readerFailed;
+    private bool hostTried;
     private int vaultQuestion;
 
     /// <summary>Creates the node over what the journal holds.</summary>

@@ -64,7 +64,7 @@ internal sealed class Checker
 
         ReadOnlySpan<byte> type = sent.Bytes.Span.Slice(FrameHead, 2);
         IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        JournalRecord? last = records.Count == 0 ? null : records[^1];
+        JournalRecord? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted);
         if (type[0] == 0x02)
         {
             Demand(last?.Kind == JournalKind.SaleRequested, $"a 0200 leaves while the last durable record is {last?.Kind}");
@@ -77,8 +77,9 @@ internal sealed class Checker
 
     private void See(PromptId prompt)
     {
+        // The paper of an earlier sale may be confirmed at any time.
         IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        JournalKind? last = records.Count == 0 ? null : records[^1].Kind;
+        JournalKind? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted)?.Kind;
         JournalKind? needed = prompt switch
         {
             PromptId.Approved => JournalKind.SaleApproved,

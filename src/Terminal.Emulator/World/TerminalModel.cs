@@ -62,7 +62,7 @@ public sealed class TerminalModel : IDisposable
         vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
         node = new Node(settings, new NodeParts(reader, arena, new Entropy(chance.Bytes(32))), Journal.Records.ToArray());
-        timeline.Trace($"boot {Life}, {Journal.Records.Count} records");
+        Trace($"boot {Life}, {Journal.Records.Count} records");
         node.Start(timeline.Now);
         int life = Life;
         Pump();
@@ -82,7 +82,7 @@ public sealed class TerminalModel : IDisposable
             return;
         }
 
-        timeline.Trace("power cut");
+        Trace("power cut");
         node = null;
         Dispose();
         planned = null;
@@ -121,7 +121,7 @@ public sealed class TerminalModel : IDisposable
             return;
         }
 
-        timeline.Trace($"key {key}");
+        Trace($"key {key}");
         vault.ReceiveKeypad(KeypadRecords.Press(key), timeline.Now);
         Pump();
     }
@@ -175,7 +175,7 @@ public sealed class TerminalModel : IDisposable
                 Ask(e.Command);
                 break;
             case NodeEffect.Log e:
-                timeline.Trace($"log {e.Code} {e.Context}");
+                Trace($"log {e.Code} {e.Context}");
                 break;
             default:
                 around.CarryOut(effect, life);
@@ -188,12 +188,14 @@ public sealed class TerminalModel : IDisposable
         if (command is VaultCommand.ShowPrompt show)
         {
             Prompt = show.Prompt;
-            timeline.Trace($"screen {show.Prompt} {show.Arguments.Amount?.Minor} {show.Arguments.Code}");
+            Trace($"screen {show.Prompt} {show.Arguments.Amount?.Minor} {show.Arguments.Code}");
             around.Shown(show.Prompt);
         }
 
         vault!.Receive(command, timeline.Now);
     }
+
+    private void Trace(string line) => timeline.Trace($"{settings.Host.TerminalId} {line}");
 
     private void Plan()
     {
