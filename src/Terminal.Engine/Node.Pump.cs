@@ -171,7 +171,7 @@ public sealed partial class Node
 
     private void UpdateRest(Instant now)
     {
-        // "Starting" until the host was reached or could not be: who keys an amount at once is not turned away for a link that is coming up.
+        // "Starting" until the host was reached or could not be: nobody is turned away for a link that is coming up.
         bool reversing = sale.Phase is SalePhase.Owing or SalePhase.Revealing or SalePhase.Reversing or SalePhase.Closing;
         (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
             : reversing ? (PromptId.ReversalPending, null)

@@ -69,7 +69,8 @@ public sealed class ReceiptPictureTests
             for (int x = 0; x < width; x++)
             {
                 bool inside = x >= margin && y >= margin;
-                picture[head.Length + (y * width) + x] = inside && receipt[(x - margin) / scale, (y - margin) / scale] ? (byte)0 : (byte)255;
+                bool black = inside && receipt[(x - margin) / scale, (y - margin) / scale];
+                picture[head.Length + (y * width) + x] = black ? (byte)0 : (byte)255;
             }
         }
 
@@ -113,7 +114,8 @@ public sealed class ReceiptPictureTests
         AmountMinor = 1250,
         CurrencyNumeric = 978,
         MaskedPan = "476173******0119",
-        EmvData = Hex.Parse("500B5649534120435245444954" + "8407A0000000031010" + "9F26081122334455667788" + "95050000000000" + "9F36020001"),
+        EmvData = Hex.Parse(
+            "500B5649534120435245444954" + "8407A0000000031010" + "9F26081122334455667788" + "95050000000000" + "9F36020001"),
     };
 
     private static JournalRecord Approval() => Request() with

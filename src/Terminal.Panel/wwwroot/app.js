@@ -165,6 +165,13 @@ document.addEventListener("keydown", (event) => {
   post(`keys/${key}`);
 });
 
+// A pointer's click leaves no focus behind, so that Enter typed next is the green key; who tabs to a button keeps it (detail is 0 there).
+document.addEventListener("click", (event) => {
+  if (event.detail > 0) {
+    document.activeElement?.blur();
+  }
+});
+
 // --- lights and tones ----------------------------------------------------------------------------------------
 
 function showLights(mask) {
