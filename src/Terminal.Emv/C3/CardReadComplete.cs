@@ -7,8 +7,7 @@ namespace Terminal.Emv.C3;
 /// <summary>The card may leave: is all there that an outcome needs, and what does the card ask for?</summary>
 /// <remarks>
 /// Mandatory are AIP, ATC, cryptogram and issuer application data, and an account number in 57 or 5A. Without 9F27 the type of the
-/// cryptogram
-/// is read from the card verification results in the issuer application data: bits 6 and 5 of its byte 5.
+/// cryptogram is read from the card verification results in the issuer application data: bits 6 and 5 of its byte 5.
 /// </remarks>
 internal static class CardReadComplete
 {

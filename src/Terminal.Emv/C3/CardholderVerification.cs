@@ -6,10 +6,9 @@ namespace Terminal.Emv.C3;
 /// <summary>Which cardholder verification both sides want and have.</summary>
 /// <remarks>
 /// The card's qualifiers (9F6C) say what it wants, the terminal's (9F66) what it has and whether the amount needs any. Online PIN goes
-/// first,
-/// then the consumer's device, then the signature: common knowledge of the book. What is wanted and not there declines: this terminal does
-/// not take an amount without the verification that its own limit or the card asks for. What the device says counts only where the terminal
-/// claims to support it; a phone that verified although nothing was wanted is taken as one that did not.
+/// first, then the consumer's device, then the signature: common knowledge of the book. What is wanted and not there declines: this
+/// terminal does not take an amount without the verification that its own limit or the card asks for. What the device says counts only
+/// where the terminal claims to support it; a phone that verified although nothing was wanted is taken as one that did not.
 /// </remarks>
 internal static class CardholderVerification
 {

@@ -7,8 +7,7 @@ namespace Terminal.Emv.C3;
 /// <summary>GET PROCESSING OPTIONS with the data of the PDOL, and its answer.</summary>
 /// <remarks>
 /// A card whose PDOL does not ask for the qualifiers (9F66) is a magnetic-stripe-mode card or none of this kernel's, and the next
-/// application
-/// is tried. The status words are those in common knowledge of the book; any that it does not list end the application.
+/// application is tried. The status words are those in common knowledge of the book; any that it does not list end the application.
 /// </remarks>
 internal static class InitiateApplicationProcessing
 {

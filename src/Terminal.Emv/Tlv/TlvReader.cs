@@ -5,8 +5,7 @@ namespace Terminal.Emv.Tlv;
 /// <summary>Walks the data objects of one constructed value, in place and without allocating.</summary>
 /// <remarks>
 /// EMV 4.4 Book 3, Annex B. Tags take 1 to 3 bytes (two in the books, three in the contactless kernels' own data), lengths 1 to 3. Filler
-/// of
-/// 00 between objects is in the books; FF stands there on cards in the field and is skipped too, so no tag starts with either.
+/// of 00 between objects is in the books; FF stands there on cards in the field and is skipped too, so no tag starts with either.
 /// </remarks>
 public ref struct TlvReader
 {
