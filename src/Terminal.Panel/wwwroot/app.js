@@ -9,7 +9,15 @@ let shownReceipt = 0;
 let removal = 0;
 let audio = null;
 
-async function post(path) {
+// One call after the other: two requests in flight may arrive in either order, and keys must not.
+let calls = Promise.resolve();
+
+function post(path) {
+  calls = calls.then(() => send(path));
+  return calls;
+}
+
+async function send(path) {
   try {
     const answer = await fetch("/api/" + path, { method: "POST" });
     if (!answer.ok) {
