@@ -122,6 +122,7 @@ public sealed partial class Node
             case NodeEvent.JournalFailed e:
                 halted = "JOURNAL";
                 Log(Severity.Error, "JOURNAL-FAILED", $"record {e.Sequence}: {e.Fault}");
+                payment?.EraseSecrets(); // Nothing is sent any more: recovery takes the card from the journal.
                 sale.Receive(new SaleEvent.RecordFailed(), now);
                 break;
             case NodeEvent.VaultReplied e:

@@ -33,9 +33,6 @@ public readonly struct Pan : IEquatable<Pan>
         : DigitCount < 13 ? new string('*', DigitCount - 4) + LastFour
         : Digits(0, 6) + new string('*', DigitCount - 10) + LastFour;
 
-    /// <summary>All but the last four digits as asterisks.</summary>
-    public string CustomerMask => DigitCount == 0 ? "" : new string('*', DigitCount - 4) + LastFour;
-
     /// <summary>True where both are the same number.</summary>
     public static bool operator ==(Pan left, Pan right) => left.Equals(right);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
@@ -18,9 +19,6 @@ namespace Terminal.Daemon.Settings;
 /// <param name="folder">The settings file's folder: relative paths begin there.</param>
 internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
 {
-    private const int ColumnsOf58 = 32;
-    private const int ColumnsOf80 = 48;
-
     /// <summary>A path of the settings as an absolute one.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, folder);
 
@@ -73,12 +71,13 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
 
         faults = found;
         Invariant.Check(Currency.TryFind(settings.Currency, out Currency currency));
+        Invariant.Check(PaperWidth.TryFind(settings.Paper, out PaperWidth paper));
         return found.Count > 0 ? null : new NodeSettings
         {
             MerchantName = settings.Merchant.Name,
             MerchantAddress = settings.Merchant.Address,
             Currency = currency,
-            PaperColumns = settings.Paper == 58 ? ColumnsOf58 : ColumnsOf80,
+            PaperColumns = paper.Columns,
             CardTime = TimeSpan.FromSeconds(settings.Contactless.CardSeconds),
             Contactless = Contactless(schemes),
             Host = Host(),

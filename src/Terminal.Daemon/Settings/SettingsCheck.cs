@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Terminal.Devices.Printing;
 using Terminal.Primitives;
 
 namespace Terminal.Daemon.Settings;
@@ -75,7 +76,7 @@ internal sealed class SettingsCheck
         Require("$.currency", Currency.TryFind(settings.Currency, out _), "must be a known ISO 4217 number");
         Range("$.country", settings.Country, 1, 999);
         Require("$.timeZone", TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out _), "must be a time zone of this machine");
-        Require("$.paper", settings.Paper is 58 or 80, "must be 58 or 80");
+        Require("$.paper", PaperWidth.TryFind(settings.Paper, out _), "must be 58 or 80");
     }
 
     private void Devices(DaemonSettings settings)

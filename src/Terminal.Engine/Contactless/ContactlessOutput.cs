@@ -23,7 +23,7 @@ public abstract record ContactlessOutput
     /// <summary>A card is there.</summary>
     public sealed record CardFound : ContactlessOutput;
 
-    /// <summary>The kernel wants to go online; its data can be read until the next <c>Arm</c>.</summary>
+    /// <summary>The kernel wants to go online; its data can be read until <c>Stop</c>.</summary>
     public sealed record CardRead : ContactlessOutput;
 
     /// <summary>The card must be presented again.</summary>

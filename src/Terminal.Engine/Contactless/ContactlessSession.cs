@@ -25,7 +25,7 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out ContactlessOutput? output) => outputs.TryDequeue(out output);
 
-    /// <summary>Reads a data object of the transaction; valid from <c>CardRead</c> to the next <see cref="Arm"/>.</summary>
+    /// <summary>Reads a data object of the transaction; valid from <c>CardRead</c> to <see cref="Stop"/>.</summary>
     public bool TryGetData(uint tag, out ReadOnlySpan<byte> value) => entryPoint.TryGetData(tag, out value);
 
     /// <summary>The reader's line is there.</summary>
@@ -56,16 +56,11 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         }
     }
 
-    /// <summary>Stops kernel and reader. Harmless at any time.</summary>
+    /// <summary>Stops kernel and reader, and zeroes what the card said. Harmless at any time.</summary>
     public void Stop(Instant now)
     {
         armed = false;
-        entryPoint.Cancel(now);
-        while (entryPoint.TryTake(out _))
-        {
-            // What the cancelled kernel still says concerns nobody.
-        }
-
+        entryPoint.Clear(); // Whatever the sale needs of the card it has taken: number and track do not outlive that here.
         reader.Deactivate(now);
         Pump(now);
     }
