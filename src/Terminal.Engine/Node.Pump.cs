@@ -3,7 +3,7 @@ using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Engine.Receipts;
-using Terminal.Engine.Sales;
+using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -15,7 +15,7 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainSale(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now))
         {
             // Once more: one machine's output may be another's input.
         }
@@ -37,10 +37,10 @@ public sealed partial class Node
         }
     }
 
-    private bool DrainSale(Instant now)
+    private bool DrainTransaction(Instant now)
     {
         bool moved = false;
-        while (sale.TryTake(out SaleEffect? effect))
+        while (transaction.TryTake(out TransactionEffect? effect))
         {
             CarryOut(effect!, now);
             moved = true;
@@ -67,22 +67,22 @@ public sealed partial class Node
                 case ContactlessOutput.ReaderFailed e:
                     readerFailed = true;
                     Log(Severity.Warning, "READER-FAILED", e.Fault);
-                    sale.Receive(new SaleEvent.ReaderFailed(), now);
+                    transaction.Receive(new TransactionEvent.ReaderFailed(), now);
                     break;
-                case ContactlessOutput.Show e when payment is not null && sale.Phase == SalePhase.Presenting:
+                case ContactlessOutput.Show e when payment is not null && transaction.Phase == TransactionPhase.Presenting:
                     desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                     break;
                 case ContactlessOutput.CardFound:
-                    sale.Receive(new SaleEvent.CardFound(), now);
+                    transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead:
                     TakeCard(now);
                     break;
                 case ContactlessOutput.WantedAgain e:
-                    sale.Receive(new SaleEvent.CardWantedAgain(e.Prompt), now);
+                    transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);
                     break;
                 case ContactlessOutput.Refused e:
-                    sale.Receive(new SaleEvent.CardRefused(e.Prompt, e.Reason), now);
+                    transaction.Receive(new TransactionEvent.CardRefused(e.Prompt, e.Reason), now);
                     break;
                 default:
                     break;
@@ -112,20 +112,20 @@ public sealed partial class Node
                 case HostOutput.Ready:
                     hostTried = true;
                     Log(Severity.Information, "HOST-READY");
-                    sale.Receive(new SaleEvent.HostReady(), now);
+                    transaction.Receive(new TransactionEvent.HostReady(), now);
                     break;
                 case HostOutput.Lost { WhileAwaiting: true }:
-                    sale.Receive(new SaleEvent.LinkLost(), now);
+                    transaction.Receive(new TransactionEvent.LinkLost(), now);
                     break;
                 case HostOutput.SaleAnswered e:
                     TakeAnswer(e, now);
                     break;
                 case HostOutput.ReversalAnswered e:
                     Log(Severity.Information, e.Closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", e.ResponseCode);
-                    sale.Receive(new SaleEvent.ReversalAnswered(e.Closes), now);
+                    transaction.Receive(new TransactionEvent.ReversalAnswered(e.Closes), now);
                     break;
                 case HostOutput.AnswerOverdue:
-                    sale.Receive(new SaleEvent.AnswerOverdue(), now);
+                    transaction.Receive(new TransactionEvent.AnswerOverdue(), now);
                     break;
                 case HostOutput.Note e:
                     hostTried = true;
@@ -155,7 +155,7 @@ public sealed partial class Node
                     break;
                 case ReceiptOutput.Failed e:
                     Log(Severity.Warning, "PRINTER-FAILED", e.Fault);
-                    if (!sale.Busy)
+                    if (!transaction.Busy)
                     {
                         desk.ShowResult(PromptId.PrinterFault, default, now);
                     }
@@ -172,7 +172,7 @@ public sealed partial class Node
     private void UpdateRest(Instant now)
     {
         // "Starting" until the host was reached or could not be: nobody is turned away for a link that is coming up.
-        bool reversing = sale.Phase is SalePhase.Owing or SalePhase.Revealing or SalePhase.Reversing or SalePhase.Closing;
+        bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing or TransactionPhase.Closing;
         (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
             : reversing ? (PromptId.ReversalPending, null)
             : readerFailed ? (PromptId.ReaderFault, "READER")
@@ -180,14 +180,14 @@ public sealed partial class Node
             : (PromptId.Welcome, null);
         desk.Rest(prompt, code);
         bool trades = prompt == PromptId.Welcome;
-        if (trades && !sale.Busy)
+        if (trades && !transaction.Busy)
         {
             lights.Idle(now);
         }
 
         fleet.Set(
             halted is not null || readerFailed ? FleetState.Degraded
-            : sale.Phase != SalePhase.Idle ? FleetState.Busy
+            : transaction.Phase != TransactionPhase.Idle ? FleetState.Busy
             : trades ? FleetState.Ready
             : FleetState.Init,
             clock,

@@ -5,7 +5,7 @@ using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
-using Terminal.Engine.Sales;
+using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -15,7 +15,7 @@ namespace Terminal.Engine;
 /// <remarks>
 /// It joins the machines of a sale (reader and kernel, sale, host session, printer, screen, fleet) and does nothing of theirs itself.
 /// After each call drain <see cref="TryTake"/> until false. This file has the outside; <c>Node.Pump.cs</c> carries outputs from machine to
-/// machine, <c>Node.Sale.cs</c> carries out what the sale wants.
+/// machine, <c>Node.Transaction.cs</c> carries out what the sale wants.
 /// </remarks>
 public sealed partial class Node
 {
@@ -23,7 +23,7 @@ public sealed partial class Node
     private readonly NodeParts parts;
     private readonly JournalBook book;
     private readonly WallClock clock = new();
-    private readonly Sale sale;
+    private readonly Transaction transaction;
     private readonly HostSession host;
     private readonly ContactlessSession contactless;
     private readonly ReceiptDesk receipts;
@@ -49,7 +49,7 @@ public sealed partial class Node
         this.parts = parts;
         book = new JournalBook(journal);
         BootId = NewId();
-        sale = new Sale(settings.CardTime, settings.ReversalPause);
+        transaction = new Transaction(settings.CardTime, settings.ReversalPause);
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Unprinted);
@@ -65,7 +65,7 @@ public sealed partial class Node
     {
         get
         {
-            Instant? soonest = Instant.Earlier(sale.Deadline, host.Deadline);
+            Instant? soonest = Instant.Earlier(transaction.Deadline, host.Deadline);
             soonest = Instant.Earlier(soonest, contactless.Deadline);
             soonest = Instant.Earlier(soonest, receipts.Deadline);
             soonest = Instant.Earlier(soonest, desk.Deadline);
@@ -96,7 +96,7 @@ public sealed partial class Node
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
             payment = Payment.From(open, SequenceOf(open.EmvData.Span));
-            sale.Receive(new SaleEvent.Recovered(book.ReversalOwed), now);
+            transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);
         }
 
         Settle(now);
@@ -123,7 +123,7 @@ public sealed partial class Node
                 halted = "JOURNAL";
                 Log(Severity.Error, "JOURNAL-FAILED", $"record {e.Sequence}: {e.Fault}");
                 payment?.EraseSecrets(); // Nothing is sent any more: recovery takes the card from the journal.
-                sale.Receive(new SaleEvent.RecordFailed(), now);
+                transaction.Receive(new TransactionEvent.RecordFailed(), now);
                 break;
             case NodeEvent.VaultReplied e:
                 TakeReply(e.Reply, now);
@@ -147,7 +147,7 @@ public sealed partial class Node
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
-        sale.Elapse(now);
+        transaction.Elapse(now);
         host.Elapse(now);
         contactless.Elapse(now);
         receipts.Elapse(now);
@@ -216,7 +216,7 @@ public sealed partial class Node
         book.Apply(record);
         if (record.Kind != JournalKind.ReceiptPrinted)
         {
-            sale.Receive(new SaleEvent.Recorded(record.Kind), now);
+            transaction.Receive(new TransactionEvent.Recorded(record.Kind), now);
         }
     }
 
@@ -232,18 +232,18 @@ public sealed partial class Node
                 payment.CardCiphertext = e.Ciphertext;
                 payment.PanHash = e.PanHash;
                 payment.KeyId = e.KeyId;
-                sale.Receive(new SaleEvent.Protected(), now);
+                transaction.Receive(new TransactionEvent.Protected(), now);
                 break;
-            case VaultReply.CardRevealed e when payment is not null && e.Id == vaultQuestion && sale.Phase == SalePhase.Revealing:
+            case VaultReply.CardRevealed e when payment is not null && e.Id == vaultQuestion && transaction.Phase == TransactionPhase.Revealing:
                 payment.Card = e.Card;
-                sale.Receive(new SaleEvent.Revealed(), now);
+                transaction.Receive(new TransactionEvent.Revealed(), now);
                 break;
             case VaultReply.CardRevealed e:
                 e.Card.Dispose(); // Nobody waits for it any more.
                 break;
             case VaultReply.Refused e when e.Id == vaultQuestion:
                 Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
-                sale.Receive(new SaleEvent.VaultRefused(), now);
+                transaction.Receive(new TransactionEvent.VaultRefused(), now);
                 break;
             default:
                 break;

@@ -31,7 +31,7 @@ internal sealed class Checker
     public static bool PapersAreDone(Shop shop)
     {
         IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        return records.Count(record => record.Kind == JournalKind.SaleApproved)
+        return records.Count(record => record.Kind == JournalKind.Approved)
             == records.Count(record => record.Kind == JournalKind.ReceiptPrinted);
     }
 
@@ -45,7 +45,7 @@ internal sealed class Checker
 
         string[] booked = [.. ledger.Where(entry => entry.Terminal == shop.TerminalId && entry.State == LedgerState.Booked)
             .Select(entry => Line(entry.Stan, entry.Invoice, entry.Amount)).Order(StringComparer.Ordinal)];
-        string[] approved = [.. records.Where(record => record.Kind == JournalKind.SaleApproved)
+        string[] approved = [.. records.Where(record => record.Kind == JournalKind.Approved)
             .Select(record => Line(record.Stan, record.Invoice, record.AmountMinor)).Order(StringComparer.Ordinal)];
         Demand(
             booked.SequenceEqual(approved),
@@ -67,7 +67,7 @@ internal sealed class Checker
         JournalRecord? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted);
         if (type[0] == 0x02)
         {
-            Demand(last?.Kind == JournalKind.SaleRequested, $"a 0200 leaves while the last durable record is {last?.Kind}");
+            Demand(last?.Kind == JournalKind.Requested, $"a 0200 leaves while the last durable record is {last?.Kind}");
         }
         else if (type[0] == 0x04)
         {
@@ -82,9 +82,9 @@ internal sealed class Checker
         JournalKind? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted)?.Kind;
         JournalKind? needed = prompt switch
         {
-            PromptId.Approved => JournalKind.SaleApproved,
-            PromptId.Declined => JournalKind.SaleDeclined,
-            PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => JournalKind.SaleAbandoned,
+            PromptId.Approved => JournalKind.Approved,
+            PromptId.Declined => JournalKind.Declined,
+            PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => JournalKind.Abandoned,
             PromptId.CancelledReversing or PromptId.NoAnswerReversing => JournalKind.ReversalOwed,
             _ => null,
         };
@@ -99,11 +99,11 @@ internal sealed class Checker
         {
             switch (records[i].Kind)
             {
-                case JournalKind.SaleRequested or JournalKind.ReversalOwed:
+                case JournalKind.Requested or JournalKind.ReversalOwed:
                     return records[i];
                 case JournalKind.ReceiptPrinted:
                     continue;
-                case JournalKind.SaleAbandoned when records[i].Stan == 0:
+                case JournalKind.Abandoned when records[i].Stan == 0:
                     continue; // It never had a request.
                 default:
                     return null;
@@ -115,21 +115,21 @@ internal sealed class Checker
 
     private static void CheckNumbers(IReadOnlyList<JournalRecord> records)
     {
-        JournalRecord[] requests = [.. records.Where(record => record.Kind == JournalKind.SaleRequested)];
+        JournalRecord[] requests = [.. records.Where(record => record.Kind == JournalKind.Requested)];
         Demand(requests.Select(record => record.Stan).Distinct().Count() == requests.Length, "a trace number was used twice");
         Demand(requests.Select(record => record.Invoice).Distinct().Count() == requests.Length, "an invoice number was used twice");
         foreach (IGrouping<Guid, JournalRecord> payment in records.GroupBy(record => record.PaymentId))
         {
             int ends = payment.Count(record =>
-                record.Kind is JournalKind.SaleApproved or JournalKind.SaleDeclined
-                    or JournalKind.SaleAbandoned or JournalKind.ReversalClosed);
+                record.Kind is JournalKind.Approved or JournalKind.Declined
+                    or JournalKind.Abandoned or JournalKind.ReversalClosed);
             Demand(ends == 1, $"payment of stan {payment.First().Stan} ended {ends} times");
         }
     }
 
     private void CheckPapers(IReadOnlyList<JournalRecord> records)
     {
-        foreach (JournalRecord approved in records.Where(record => record.Kind == JournalKind.SaleApproved))
+        foreach (JournalRecord approved in records.Where(record => record.Kind == JournalKind.Approved))
         {
             string invoice = string.Create(CultureInfo.InvariantCulture, $"Invoice {approved.Invoice:D6}");
             string[] papers = [.. shop.Printer.Receipts.Where(paper => paper.Contains(invoice, StringComparison.Ordinal))];
@@ -139,7 +139,7 @@ internal sealed class Checker
 
         Demand(
             shop.Printer.Receipts.All(paper => paper.Contains("APPROVED", StringComparison.Ordinal)
-                && records.Any(record => record.Kind == JournalKind.SaleApproved
+                && records.Any(record => record.Kind == JournalKind.Approved
                     && paper.Contains(
                         string.Create(CultureInfo.InvariantCulture, $"Invoice {record.Invoice:D6}"), StringComparison.Ordinal))),
             "a paper for a sale that the journal does not book");

@@ -79,7 +79,7 @@ internal static class SeedRun
     private static SeedCounts Count(World world) => new(
         world.Acquirer.Ledger.Count(entry => entry.State == LedgerState.Booked),
         world.Acquirer.Ledger.Count(entry => entry.State == LedgerState.Reversed),
-        world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => record.Kind == JournalKind.SaleAbandoned)),
+        world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => record.Kind == JournalKind.Abandoned)),
         world.Shops.Sum(shop => shop.Terminal.Life - 1));
 
     private static bool IsAtRest(Shop shop) =>

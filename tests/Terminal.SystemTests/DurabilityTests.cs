@@ -111,7 +111,7 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         int[] approved =
         [
             .. records.GroupBy(r => r.PaymentId)
-                .Where(p => p.Any(r => r.Kind == JournalKind.SaleApproved) && p.All(r => r.Kind != JournalKind.ReversalOwed))
+                .Where(p => p.Any(r => r.Kind == JournalKind.Approved) && p.All(r => r.Kind != JournalKind.ReversalOwed))
                 .Select(p => p.First().Stan)
                 .Order(),
         ];

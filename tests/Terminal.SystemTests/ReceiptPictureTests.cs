@@ -104,7 +104,7 @@ public sealed class ReceiptPictureTests
     private static JournalRecord Request() => new()
     {
         Sequence = 1,
-        Kind = JournalKind.SaleRequested,
+        Kind = JournalKind.Requested,
         PaymentId = Guid.Empty,
         Attempt = 1,
         LocalTime = "261122143000",
@@ -121,7 +121,7 @@ public sealed class ReceiptPictureTests
     private static JournalRecord Approval() => Request() with
     {
         Sequence = 2,
-        Kind = JournalKind.SaleApproved,
+        Kind = JournalKind.Approved,
         ResponseCode = "00",
         AuthorisationCode = "A1B2C3",
         RetrievalReference = "632601000001",

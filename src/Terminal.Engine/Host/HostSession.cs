@@ -7,7 +7,7 @@ namespace Terminal.Engine.Host;
 /// <summary>The standing connection to the acquirer: connects, signs on, echoes, asks one financial question at a time, and comes back
 /// after a loss.</summary>
 /// <remarks>
-/// It knows nothing of sales beyond their messages: what follows from an answer, or from none, is for <see cref="Sales.Sale"/> to say.
+/// It knows nothing of sales beyond their messages: what follows from an answer, or from none, is for <see cref="Transactions.Transaction"/> to say.
 /// An answer counts when class, STAN, terminal and local time are those of the question. Pauses between attempts grow to
 /// <see cref="HostSettings.PauseMax"/> with full jitter, so that a shop full of terminals does not return in one moment.
 /// </remarks>

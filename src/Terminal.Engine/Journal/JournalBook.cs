@@ -90,23 +90,23 @@ public sealed class JournalBook
         Batch = record.Batch;
         switch (record.Kind)
         {
-            case JournalKind.SaleRequested:
+            case JournalKind.Requested:
                 lastStan = record.Stan;
                 lastInvoice = record.Invoice;
                 Open = record;
                 break;
-            case JournalKind.SaleApproved:
+            case JournalKind.Approved:
                 Invariant.Check(Open?.PaymentId == record.PaymentId);
                 SaleCount++;
                 SaleTotalMinor = checked(SaleTotalMinor + record.AmountMinor);
                 unprinted.Add((Open, record));
                 Close();
                 break;
-            case JournalKind.SaleDeclined:
+            case JournalKind.Declined:
             case JournalKind.ReversalClosed:
                 Close();
                 break;
-            case JournalKind.SaleAbandoned:
+            case JournalKind.Abandoned:
                 if (Open?.PaymentId == record.PaymentId)
                 {
                     Close();

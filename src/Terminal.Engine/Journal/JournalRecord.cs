@@ -4,16 +4,16 @@ namespace Terminal.Engine.Journal;
 public enum JournalKind
 {
     /// <summary>A sale is about to be sent; from here on the host may have seen it. Durable before the 0200 leaves.</summary>
-    SaleRequested = 1,
+    Requested = 1,
 
     /// <summary>The host approved. Durable before anybody is told.</summary>
-    SaleApproved = 2,
+    Approved = 2,
 
     /// <summary>The host declined.</summary>
-    SaleDeclined = 3,
+    Declined = 3,
 
     /// <summary>The payment ended before anything was sent: cancelled, refused by card or kernel, timed out.</summary>
-    SaleAbandoned = 4,
+    Abandoned = 4,
 
     /// <summary>The result is unknown or unwanted: the sale must be undone at the host. Durable before the 0400 leaves.</summary>
     ReversalOwed = 5,

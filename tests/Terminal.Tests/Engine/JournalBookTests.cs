@@ -13,9 +13,9 @@ public class JournalBookTests
     {
         var records = new List<JournalRecord>();
         var book = new JournalBook([]);
-        Write(book, records, Draft(JournalKind.SaleRequested, First, 1));
-        Write(book, records, Draft(JournalKind.SaleApproved, First, 1));
-        Write(book, records, Draft(JournalKind.SaleRequested, Second, 2));
+        Write(book, records, Draft(JournalKind.Requested, First, 1));
+        Write(book, records, Draft(JournalKind.Approved, First, 1));
+        Write(book, records, Draft(JournalKind.Requested, Second, 2));
         var replayed = new JournalBook(records);
         Assert.Null(replayed.BrokenAt);
         Assert.Equal(book.NextStan, replayed.NextStan);
@@ -33,8 +33,8 @@ public class JournalBookTests
     {
         var records = new List<JournalRecord>();
         var book = new JournalBook([]);
-        Write(book, records, Draft(JournalKind.SaleRequested, First, 1) with { CardCiphertext = new byte[] { 1, 2, 3 } });
-        Write(book, records, Draft(JournalKind.SaleApproved, First, 1));
+        Write(book, records, Draft(JournalKind.Requested, First, 1) with { CardCiphertext = new byte[] { 1, 2, 3 } });
+        Write(book, records, Draft(JournalKind.Approved, First, 1));
         Write(book, records, Draft(JournalKind.ReceiptPrinted, First, 1));
         switch (how)
         {
@@ -59,7 +59,7 @@ public class JournalBookTests
     public void Erasing_a_ciphertext_leaves_the_chain_whole()
     {
         var records = new List<JournalRecord>();
-        Write(new JournalBook([]), records, Draft(JournalKind.SaleRequested, First, 1) with { CardCiphertext = new byte[] { 1, 2, 3 } });
+        Write(new JournalBook([]), records, Draft(JournalKind.Requested, First, 1) with { CardCiphertext = new byte[] { 1, 2, 3 } });
         records[0] = records[0] with { CardCiphertext = default };
         Assert.Null(new JournalBook(records).BrokenAt);
     }
@@ -67,14 +67,14 @@ public class JournalBookTests
     [Fact]
     public void A_torn_tail_is_no_record()
     {
-        Assert.Equal(1, new JournalBook([Draft(JournalKind.SaleRequested, First, 1) with { Sequence = 1 }]).BrokenAt);
+        Assert.Equal(1, new JournalBook([Draft(JournalKind.Requested, First, 1) with { Sequence = 1 }]).BrokenAt);
     }
 
     [Fact]
     public void Trace_numbers_go_round_below_those_of_network_messages()
     {
         var book = new JournalBook([]);
-        Write(book, [], Draft(JournalKind.SaleRequested, First, JournalBook.StanMax));
+        Write(book, [], Draft(JournalKind.Requested, First, JournalBook.StanMax));
         Assert.Equal(1, book.NextStan);
     }
 
@@ -82,7 +82,7 @@ public class JournalBookTests
     public void An_owed_reversal_is_open_until_it_is_closed()
     {
         var book = new JournalBook([]);
-        Write(book, [], Draft(JournalKind.SaleRequested, First, 1));
+        Write(book, [], Draft(JournalKind.Requested, First, 1));
         Write(book, [], Draft(JournalKind.ReversalOwed, First, 1));
         Assert.True(book.ReversalOwed);
         Write(book, [], Draft(JournalKind.ReversalClosed, First, 1));

@@ -129,7 +129,7 @@ public sealed class SqliteJournalTests : IDisposable
     private static JournalRecord Full(long sequence) => new()
     {
         Sequence = sequence,
-        Kind = JournalKind.SaleRequested,
+        Kind = JournalKind.Requested,
         PaymentId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
         Attempt = 3,
         TillId = "till-7",

@@ -2,75 +2,75 @@ using Terminal.Engine.Journal;
 using Terminal.Primitives;
 using Terminal.Vault;
 
-namespace Terminal.Engine.Sales;
+namespace Terminal.Engine.Transactions;
 
 /// <summary>What happened to a sale, in the order in which it is told.</summary>
-public abstract record SaleEvent
+public abstract record TransactionEvent
 {
-    private protected SaleEvent() { }
+    private protected TransactionEvent() { }
 
     /// <summary>The cashier confirmed an amount.</summary>
-    public sealed record Requested(Amount Amount) : SaleEvent;
+    public sealed record Requested(Amount Amount) : TransactionEvent;
 
     /// <summary>The process started and the journal holds an open request.</summary>
     /// <param name="ReversalOwed">True where the journal already says that its reversal is owed.</param>
-    public sealed record Recovered(bool ReversalOwed) : SaleEvent;
+    public sealed record Recovered(bool ReversalOwed) : TransactionEvent;
 
     /// <summary>A card is in the field.</summary>
-    public sealed record CardFound : SaleEvent;
+    public sealed record CardFound : TransactionEvent;
 
     /// <summary>The kernel asks to go online with what it read.</summary>
-    public sealed record CardRead : SaleEvent;
+    public sealed record CardRead : TransactionEvent;
 
     /// <summary>The card must be presented again.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
-    public sealed record CardWantedAgain(PromptId Prompt) : SaleEvent;
+    public sealed record CardWantedAgain(PromptId Prompt) : TransactionEvent;
 
     /// <summary>Card or kernel ended the sale.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
     /// <param name="Reason">Code for the journal and the screen.</param>
-    public sealed record CardRefused(PromptId Prompt, string Reason) : SaleEvent;
+    public sealed record CardRefused(PromptId Prompt, string Reason) : TransactionEvent;
 
     /// <summary>The reader does not work.</summary>
-    public sealed record ReaderFailed : SaleEvent;
+    public sealed record ReaderFailed : TransactionEvent;
 
     /// <summary>The vault encrypted the card.</summary>
-    public sealed record Protected : SaleEvent;
+    public sealed record Protected : TransactionEvent;
 
     /// <summary>The vault decrypted the card.</summary>
-    public sealed record Revealed : SaleEvent;
+    public sealed record Revealed : TransactionEvent;
 
     /// <summary>The vault refused.</summary>
-    public sealed record VaultRefused : SaleEvent;
+    public sealed record VaultRefused : TransactionEvent;
 
     /// <summary>A record of this sale is durable.</summary>
-    public sealed record Recorded(JournalKind Kind) : SaleEvent;
+    public sealed record Recorded(JournalKind Kind) : TransactionEvent;
 
     /// <summary>A record of this sale could not be made durable.</summary>
-    public sealed record RecordFailed : SaleEvent;
+    public sealed record RecordFailed : TransactionEvent;
 
     /// <summary>The request did not leave: no byte of it was handed to the link.</summary>
-    public sealed record Unsent : SaleEvent;
+    public sealed record Unsent : TransactionEvent;
 
     /// <summary>The 0210 of this sale came.</summary>
-    public sealed record Answered(bool Approved) : SaleEvent;
+    public sealed record Answered(bool Approved) : TransactionEvent;
 
     /// <summary>The 0410 of this sale came.</summary>
     /// <param name="Closes">True where the dialect's table says that this answer closes the reversal.</param>
-    public sealed record ReversalAnswered(bool Closes) : SaleEvent;
+    public sealed record ReversalAnswered(bool Closes) : TransactionEvent;
 
     /// <summary>The answer to the last message did not come in time.</summary>
-    public sealed record AnswerOverdue : SaleEvent;
+    public sealed record AnswerOverdue : TransactionEvent;
 
     /// <summary>The link to the host went while its answer was awaited.</summary>
-    public sealed record LinkLost : SaleEvent;
+    public sealed record LinkLost : TransactionEvent;
 
     /// <summary>The host session is signed on and takes messages.</summary>
-    public sealed record HostReady : SaleEvent;
+    public sealed record HostReady : TransactionEvent;
 
     /// <summary>Somebody pressed Cancel.</summary>
-    public sealed record Cancelled : SaleEvent;
+    public sealed record Cancelled : TransactionEvent;
 
     /// <summary>The sale's own deadline has passed: no card came, or a reversal is due again.</summary>
-    public sealed record TimeElapsed : SaleEvent;
+    public sealed record TimeElapsed : TransactionEvent;
 }

@@ -1,46 +1,46 @@
 using Terminal.Engine.Journal;
 using Terminal.Vault;
 
-namespace Terminal.Engine.Sales;
+namespace Terminal.Engine.Transactions;
 
 /// <summary>What a sale wants done. Each may be carried out twice without harm: records and messages bear the payment's id and
 /// numbers.</summary>
-public abstract record SaleEffect
+public abstract record TransactionEffect
 {
-    private protected SaleEffect() { }
+    private protected TransactionEffect() { }
 
     /// <summary>Start the kernel for the amount and switch the reader on.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
-    public sealed record ArmReader(PromptId Prompt) : SaleEffect;
+    public sealed record ArmReader(PromptId Prompt) : TransactionEffect;
 
     /// <summary>Stop kernel and reader.</summary>
-    public sealed record StopReader : SaleEffect;
+    public sealed record StopReader : TransactionEffect;
 
     /// <summary>Have the vault encrypt the card that was read.</summary>
-    public sealed record ProtectCard : SaleEffect;
+    public sealed record ProtectCard : TransactionEffect;
 
     /// <summary>Have the vault decrypt the card of the open request.</summary>
-    public sealed record RevealCard : SaleEffect;
+    public sealed record RevealCard : TransactionEffect;
 
     /// <summary>Make a record durable.</summary>
     /// <param name="Kind">What it says.</param>
     /// <param name="Reason">Why, as a code; may be empty.</param>
-    public sealed record Record(JournalKind Kind, string Reason) : SaleEffect;
+    public sealed record Record(JournalKind Kind, string Reason) : TransactionEffect;
 
     /// <summary>Send the 0200.</summary>
-    public sealed record SendSale : SaleEffect;
+    public sealed record SendSale : TransactionEffect;
 
     /// <summary>Send the 0400, as soon as the session takes it.</summary>
-    public sealed record SendReversal : SaleEffect;
+    public sealed record SendReversal : TransactionEffect;
 
     /// <summary>Show how it stands while the sale goes on.</summary>
-    public sealed record ShowProgress(PromptId Prompt) : SaleEffect;
+    public sealed record ShowProgress(PromptId Prompt) : TransactionEffect;
 
     /// <summary>Show how it ended; the record of it is durable.</summary>
     /// <param name="Prompt">The screen.</param>
     /// <param name="Reason">The code on the screen; may be empty.</param>
-    public sealed record ShowResult(PromptId Prompt, string Reason) : SaleEffect;
+    public sealed record ShowResult(PromptId Prompt, string Reason) : TransactionEffect;
 
     /// <summary>Print the receipt of the approved sale.</summary>
-    public sealed record PrintReceipt : SaleEffect;
+    public sealed record PrintReceipt : TransactionEffect;
 }

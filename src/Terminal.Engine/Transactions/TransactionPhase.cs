@@ -1,7 +1,7 @@
-namespace Terminal.Engine.Sales;
+namespace Terminal.Engine.Transactions;
 
 /// <summary>Where a sale stands. Each value is a place at which the terminal may lose power and come back.</summary>
-public enum SalePhase
+public enum TransactionPhase
 {
     /// <summary>No sale is open. A power cut leaves nothing behind.</summary>
     Idle,

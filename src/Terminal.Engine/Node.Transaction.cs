@@ -4,7 +4,7 @@ using Terminal.Emv.Contactless;
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
-using Terminal.Engine.Sales;
+using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -18,7 +18,7 @@ public sealed partial class Node
         switch (request)
         {
             case DeskRequest.Cancel:
-                sale.Receive(new SaleEvent.Cancelled(), now);
+                transaction.Receive(new TransactionEvent.Cancelled(), now);
                 break;
             case DeskRequest.Sale when !host.IsReady:
                 Log(Severity.Warning, "SALE-REFUSED", "NO-LINK");
@@ -29,48 +29,48 @@ public sealed partial class Node
             case DeskRequest.Sale:
                 payment = new Payment(NewId(), desk.Keyed);
                 desk.BeginSale();
-                sale.Receive(new SaleEvent.Requested(payment.Amount), now);
+                transaction.Receive(new TransactionEvent.Requested(payment.Amount), now);
                 break;
             default:
                 break;
         }
     }
 
-    private void CarryOut(SaleEffect effect, Instant now)
+    private void CarryOut(TransactionEffect effect, Instant now)
     {
         Invariant.Check(payment is not null);
         switch (effect)
         {
-            case SaleEffect.ArmReader e:
+            case TransactionEffect.ArmReader e:
                 desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                 lights.Ready();
                 contactless.Arm(Parameters(payment, now), now);
                 break;
-            case SaleEffect.StopReader:
+            case TransactionEffect.StopReader:
                 contactless.Stop(now);
                 break;
-            case SaleEffect.ProtectCard:
+            case TransactionEffect.ProtectCard:
                 ProtectCard(payment);
                 break;
-            case SaleEffect.RevealCard:
+            case TransactionEffect.RevealCard:
                 effects.Enqueue(new NodeEffect.Ask(new VaultCommand.RevealCard(++vaultQuestion, payment.CardCiphertext)));
                 break;
-            case SaleEffect.Record e:
+            case TransactionEffect.Record e:
                 Record(payment, e, now);
                 break;
-            case SaleEffect.SendSale:
+            case TransactionEffect.SendSale:
                 SendSale(payment, now);
                 break;
-            case SaleEffect.SendReversal:
+            case TransactionEffect.SendReversal:
                 SendReversal(payment, now);
                 break;
-            case SaleEffect.ShowProgress e:
+            case TransactionEffect.ShowProgress e:
                 desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                 break;
-            case SaleEffect.ShowResult e:
+            case TransactionEffect.ShowResult e:
                 ShowResult(payment, e, now);
                 break;
-            case SaleEffect.PrintReceipt:
+            case TransactionEffect.PrintReceipt:
                 receipts.Begin(now);
                 break;
             default:
@@ -98,20 +98,20 @@ public sealed partial class Node
 
     private void TakeCard(Instant now)
     {
-        if (payment is null || sale.Phase != SalePhase.Reading)
+        if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
             return;
         }
 
         if (!TryReadCard(payment))
         {
-            sale.Receive(new SaleEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
             return;
         }
 
         lights.Read(now);
         effects.Enqueue(new NodeEffect.Play(Tone.Success));
-        sale.Receive(new SaleEvent.CardRead(), now);
+        transaction.Receive(new TransactionEvent.CardRead(), now);
     }
 
     private bool TryReadCard(Payment sold)
@@ -141,9 +141,9 @@ public sealed partial class Node
         sold.Card = null; // The vault has it now, and disposes it.
     }
 
-    private void Record(Payment sold, SaleEffect.Record wanted, Instant now)
+    private void Record(Payment sold, TransactionEffect.Record wanted, Instant now)
     {
-        if (wanted.Kind == JournalKind.SaleRequested)
+        if (wanted.Kind == JournalKind.Requested)
         {
             sold.Stan = book.NextStan;
             sold.Invoice = book.NextInvoice;
@@ -158,7 +158,7 @@ public sealed partial class Node
 
         sold.Batch = book.Batch;
         Append(sold.Draft(wanted.Kind, wanted.Reason), now);
-        if (wanted.Kind is not JournalKind.SaleRequested)
+        if (wanted.Kind is not JournalKind.Requested)
         {
             sold.EraseSecrets();
         }
@@ -171,7 +171,7 @@ public sealed partial class Node
         sold.EraseSecrets();
         if (!sent)
         {
-            sale.Receive(new SaleEvent.Unsent(), now);
+            transaction.Receive(new TransactionEvent.Unsent(), now);
         }
     }
 
@@ -187,7 +187,7 @@ public sealed partial class Node
 
     private void TakeAnswer(HostOutput.SaleAnswered answer, Instant now)
     {
-        if (payment is null || sale.Phase != SalePhase.InDoubt)
+        if (payment is null || transaction.Phase != TransactionPhase.InDoubt)
         {
             return;
         }
@@ -195,10 +195,10 @@ public sealed partial class Node
         payment.ResponseCode = answer.ResponseCode;
         payment.AuthorisationCode = answer.AuthorisationCode;
         payment.RetrievalReference = answer.RetrievalReference;
-        sale.Receive(new SaleEvent.Answered(answer.ResponseCode == "00"), now);
+        transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00"), now);
     }
 
-    private void ShowResult(Payment sold, SaleEffect.ShowResult result, Instant now)
+    private void ShowResult(Payment sold, TransactionEffect.ShowResult result, Instant now)
     {
         bool approved = result.Prompt == PromptId.Approved;
         if (!approved)

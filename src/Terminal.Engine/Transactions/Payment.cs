@@ -2,7 +2,7 @@ using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
 
-namespace Terminal.Engine.Sales;
+namespace Terminal.Engine.Transactions;
 
 /// <summary>The facts of the payment in hand: what its journal records and its host messages say.</summary>
 /// <remarks>The secrets among them stand in buffers of the arena and go as soon as the sale does not need them:
@@ -82,7 +82,7 @@ internal sealed class Payment(Guid id, Amount amount)
     /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request alone.</summary>
     public JournalRecord Draft(JournalKind kind, string reason)
     {
-        bool request = kind == JournalKind.SaleRequested;
+        bool request = kind == JournalKind.Requested;
         return new JournalRecord
         {
             Sequence = 0,
