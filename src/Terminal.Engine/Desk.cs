@@ -4,19 +4,6 @@ using Terminal.Vault;
 
 namespace Terminal.Engine;
 
-/// <summary>What the person at the keypad wants.</summary>
-public enum DeskRequest
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>A sale of <see cref="Desk.Keyed"/>.</summary>
-    Sale,
-
-    /// <summary>End what is going on.</summary>
-    Cancel,
-}
-
 /// <summary>The screen and the keypad between two sales: the amount as it is keyed, results that stay for a while, the idle
 /// screen.</summary>
 /// <param name="currency">Currency of the amounts keyed.</param>
@@ -90,17 +77,17 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     }
 
     /// <summary>Takes a key and says what it asks for.</summary>
-    public DeskRequest Receive(Key key, Instant now)
+    public DeskRequest? Receive(Key key, Instant now)
     {
         switch (screen)
         {
             case Screen.Selling:
-                return key == Key.Cancel ? DeskRequest.Cancel : DeskRequest.None;
+                return key == Key.Cancel ? new DeskRequest.Cancel() : null;
             case Screen.Result:
                 ShowRest();
-                return DeskRequest.None;
+                return null;
             default:
-                return rest == PromptId.Welcome ? Edit(key, now) : DeskRequest.None;
+                return rest == PromptId.Welcome ? Edit(key, now) : null;
         }
     }
 
@@ -113,13 +100,13 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
         }
     }
 
-    private DeskRequest Edit(Key key, Instant now)
+    private DeskRequest.Sale? Edit(Key key, Instant now)
     {
         long minor = Keyed.Minor;
         switch (key)
         {
             case Key.Enter when minor > 0:
-                return DeskRequest.Sale;
+                return new DeskRequest.Sale(Keyed);
             case Key.Cancel:
                 minor = 0;
                 break;
@@ -130,20 +117,20 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
                 minor = (minor * 10) + (int)key;
                 break;
             default:
-                return DeskRequest.None;
+                return null;
         }
 
         if (minor == 0)
         {
             ShowRest();
-            return DeskRequest.None;
+            return null;
         }
 
         Keyed = Keyed with { Minor = minor };
         screen = Screen.Keying;
         Deadline = now + keyingTime;
         Show(PromptId.EnterAmount, new PromptArguments(Keyed));
-        return DeskRequest.None;
+        return null;
     }
 
     private void ShowRest()

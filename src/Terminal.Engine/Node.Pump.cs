@@ -2,6 +2,7 @@ using Terminal.Devices.Lights;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
@@ -151,7 +152,7 @@ public sealed partial class Node
                     effects.Enqueue(new NodeEffect.Transmit(Wire.Printer, e.Bytes));
                     break;
                 case ReceiptOutput.Printed e:
-                    Append(e.Approval with { Kind = Journal.JournalKind.ReceiptPrinted }, now);
+                    AppendPrinted(e.Paper, now);
                     break;
                 case ReceiptOutput.Failed e:
                     Log(Severity.Warning, "PRINTER-FAILED", e.Fault);
@@ -194,18 +195,22 @@ public sealed partial class Node
             now);
     }
 
-    private Telemetry Measure(Instant now) => new()
+    private Telemetry Measure(Instant now)
     {
-        Uptime = now - startedAt,
-        ClockTrusted = clock.Trusted,
-        HostReady = host.IsReady,
-        ReaderReady = contactless.IsReady,
-        Printer = receipts.State,
-        Batch = book.Batch,
-        SaleCount = book.SaleCount,
-        SaleTotalMinor = book.SaleTotalMinor,
-        ReversalOwed = book.ReversalOwed,
-        ReceiptsOwed = book.Unprinted.Count,
-        JournalSequence = book.LastSequence,
-    };
+        BatchReport batch = book.Report(book.Batch, "", "");
+        return new()
+        {
+            Uptime = now - startedAt,
+            ClockTrusted = clock.Trusted,
+            HostReady = host.IsReady,
+            ReaderReady = contactless.IsReady,
+            Printer = receipts.State,
+            Batch = book.Batch,
+            SaleCount = batch.Totals.SaleCount,
+            SaleTotalMinor = batch.Totals.SaleMinor,
+            ReversalOwed = book.ReversalOwed,
+            ReceiptsOwed = book.Papers.Count,
+            JournalSequence = book.LastSequence,
+        };
+    }
 }

@@ -13,7 +13,7 @@ namespace Terminal.Engine;
 /// <content>Carries out what the sale wants, and turns what the parts say into its events.</content>
 public sealed partial class Node
 {
-    private void TakeKey(DeskRequest request, Instant now)
+    private void TakeKey(DeskRequest? request, Instant now)
     {
         switch (request)
         {
@@ -26,8 +26,8 @@ public sealed partial class Node
                 effects.Enqueue(new NodeEffect.Play(Tone.Alert));
                 desk.ShowResult(PromptId.NoConnection, default, now); // Nothing began, so there is nothing to record.
                 break;
-            case DeskRequest.Sale:
-                payment = new Payment(NewId(), desk.Keyed);
+            case DeskRequest.Sale e:
+                payment = new Payment(NewId(), e.Amount);
                 desk.BeginSale();
                 transaction.Receive(new TransactionEvent.Requested(payment.Amount), now);
                 break;
@@ -211,6 +211,17 @@ public sealed partial class Node
         desk.ShowResult(result.Prompt, new PromptArguments(sold.Amount, code), now);
         Log(Severity.Information, "SALE-" + result.Prompt.ToString().ToUpperInvariant(), $"stan {sold.Stan:D6} {code}");
     }
+
+    private void AppendPrinted(OwedPaper paper, Instant now) => Append(
+        new JournalRecord
+        {
+            Sequence = 0,
+            Kind = JournalKind.ReceiptPrinted,
+            PaymentId = paper.Id,
+            Attempt = paper.Payment?.Last.Number ?? 0,
+            Batch = paper.Payment?.Last.Last?.Batch ?? paper.Report?.Batch ?? 0,
+        },
+        now);
 
     private void Append(JournalRecord draft, Instant now)
     {

@@ -52,7 +52,7 @@ public sealed partial class Node
         transaction = new Transaction(settings.CardTime, settings.ReversalPause);
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
-        receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Unprinted);
+        receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
     }
@@ -153,7 +153,11 @@ public sealed partial class Node
         receipts.Elapse(now);
         desk.Elapse(now);
         lights.Elapse(now);
-        fleet.Elapse(Measure(now), clock, now);
+        if (fleet.Deadline <= now)
+        {
+            fleet.Elapse(Measure(now), clock, now);
+        }
+
         Settle(now);
     }
 

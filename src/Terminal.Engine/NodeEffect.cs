@@ -1,6 +1,7 @@
 using Terminal.Devices.Lights;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Till;
 using Terminal.Vault;
 
 namespace Terminal.Engine;
@@ -52,6 +53,34 @@ public abstract class NodeEffect
     {
         /// <summary>The record, complete with its place in the chain.</summary>
         public JournalRecord Record { get; } = record;
+    }
+
+    /// <summary>Look a payment up in the journal; answered by <c>Found</c>.</summary>
+    public sealed class Find(JournalQuery query) : NodeEffect
+    {
+        /// <summary>Which.</summary>
+        public JournalQuery Query { get; } = query;
+    }
+
+    /// <summary>Erase the card ciphertexts of a settled batch from the journal; answered by <c>CardsErased</c>.</summary>
+    public sealed class EraseCards(int batch) : NodeEffect
+    {
+        /// <summary>The batch.</summary>
+        public int Batch { get; } = batch;
+    }
+
+    /// <summary>Answer a till's request.</summary>
+    public sealed class AnswerTill(TillAnswer answer) : NodeEffect
+    {
+        /// <summary>The answer.</summary>
+        public TillAnswer Answer { get; } = answer;
+    }
+
+    /// <summary>Tell tills that listen what happened to a payment.</summary>
+    public sealed class TellTill(TillEvent occurred) : NodeEffect
+    {
+        /// <summary>What happened.</summary>
+        public TillEvent Occurred { get; } = occurred;
     }
 
     /// <summary>Hand a command to the vault.</summary>

@@ -1,3 +1,5 @@
+using Terminal.Engine.Journal;
+using Terminal.Engine.Till;
 using Terminal.Vault;
 
 namespace Terminal.Engine;
@@ -74,6 +76,32 @@ public abstract class NodeEvent
 
         /// <summary>Why.</summary>
         public JournalFault Fault { get; } = fault;
+    }
+
+    /// <summary>What the journal holds of a payment that was looked for.</summary>
+    /// <param name="question">The query's number.</param>
+    /// <param name="records">Its records and those that go back to it, in the journal's order; empty where there is none.</param>
+    public sealed class Found(int question, IReadOnlyList<JournalRecord> records) : NodeEvent
+    {
+        /// <summary>The query's number.</summary>
+        public int Question { get; } = question;
+
+        /// <summary>The records.</summary>
+        public IReadOnlyList<JournalRecord> Records { get; } = records;
+    }
+
+    /// <summary>The card ciphertexts of a batch are gone from the disk.</summary>
+    public sealed class CardsErased(int batch) : NodeEvent
+    {
+        /// <summary>The batch.</summary>
+        public int Batch { get; } = batch;
+    }
+
+    /// <summary>A till asks for something.</summary>
+    public sealed class TillAsked(TillRequest request) : NodeEvent
+    {
+        /// <summary>What.</summary>
+        public TillRequest Request { get; } = request;
     }
 
     /// <summary>The vault spoke.</summary>

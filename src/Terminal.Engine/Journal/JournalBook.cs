@@ -5,16 +5,22 @@ namespace Terminal.Engine.Journal;
 
 /// <summary>What the journal says at this moment: numbers to use next, what is open, what the batch holds. Nothing of it is stored
 /// beside the journal.</summary>
-/// <remarks>Records are written in two steps: <see cref="Seal"/> gives a record its place in the chain, <see cref="Apply"/> counts it
-/// once it is durable.</remarks>
+/// <remarks>
+/// Records are written in two steps: <see cref="Seal"/> gives a record its place in the chain, <see cref="Apply"/> counts it once it is
+/// durable. Payments of the open batch, and of one whose settlement is owed, stand in memory; older ones are looked up on the disk.
+/// </remarks>
 public sealed class JournalBook
 {
     /// <summary>The largest trace number of a financial message; network messages use the numbers above it.</summary>
     /// <remarks>Two ranges, so that a financial STAN never meets one that a sign-on or echo took without writing it down.</remarks>
     public const int StanMax = 899_999;
 
-    private const int InvoiceMax = 999_999;
-    private readonly List<(JournalRecord Request, JournalRecord Approval)> unprinted = [];
+    private const int SixDigitsMax = 999_999;
+    private readonly Dictionary<Guid, BookedPayment> payments = [];
+    private readonly List<BookedPayment> order = [];
+    private readonly List<BookedPayment> queue = [];
+    private readonly List<OwedPaper> papers = [];
+    private readonly List<int> batchesToErase = [];
     private int lastStan;
     private int lastInvoice;
     private long sealedSequence;
@@ -50,23 +56,71 @@ public sealed class JournalBook
     /// <summary>True where a reversal of <see cref="Open"/> is owed and recorded as such.</summary>
     public bool ReversalOwed { get; private set; }
 
-    /// <summary>Count of approved sales in the batch.</summary>
-    public int SaleCount { get; private set; }
+    /// <summary>The closing of a batch whose settlement is owed; null where none is.</summary>
+    public JournalRecord? Closing { get; private set; }
 
-    /// <summary>Sum of the approved sales in the batch, minor units.</summary>
-    public long SaleTotalMinor { get; private set; }
+    /// <summary>The newest approved payment; null where there is none in the batches at hand.</summary>
+    public BookedPayment? LastApproved { get; private set; }
+
+    /// <summary>Sales approved offline that the host has yet to be told of, oldest first.</summary>
+    public IReadOnlyList<BookedPayment> Queue => queue;
 
     /// <summary>Number of the last record handed out.</summary>
     public long LastSequence => sealedSequence;
 
-    /// <summary>Approved sales whose receipt is not known to be on paper, oldest first.</summary>
-    public IReadOnlyList<(JournalRecord Request, JournalRecord Approval)> Unprinted => unprinted;
+    /// <summary>Papers that are not known to be printed, oldest first.</summary>
+    public IReadOnlyList<OwedPaper> Papers => papers;
 
-    /// <summary>The trace number that the next sale takes.</summary>
+    /// <summary>The settled batches whose card ciphertexts may still stand in the journal.</summary>
+    public IReadOnlyList<int> BatchesToErase => batchesToErase;
+
+    /// <summary>The trace number that the next transaction takes.</summary>
     public int NextStan => lastStan >= StanMax ? 1 : lastStan + 1;
 
-    /// <summary>The invoice number that the next sale takes.</summary>
-    public int NextInvoice => lastInvoice >= InvoiceMax ? 1 : lastInvoice + 1;
+    /// <summary>The invoice number that the next payment takes.</summary>
+    public int NextInvoice => Next(lastInvoice);
+
+    /// <summary>The next record that the upload of the batch being settled still owes; null where all are there.</summary>
+    public BookedPayment? NextUpload => Closing is not { } closing
+        ? null
+        : order.Find(payment => payment.Last.Request?.Batch == closing.Batch && payment.Counts && !payment.IsUploaded);
+
+    /// <summary>True where the upload of the batch being settled has begun.</summary>
+    public bool IsUploading => Closing is { } closing
+        && order.Exists(payment => payment.IsUploaded && payment.Last.Request?.Batch == closing.Batch);
+
+    /// <summary>Finds a payment of the batches at hand.</summary>
+    public BookedPayment? Find(Guid id) => payments.GetValueOrDefault(id);
+
+    /// <summary>Finds the newest payment at hand for which a test holds.</summary>
+    public BookedPayment? FindLast(Predicate<BookedPayment> test) => order.FindLast(test);
+
+    /// <summary>What a batch at hand comes to.</summary>
+    public BatchReport Report(int batch, string localTime, string verdict)
+    {
+        BatchTotals totals = default;
+        BatchTotals waiting = default;
+        BatchTotals refused = default;
+        foreach (BookedPayment payment in order)
+        {
+            if (payment.Last.Request?.Batch != batch)
+            {
+                continue;
+            }
+
+            totals = payment.Counts ? totals.With(payment) : totals;
+            waiting = payment.Counts && payment.Forward == ForwardState.Waiting ? waiting.With(payment) : waiting;
+            refused = payment.Forward == ForwardState.Refused ? refused.With(payment) : refused;
+        }
+
+        return new BatchReport(batch, totals, localTime, verdict)
+        {
+            WaitingCount = waiting.SaleCount,
+            WaitingMinor = waiting.SaleMinor,
+            RefusedCount = refused.SaleCount,
+            RefusedMinor = refused.SaleMinor,
+        };
+    }
 
     /// <summary>Gives a record its number and its link in the chain. Records must reach the disk in the order in which they were
     /// sealed.</summary>
@@ -87,37 +141,46 @@ public sealed class JournalBook
     /// <summary>Counts a durable record.</summary>
     public void Apply(JournalRecord record)
     {
-        Batch = record.Batch;
+        BookedPayment? payment = Book(record);
         switch (record.Kind)
         {
             case JournalKind.Requested:
-                lastStan = record.Stan;
-                lastInvoice = record.Invoice;
+                Take(record);
                 Open = record;
+                break;
+            case JournalKind.Stored:
+                Take(record);
+                queue.Add(payment!);
+                Approve(payment!);
                 break;
             case JournalKind.Approved:
                 Invariant.Check(Open?.PaymentId == record.PaymentId);
-                SaleCount++;
-                SaleTotalMinor = checked(SaleTotalMinor + record.AmountMinor);
-                unprinted.Add((Open, record));
-                Close();
+                Settle();
+                Approve(payment!);
                 break;
-            case JournalKind.Declined:
-            case JournalKind.ReversalClosed:
-                Close();
+            case JournalKind.Declined or JournalKind.ReversalClosed or JournalKind.ReversalReleased:
+                Settle();
                 break;
-            case JournalKind.Abandoned:
-                if (Open?.PaymentId == record.PaymentId)
-                {
-                    Close();
-                }
-
+            case JournalKind.Abandoned when Open?.PaymentId == record.PaymentId:
+                Settle();
                 break;
             case JournalKind.ReversalOwed:
                 ReversalOwed = true;
                 break;
+            case JournalKind.Forwarded or JournalKind.ForwardRefused:
+                _ = queue.Remove(payment!);
+                break;
             case JournalKind.ReceiptPrinted:
-                _ = unprinted.RemoveAll(sale => sale.Approval.PaymentId == record.PaymentId);
+                _ = papers.RemoveAll(paper => paper.Id == record.PaymentId);
+                break;
+            case JournalKind.CloseBegan:
+                Closing = record;
+                Batch = Next(record.Batch);
+                break;
+            case JournalKind.BatchClosed:
+                Close(record);
+                break;
+            case JournalKind.Abandoned or JournalKind.RecordUploaded:
                 break;
             default:
                 Invariant.Check(false); // A newer program wrote it: the schema version keeps an older one from reading on.
@@ -125,9 +188,72 @@ public sealed class JournalBook
         }
     }
 
-    private void Close()
+    /// <summary>The card ciphertexts of a batch are erased on the disk.</summary>
+    public void Erased(int batch) => batchesToErase.Remove(batch);
+
+    private BookedPayment? Book(JournalRecord record)
+    {
+        if (record.Kind is JournalKind.CloseBegan or JournalKind.BatchClosed)
+        {
+            return null;
+        }
+
+        if (!payments.TryGetValue(record.PaymentId, out BookedPayment? payment))
+        {
+            if (record.Kind == JournalKind.ReceiptPrinted)
+            {
+                return null; // The paper of a payment, or a report, whose batch is settled.
+            }
+
+            payment = new BookedPayment(record);
+            payments.Add(record.PaymentId, payment);
+            order.Add(payment);
+        }
+        else
+        {
+            payment.Apply(record);
+        }
+
+        if (record.OriginalId != Guid.Empty && payments.TryGetValue(record.OriginalId, out BookedPayment? original))
+        {
+            original.Apply(record);
+            payments.GetValueOrDefault(original.OriginalId)?.Apply(record);
+        }
+
+        return payment;
+    }
+
+    private void Take(JournalRecord request)
+    {
+        lastStan = request.Stan;
+        lastInvoice = request.Type == PaymentType.Void ? lastInvoice : request.Invoice; // A void bears its original's invoice.
+    }
+
+    private void Approve(BookedPayment payment)
+    {
+        LastApproved = payment;
+        papers.Add(new OwedPaper(payment.Id, payment, null));
+    }
+
+    private void Settle()
     {
         Open = null;
         ReversalOwed = false;
     }
+
+    private void Close(JournalRecord record)
+    {
+        papers.Add(new OwedPaper(record.PaymentId, null, Report(record.Batch, record.LocalTime, record.Reason)));
+        Closing = null;
+        List<BookedPayment> settled = order.FindAll(payment => payment.Last.Last?.Batch == record.Batch);
+        if (settled.Exists(payment => payment.Attempts.Any(attempt => attempt.Request is { CardCiphertext.IsEmpty: false })))
+        {
+            batchesToErase.Add(record.Batch);
+        }
+
+        _ = order.RemoveAll(payment => payment.Last.Last?.Batch == record.Batch);
+        settled.ForEach(payment => payments.Remove(payment.Id));
+    }
+
+    private static int Next(int number) => number >= SixDigitsMax ? 1 : number + 1;
 }

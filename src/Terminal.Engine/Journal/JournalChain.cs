@@ -8,15 +8,15 @@ namespace Terminal.Engine.Journal;
 /// <summary>The hash chain over the journal: whoever changes, drops or inserts a record breaks it from there on.</summary>
 /// <remarks>
 /// The chain finds damage and careless hands, not an attacker who can write the whole file anew: no key is in it. The canonical form is a
-/// version byte and then every field in the order of <see cref="JournalRecord"/>: numbers as 8 bytes big-endian, text and blobs with a
-/// length of 2 bytes before them.
+/// version byte and then the fields: numbers as 8 bytes big-endian, text and blobs with a length of 2 bytes before them. Version 2 adds the
+/// fields that version 1 did not have, at the end; a record that does not use them keeps the form of version 1, so that a journal of that
+/// time holds as it is.
 /// </remarks>
 public static class JournalChain
 {
     /// <summary>Length of a link in bytes.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
-    private const byte Version = 1;
 
     /// <summary>What stands before the first record.</summary>
     public static ReadOnlyMemory<byte> Genesis { get; } = new byte[HashLength];
@@ -25,7 +25,8 @@ public static class JournalChain
     public static byte[] Link(JournalRecord record)
     {
         var writer = new ArrayBufferWriter<byte>(512);
-        writer.Write([Version]);
+        bool second = record.Type != PaymentType.Sale || record.OriginalId != Guid.Empty;
+        writer.Write([second ? (byte)2 : (byte)1]);
         WriteBlob(writer, record.PreviousHash.Span);
         WriteNumber(writer, record.Sequence);
         WriteNumber(writer, (long)record.Kind);
@@ -51,6 +52,12 @@ public static class JournalChain
         WriteBlob(writer, record.CardDigest.Span);
         WriteBlob(writer, record.PanHash.Span);
         WriteBlob(writer, record.EmvData.Span);
+        if (second)
+        {
+            WriteNumber(writer, (long)record.Type);
+            WriteBlob(writer, record.OriginalId.ToByteArray(bigEndian: true));
+        }
+
         return SHA256.HashData(writer.WrittenSpan);
     }
 

@@ -3,7 +3,7 @@ namespace Terminal.Engine.Journal;
 /// <summary>What a journal record says. The numbers are the stored form and never change their meaning.</summary>
 public enum JournalKind
 {
-    /// <summary>A sale is about to be sent; from here on the host may have seen it. Durable before the 0200 leaves.</summary>
+    /// <summary>A transaction is about to be sent; from here on the host may have seen it. Durable before the request leaves.</summary>
     Requested = 1,
 
     /// <summary>The host approved. Durable before anybody is told.</summary>
@@ -12,10 +12,10 @@ public enum JournalKind
     /// <summary>The host declined.</summary>
     Declined = 3,
 
-    /// <summary>The payment ended before anything was sent: cancelled, refused by card or kernel, timed out.</summary>
+    /// <summary>The transaction ended before anything was sent: cancelled, refused by card or kernel, timed out.</summary>
     Abandoned = 4,
 
-    /// <summary>The result is unknown or unwanted: the sale must be undone at the host. Durable before the 0400 leaves.</summary>
+    /// <summary>The result is unknown or unwanted: the transaction must be undone at the host. Durable before the 0400 leaves.</summary>
     ReversalOwed = 5,
 
     /// <summary>The host closed the reversal.</summary>
@@ -23,6 +23,27 @@ public enum JournalKind
 
     /// <summary>The printer confirmed that the receipt is on paper.</summary>
     ReceiptPrinted = 7,
+
+    /// <summary>The card approved offline, and the sale is stored to be told to the host. Durable before anybody is told.</summary>
+    Stored = 8,
+
+    /// <summary>The host took the advice of a stored sale.</summary>
+    Forwarded = 9,
+
+    /// <summary>The host refused the advice of a stored sale: nobody pays the shop for it, and totals leave it out.</summary>
+    ForwardRefused = 10,
+
+    /// <summary>The batch is closed to new payments, and its settlement is owed. Durable before the 0500 leaves.</summary>
+    CloseBegan = 11,
+
+    /// <summary>The host has a record of the batch's upload; an upload that was cut goes on behind it.</summary>
+    RecordUploaded = 12,
+
+    /// <summary>The host settled the batch.</summary>
+    BatchClosed = 13,
+
+    /// <summary>A supervisor released the terminal from a reversal that the host never closed.</summary>
+    ReversalReleased = 14,
 }
 
 /// <summary>One row of the journal: a typed event in a hash chain. Rows are added and never changed.</summary>
@@ -41,6 +62,12 @@ public sealed record JournalRecord
 
     /// <summary>The payment that it belongs to; one payment has one id for all its attempts.</summary>
     public required Guid PaymentId { get; init; }
+
+    /// <summary>Whether it sells, refunds or voids.</summary>
+    public PaymentType Type { get; init; }
+
+    /// <summary>The payment that a void or a referenced refund goes back to; empty where there is none.</summary>
+    public Guid OriginalId { get; init; }
 
     /// <summary>Attempt within the payment, from 1.</summary>
     public required int Attempt { get; init; }

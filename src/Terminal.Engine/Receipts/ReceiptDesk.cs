@@ -10,11 +10,11 @@ namespace Terminal.Engine.Receipts;
 /// <param name="printer">The driver.</param>
 /// <param name="owed">The journal's list of approved sales that are not known to be on paper; it changes with the journal.</param>
 public sealed class ReceiptDesk(
-    NodeSettings settings, EscPosPrinter printer, IReadOnlyList<(JournalRecord Request, JournalRecord Approval)> owed)
+    NodeSettings settings, EscPosPrinter printer, IReadOnlyList<OwedPaper> owed)
 {
     private readonly Queue<ReceiptOutput> outputs = new();
     private readonly SaleReceipt layout = new(settings);
-    private JournalRecord? printing;
+    private OwedPaper? printing;
     private Guid begun;
     private Guid confirmed;
     private Instant? retry;
@@ -30,7 +30,7 @@ public sealed class ReceiptDesk(
     public bool TryTake(out ReceiptOutput? output) => outputs.TryDequeue(out output);
 
     /// <summary>After a start: what is owed may have been printed in part before.</summary>
-    public void Recover() => begun = owed.Count > 0 ? owed[0].Approval.PaymentId : default;
+    public void Recover() => begun = owed.Count > 0 ? owed[0].Id : default;
 
     /// <summary>The printer's line is there.</summary>
     public void LineOpened(Instant now)
@@ -63,10 +63,10 @@ public sealed class ReceiptDesk(
             return; // It begins when the line comes back.
         }
 
-        printing = next.Approval;
-        bool duplicate = begun == next.Approval.PaymentId;
-        begun = next.Approval.PaymentId;
-        printer.Print(1, EscPosReceipt.Write(layout.Compose(next.Request, next.Approval, duplicate)), now);
+        printing = next;
+        bool duplicate = begun == next.Id;
+        begun = next.Id;
+        printer.Print(1, EscPosReceipt.Write(Compose(next, duplicate)), now);
         Pump(now);
     }
 
@@ -89,13 +89,16 @@ public sealed class ReceiptDesk(
         }
     }
 
-    private (JournalRecord Request, JournalRecord Approval)? Next()
+    private IReadOnlyList<ReceiptLine> Compose(OwedPaper paper, bool duplicate) =>
+        paper.Payment is { Last: { Request: { } request, Last: { } approval } } ? layout.Compose(request, approval, duplicate) : [];
+
+    private OwedPaper? Next()
     {
-        foreach ((JournalRecord Request, JournalRecord Approval) sale in owed)
+        foreach (OwedPaper paper in owed)
         {
-            if (sale.Approval.PaymentId != confirmed)
+            if (paper.Id != confirmed)
             {
-                return sale; // The confirmed one is on its way into the journal.
+                return paper; // The confirmed one is on its way into the journal.
             }
         }
 
@@ -114,7 +117,7 @@ public sealed class ReceiptDesk(
                 case PrinterOutputKind.Printed when printing is not null:
                     State = "ok";
                     outputs.Enqueue(new ReceiptOutput.Printed(printing));
-                    confirmed = printing.PaymentId;
+                    confirmed = printing.Id;
                     printing = null;
                     Begin(now);
                     break;

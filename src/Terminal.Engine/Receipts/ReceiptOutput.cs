@@ -11,8 +11,8 @@ public abstract record ReceiptOutput
     public sealed record Transmit(Memory<byte> Bytes) : ReceiptOutput;
 
     /// <summary>The printer confirmed that a receipt is on paper.</summary>
-    /// <param name="Approval">The sale's approval.</param>
-    public sealed record Printed(JournalRecord Approval) : ReceiptOutput;
+    /// <param name="Paper">Which.</param>
+    public sealed record Printed(OwedPaper Paper) : ReceiptOutput;
 
     /// <summary>A receipt could not be printed; it stays owed and is tried again.</summary>
     /// <param name="Fault">A short code.</param>

@@ -19,9 +19,9 @@ public class JournalBookTests
         var replayed = new JournalBook(records);
         Assert.Null(replayed.BrokenAt);
         Assert.Equal(book.NextStan, replayed.NextStan);
-        Assert.Equal((1, 1000L), (replayed.SaleCount, replayed.SaleTotalMinor));
+        Assert.Equal(new BatchTotals(1, 1000, 0, 0), replayed.Report(1, "", "").Totals);
         Assert.Equal(Second, replayed.Open?.PaymentId);
-        Assert.Equal(First, Assert.Single(replayed.Unprinted).Approval.PaymentId);
+        Assert.Equal(First, Assert.Single(replayed.Papers).Id);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public class JournalBookTests
         Write(book, [], Draft(JournalKind.ReversalClosed, First, 1));
         Assert.False(book.ReversalOwed);
         Assert.Null(book.Open);
-        Assert.Equal(0, book.SaleCount);
+        Assert.Equal(default, book.Report(1, "", "").Totals);
     }
 
     private static void Write(JournalBook book, List<JournalRecord> records, JournalRecord draft)
