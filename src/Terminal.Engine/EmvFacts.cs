@@ -1,5 +1,6 @@
 using System.Buffers;
 using Terminal.Emv.Tlv;
+using Terminal.Primitives;
 
 namespace Terminal.Engine;
 
@@ -23,9 +24,12 @@ internal static class EmvFacts
         Tag.Tvr, Tag.IssuerApplicationData, Tag.InterfaceDeviceSerialNumber, Tag.ApplicationTransactionCounter,
     ];
 
-    /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/> and the application's names. No track, no
-    /// number.</summary>
-    public static readonly uint[] Journal = [.. Request, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
+    /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/>, the application's names, and by what the cardholder
+    /// was verified. No track, no number.</summary>
+    public static readonly uint[] Journal =
+    [
+        .. Request, Tag.ApplicationLabel, Tag.ApplicationPreferredName, Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
+    ];
 
     /// <summary>Reads one data object of a transaction.</summary>
     public delegate bool Lookup(uint tag, out ReadOnlySpan<byte> value);
@@ -75,6 +79,12 @@ internal static class EmvFacts
         value = default;
         return false;
     }
+
+    /// <summary>The card sequence number (5F34); null where the card has none.</summary>
+    public static int? SequenceOf(ReadOnlySpan<byte> data) =>
+        TryFind(data, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value) && value.Length == 1 && Bcd.TryRead(value, out long number)
+            ? (int)number
+            : null;
 
     private static void Write(ArrayBufferWriter<byte> writer, uint tag, ReadOnlySpan<byte> value)
     {

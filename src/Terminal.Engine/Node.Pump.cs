@@ -1,4 +1,5 @@
 using Terminal.Devices.Lights;
+using Terminal.Engine.Clearing;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
@@ -16,11 +17,12 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now))
         {
             // Once more: one machine's output may be another's input.
         }
 
+        TellTills(now);
         UpdateRest(now);
         while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))
         {
@@ -76,8 +78,8 @@ public sealed partial class Node
                 case ContactlessOutput.CardFound:
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
-                case ContactlessOutput.CardRead:
-                    TakeCard(now);
+                case ContactlessOutput.CardRead e:
+                    TakeCard(e.Approved, now);
                     break;
                 case ContactlessOutput.WantedAgain e:
                     transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);
@@ -115,18 +117,17 @@ public sealed partial class Node
                     Log(Severity.Information, "HOST-READY");
                     transaction.Receive(new TransactionEvent.HostReady(), now);
                     break;
-                case HostOutput.Lost { WhileAwaiting: true }:
-                    transaction.Receive(new TransactionEvent.LinkLost(), now);
+                case HostOutput.Lost e:
+                    TakeSilence(e.Payment, e.Clearing, lost: true, now);
                     break;
-                case HostOutput.SaleAnswered e:
+                case HostOutput.Answered { Lane: HostLane.Clearing } e:
+                    TakeClearingAnswer(e, now);
+                    break;
+                case HostOutput.Answered e:
                     TakeAnswer(e, now);
                     break;
-                case HostOutput.ReversalAnswered e:
-                    Log(Severity.Information, e.Closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", e.ResponseCode);
-                    transaction.Receive(new TransactionEvent.ReversalAnswered(e.Closes), now);
-                    break;
-                case HostOutput.AnswerOverdue:
-                    transaction.Receive(new TransactionEvent.AnswerOverdue(), now);
+                case HostOutput.AnswerOverdue e:
+                    TakeSilence(e.Lane == HostLane.Payment, e.Lane == HostLane.Clearing, lost: false, now);
                     break;
                 case HostOutput.Note e:
                     hostTried = true;
@@ -138,6 +139,19 @@ public sealed partial class Node
         }
 
         return moved;
+    }
+
+    private void TakeSilence(bool ofPayment, bool ofClearing, bool lost, Instant now)
+    {
+        if (ofPayment)
+        {
+            transaction.Receive(lost ? new TransactionEvent.LinkLost() : new TransactionEvent.AnswerOverdue(), now);
+        }
+
+        if (ofClearing)
+        {
+            clearing.Receive(new ClearingEvent.Unanswered(), now);
+        }
     }
 
     private bool DrainReceipts(Instant now)
@@ -173,14 +187,16 @@ public sealed partial class Node
     private void UpdateRest(Instant now)
     {
         // "Starting" until the host was reached or could not be: nobody is turned away for a link that is coming up.
-        bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing or TransactionPhase.Closing;
+        bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing or TransactionPhase.Closing
+            or TransactionPhase.Releasing;
         (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
             : reversing ? (PromptId.ReversalPending, null)
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
-            : (PromptId.Welcome, null);
+            : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
+            : (PromptId.ReadyOffline, null);
         desk.Rest(prompt, code);
-        bool trades = prompt == PromptId.Welcome;
+        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline;
         if (trades && !transaction.Busy)
         {
             lights.Idle(now);

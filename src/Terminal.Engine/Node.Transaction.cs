@@ -13,28 +13,7 @@ namespace Terminal.Engine;
 /// <content>Carries out what the sale wants, and turns what the parts say into its events.</content>
 public sealed partial class Node
 {
-    private void TakeKey(DeskRequest? request, Instant now)
-    {
-        switch (request)
-        {
-            case DeskRequest.Cancel:
-                transaction.Receive(new TransactionEvent.Cancelled(), now);
-                break;
-            case DeskRequest.Sale when !host.IsReady:
-                Log(Severity.Warning, "SALE-REFUSED", "NO-LINK");
-                lights.Off();
-                effects.Enqueue(new NodeEffect.Play(Tone.Alert));
-                desk.ShowResult(PromptId.NoConnection, default, now); // Nothing began, so there is nothing to record.
-                break;
-            case DeskRequest.Sale e:
-                payment = new Payment(NewId(), e.Amount);
-                desk.BeginSale();
-                transaction.Receive(new TransactionEvent.Requested(payment.Amount), now);
-                break;
-            default:
-                break;
-        }
-    }
+    private const byte RefundType = 0x20; // Tag 9C.
 
     private void CarryOut(TransactionEffect effect, Instant now)
     {
@@ -45,6 +24,7 @@ public sealed partial class Node
                 desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                 lights.Ready();
                 contactless.Arm(Parameters(payment, now), now);
+                Tell("cardWanted");
                 break;
             case TransactionEffect.StopReader:
                 contactless.Stop(now);
@@ -53,13 +33,14 @@ public sealed partial class Node
                 ProtectCard(payment);
                 break;
             case TransactionEffect.RevealCard:
-                effects.Enqueue(new NodeEffect.Ask(new VaultCommand.RevealCard(++vaultQuestion, payment.CardCiphertext)));
+                transactionQuestion = ++vaultQuestion;
+                effects.Enqueue(new NodeEffect.Ask(new VaultCommand.RevealCard(transactionQuestion, payment.CardCiphertext)));
                 break;
             case TransactionEffect.Record e:
                 Record(payment, e, now);
                 break;
-            case TransactionEffect.SendSale:
-                SendSale(payment, now);
+            case TransactionEffect.SendRequest:
+                SendRequest(payment, now);
                 break;
             case TransactionEffect.SendReversal:
                 SendReversal(payment, now);
@@ -86,7 +67,8 @@ public sealed partial class Node
         return new TransactionParameters
         {
             AmountMinor = sold.Amount.Minor,
-            TransactionType = 0x00,
+            TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
+            OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,
             CurrencyExponent = sold.Amount.Currency.Exponent,
             DateYyMmDd = int.Parse(stamp[..6], CultureInfo.InvariantCulture),
@@ -96,7 +78,7 @@ public sealed partial class Node
         };
     }
 
-    private void TakeCard(Instant now)
+    private void TakeCard(bool approved, Instant now)
     {
         if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
@@ -109,9 +91,16 @@ public sealed partial class Node
             return;
         }
 
+        if (!approved && !host.IsReady)
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.NoConnection, "NO-LINK"), now);
+            return;
+        }
+
         lights.Read(now);
         effects.Enqueue(new NodeEffect.Play(Tone.Success));
-        transaction.Receive(new TransactionEvent.CardRead(), now);
+        Tell("cardRead");
+        transaction.Receive(approved ? new TransactionEvent.CardApproved() : new TransactionEvent.CardRead(), now);
     }
 
     private bool TryReadCard(Payment sold)
@@ -130,23 +119,24 @@ public sealed partial class Node
         sold.MaskedPan = pan.Mask;
         sold.EmvData = EmvFacts.Collect(EmvFacts.Journal, contactless.TryGetData);
         sold.IccData = EmvFacts.Collect(EmvFacts.Request, contactless.TryGetData);
-        sold.CardSequence = SequenceOf(sold.EmvData.Span);
+        sold.CardSequence = EmvFacts.SequenceOf(sold.EmvData.Span);
         return true;
     }
 
     private void ProtectCard(Payment sold)
     {
         Invariant.Check(sold.Card is not null);
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(++vaultQuestion, sold.Card)));
+        transactionQuestion = ++vaultQuestion;
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(transactionQuestion, sold.Card)));
         sold.Card = null; // The vault has it now, and disposes it.
     }
 
     private void Record(Payment sold, TransactionEffect.Record wanted, Instant now)
     {
-        if (wanted.Kind == JournalKind.Requested)
+        if (wanted.Kind is JournalKind.Requested or JournalKind.Stored)
         {
             sold.Stan = book.NextStan;
-            sold.Invoice = book.NextInvoice;
+            sold.Invoice = sold.Type == PaymentType.Void ? sold.Original!.Last.Request!.Invoice : book.NextInvoice;
             sold.LocalTime = clock.StampAt(now);
         }
 
@@ -156,7 +146,7 @@ public sealed partial class Node
             sold.Reason = wanted.Reason;
         }
 
-        sold.Batch = book.Batch;
+        sold.Batch = sold.Batch == 0 ? book.Batch : sold.Batch;
         Append(sold.Draft(wanted.Kind, wanted.Reason), now);
         if (wanted.Kind is not JournalKind.Requested)
         {
@@ -164,12 +154,18 @@ public sealed partial class Node
         }
     }
 
-    private void SendSale(Payment sold, Instant now)
+    private void SendRequest(Payment sold, Instant now)
     {
-        Invariant.Check(sold.Track2 is not null);
-        bool sent = host.TrySendSale(sold.HostSale, sold.Track2.Bytes, sold.IccData.Span, now);
+        Invariant.Check(sold.FromJournal ? sold.Card is not null : sold.Track2 is not null);
+        HostCard card = new(
+            sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span);
+        bool sent = host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Payment), card, now);
         sold.EraseSecrets();
-        if (!sent)
+        if (sent)
+        {
+            Tell("hostWait");
+        }
+        else
         {
             transaction.Receive(new TransactionEvent.Unsent(), now);
         }
@@ -179,14 +175,22 @@ public sealed partial class Node
     {
         Invariant.Check(sold.Card is not null);
         byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
-        if (host.TrySendReversal(sold.HostSale, sold.Card, (icc, sold.Reason), now))
+        if (host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Reversal), new HostCard(default, sold.Card.Bytes, icc), now))
         {
             Log(Severity.Information, "REVERSAL-SENT", $"stan {sold.Stan:D6}");
         }
     }
 
-    private void TakeAnswer(HostOutput.SaleAnswered answer, Instant now)
+    private void TakeAnswer(HostOutput.Answered answer, Instant now)
     {
+        if (transaction.Phase == TransactionPhase.Reversing)
+        {
+            bool closes = settings.Host.Dialect.ClosesReversal(answer.ResponseCode);
+            Log(Severity.Information, closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", answer.ResponseCode);
+            transaction.Receive(new TransactionEvent.ReversalAnswered(closes), now);
+            return;
+        }
+
         if (payment is null || transaction.Phase != TransactionPhase.InDoubt)
         {
             return;
@@ -200,16 +204,21 @@ public sealed partial class Node
 
     private void ShowResult(Payment sold, TransactionEffect.ShowResult result, Instant now)
     {
-        bool approved = result.Prompt == PromptId.Approved;
-        if (!approved)
+        PromptId prompt = result.Prompt != PromptId.Approved ? result.Prompt : sold.Type switch
+        {
+            PaymentType.Refund => PromptId.Refunded,
+            PaymentType.Void => PromptId.Voided,
+            _ => book.Find(sold.Id)?.Forward == ForwardState.Waiting ? PromptId.ApprovedOffline : PromptId.Approved,
+        };
+        if (result.Prompt != PromptId.Approved)
         {
             lights.Off();
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
         }
 
         string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode : result.Reason.Length == 0 ? null : result.Reason;
-        desk.ShowResult(result.Prompt, new PromptArguments(sold.Amount, code), now);
-        Log(Severity.Information, "SALE-" + result.Prompt.ToString().ToUpperInvariant(), $"stan {sold.Stan:D6} {code}");
+        desk.ShowResult(prompt, new PromptArguments(sold.Amount, code), now);
+        Log(Severity.Information, "PAYMENT-" + prompt.ToString().ToUpperInvariant(), $"stan {sold.Stan:D6} {code}");
     }
 
     private void AppendPrinted(OwedPaper paper, Instant now) => Append(
@@ -234,10 +243,4 @@ public sealed partial class Node
         pending.Enqueue(record);
         effects.Enqueue(new NodeEffect.Append(record));
     }
-
-    private static int? SequenceOf(ReadOnlySpan<byte> emvData) =>
-        EmvFacts.TryFind(emvData, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value)
-            && value.Length == 1 && Bcd.TryRead(value, out long number)
-            ? (int)number
-            : null;
 }

@@ -1,5 +1,6 @@
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Clearing;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
@@ -24,6 +25,7 @@ public sealed partial class Node
     private readonly JournalBook book;
     private readonly WallClock clock = new();
     private readonly Transaction transaction;
+    private readonly Clearing.Clearing clearing;
     private readonly HostSession host;
     private readonly ContactlessSession contactless;
     private readonly ReceiptDesk receipts;
@@ -37,7 +39,15 @@ public sealed partial class Node
     private string? halted;
     private bool readerFailed;
     private bool hostTried;
+    private bool closeAsked;
     private int vaultQuestion;
+    private int transactionQuestion;
+    private int clearingQuestion;
+    private BookedPayment? cleared;
+    private SecretBuffer? clearingCard;
+    private Guid advised;
+    private string clearingCode = "";
+    private string clearingReference = "";
 
     /// <summary>Creates the node over what the journal holds.</summary>
     /// <param name="settings">Configuration, checked as a whole.</param>
@@ -50,6 +60,7 @@ public sealed partial class Node
         book = new JournalBook(journal);
         BootId = NewId();
         transaction = new Transaction(settings.CardTime, settings.ReversalPause);
+        clearing = new Clearing.Clearing(settings.ClearingPause);
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
@@ -66,6 +77,8 @@ public sealed partial class Node
         get
         {
             Instant? soonest = Instant.Earlier(transaction.Deadline, host.Deadline);
+            soonest = Instant.Earlier(soonest, clearing.Deadline);
+            soonest = Instant.Earlier(soonest, Instant.Earlier(closeShownUntil, TillDeadline));
             soonest = Instant.Earlier(soonest, contactless.Deadline);
             soonest = Instant.Earlier(soonest, receipts.Deadline);
             soonest = Instant.Earlier(soonest, desk.Deadline);
@@ -95,10 +108,13 @@ public sealed partial class Node
         if (book.Open is { } open)
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
-            payment = Payment.From(open, SequenceOf(open.EmvData.Span));
+            payment = Payment.From(open, book.Find(open.OriginalId));
+            payment.Reason = book.ReversalOwed ? open.Reason : "";
+            told = "hostWait";
             transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);
         }
 
+        EraseSettledCards();
         Settle(now);
     }
 
@@ -123,7 +139,18 @@ public sealed partial class Node
                 halted = "JOURNAL";
                 Log(Severity.Error, "JOURNAL-FAILED", $"record {e.Sequence}: {e.Fault}");
                 payment?.EraseSecrets(); // Nothing is sent any more: recovery takes the card from the journal.
+                EraseClearingCard();
                 transaction.Receive(new TransactionEvent.RecordFailed(), now);
+                clearing.Receive(new ClearingEvent.RecordFailed(), now);
+                break;
+            case NodeEvent.Found e:
+                TakeFound(e, now);
+                break;
+            case NodeEvent.CardsErased e:
+                book.Erased(e.Batch);
+                break;
+            case NodeEvent.TillAsked e:
+                TakeTill(e.Request, now);
                 break;
             case NodeEvent.VaultReplied e:
                 TakeReply(e.Reply, now);
@@ -148,10 +175,16 @@ public sealed partial class Node
     public void Elapse(Instant now)
     {
         transaction.Elapse(now);
+        clearing.Elapse(now);
+        if (closeShownUntil <= now)
+        {
+            EndCloseAtDesk(PromptId.ClosePending, now);
+        }
+
         host.Elapse(now);
         contactless.Elapse(now);
         receipts.Elapse(now);
-        desk.Elapse(now);
+        TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);
         if (fleet.Deadline <= now)
         {
@@ -201,7 +234,7 @@ public sealed partial class Node
                 contactless.LineClosed();
                 break;
             case Wire.Printer:
-                receipts.LineClosed();
+                receipts.LineClosed(now);
                 break;
             default:
                 host.LinkClosed(closed.Fault, now);
@@ -218,9 +251,22 @@ public sealed partial class Node
 
         _ = pending.Dequeue();
         book.Apply(record);
-        if (record.Kind != JournalKind.ReceiptPrinted)
+        switch (record.Kind)
         {
-            transaction.Receive(new TransactionEvent.Recorded(record.Kind), now);
+            case JournalKind.ReceiptPrinted:
+                break;
+            case JournalKind.CloseBegan or JournalKind.BatchClosed or JournalKind.RecordUploaded or JournalKind.Forwarded
+                or JournalKind.ForwardRefused:
+                ClearingRecorded(record, now);
+                break;
+            default:
+                transaction.Receive(new TransactionEvent.Recorded(record.Kind), now);
+                break;
+        }
+
+        if (record.Kind == JournalKind.ReversalReleased)
+        {
+            desk.ShowResult(PromptId.Refused, default, now);
         }
     }
 
@@ -232,26 +278,44 @@ public sealed partial class Node
                 effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
                 TakeKey(desk.Receive(e.Key, now), now);
                 break;
-            case VaultReply.CardProtected e when payment is not null && e.Id == vaultQuestion:
-                payment.CardCiphertext = e.Ciphertext;
-                payment.PanHash = e.PanHash;
-                payment.KeyId = e.KeyId;
-                transaction.Receive(new TransactionEvent.Protected(), now);
+            case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
+                TakeProtected(payment, e, now);
                 break;
-            case VaultReply.CardRevealed e when payment is not null && e.Id == vaultQuestion && transaction.Phase == TransactionPhase.Revealing:
+            case VaultReply.CardRevealed e when e.Id == transactionQuestion && payment is not null
+                && transaction.Phase is TransactionPhase.Revealing or TransactionPhase.Fetching:
                 payment.Card = e.Card;
                 transaction.Receive(new TransactionEvent.Revealed(), now);
+                break;
+            case VaultReply.CardRevealed e when e.Id == clearingQuestion
+                && clearing.Phase is ClearingPhase.Revealing or ClearingPhase.Fetching:
+                clearingCard = e.Card;
+                clearing.Receive(new ClearingEvent.Revealed(), now);
                 break;
             case VaultReply.CardRevealed e:
                 e.Card.Dispose(); // Nobody waits for it any more.
                 break;
-            case VaultReply.Refused e when e.Id == vaultQuestion:
+            case VaultReply.Refused e when e.Id == transactionQuestion:
                 Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
                 transaction.Receive(new TransactionEvent.VaultRefused(), now);
+                break;
+            case VaultReply.Refused e when e.Id == clearingQuestion:
+                Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
+                clearing.Receive(new ClearingEvent.VaultRefused(), now);
                 break;
             default:
                 break;
         }
+    }
+
+    private void TakeProtected(Payment held, VaultReply.CardProtected reply, Instant now)
+    {
+        held.CardCiphertext = reply.Ciphertext;
+        held.PanHash = reply.PanHash;
+        held.KeyId = reply.KeyId;
+        bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
+            && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
+        transaction.Receive(
+            other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD") : new TransactionEvent.Protected(), now);
     }
 
     private void Log(Severity severity, string code, string context = "") => effects.Enqueue(new NodeEffect.Log(severity, code, context));

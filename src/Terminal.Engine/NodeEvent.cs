@@ -81,8 +81,12 @@ public abstract class NodeEvent
     /// <summary>What the journal holds of a payment that was looked for.</summary>
     /// <param name="question">The query's number.</param>
     /// <param name="records">Its records and those that go back to it, in the journal's order; empty where there is none.</param>
-    public sealed class Found(int question, IReadOnlyList<JournalRecord> records) : NodeEvent
+    /// <param name="failed">True where the journal could not be read: nobody may conclude that there is none.</param>
+    public sealed class Found(int question, IReadOnlyList<JournalRecord> records, bool failed = false) : NodeEvent
     {
+        /// <summary>Whether the journal could not be read.</summary>
+        public bool Failed { get; } = failed;
+
         /// <summary>The query's number.</summary>
         public int Question { get; } = question;
 

@@ -29,6 +29,13 @@ public sealed record NodeSettings
     /// <summary>The fleet's broker.</summary>
     public required FleetSettings Fleet { get; init; }
 
+    /// <summary>What may be sold without the host.</summary>
+    public OfflineSettings Offline { get; init; } = new();
+
+    /// <summary>The supervisor's code, for refunds of nothing that is known and for releases; null where there is none, and then neither
+    /// is possible at the keypad.</summary>
+    public CodeVerifier? SupervisorCode { get; init; }
+
     /// <summary>How long the reader waits for a card and for the end of its reading, 10 s to 300 s.</summary>
     public TimeSpan CardTime { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -40,6 +47,9 @@ public sealed record NodeSettings
 
     /// <summary>Pause between reversals that the host does not close.</summary>
     public TimeSpan ReversalPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause before the host is asked again about a stored sale or a batch that it did not take.</summary>
+    public TimeSpan ClearingPause { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Pause before a failed part (reader, printer) is tried again.</summary>
     public TimeSpan DevicePause { get; init; } = TimeSpan.FromSeconds(5);

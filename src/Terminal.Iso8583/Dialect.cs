@@ -12,6 +12,7 @@ public sealed class Dialect
     private readonly bool hexBitmap;
     private readonly int version;
     private readonly string[] reversalClosers;
+    private readonly string[] advicePostponers;
 
     private Dialect(DialectOptions options)
     {
@@ -21,6 +22,7 @@ public sealed class Dialect
         hexBitmap = options.HexBitmap;
         version = options.Version;
         reversalClosers = options.ReversalClosers;
+        advicePostponers = options.AdvicePostponers;
         FieldEncoding text = numbers == FieldEncoding.Ebcdic ? FieldEncoding.Ebcdic : FieldEncoding.Ascii;
         foreach ((int field, string format, int length) in MessageSpecification.Year1987.Concat(options.Differences))
         {
@@ -88,6 +90,10 @@ public sealed class Dialect
     /// <summary>True where a host's answer to a reversal closes it; any other answer, or none, has it repeated.</summary>
     /// <param name="responseCode">DE39 of the answer.</param>
     public bool ClosesReversal(string responseCode) => reversalClosers.Contains(responseCode, StringComparer.Ordinal);
+
+    /// <summary>True where a host's answer to an advice says that it cannot take it now; any other code but an approval refuses it.</summary>
+    /// <param name="responseCode">DE39 of the answer.</param>
+    public bool PostponesAdvice(string responseCode) => advicePostponers.Contains(responseCode, StringComparer.Ordinal);
 
     /// <summary>Packs a message.</summary>
     /// <param name="message">The message.</param>
@@ -286,6 +292,8 @@ public sealed class Dialect
         public (int Field, string Format, int Length)[] Differences { get; init; } = [];
 
         public Framing Framing { get; init; } = Framing.LengthAndTpdu;
+
+        public string[] AdvicePostponers { get; init; } = ["", "09", "19", "68", "90", "91", "92", "95", "96"];
 
         public string[] ReversalClosers { get; init; } = ["00", "21", "25", "94"];
     }

@@ -19,6 +19,9 @@ public readonly record struct Mti(ushort Value)
     /// <summary>0220, financial advice: offline sale, refund, completion.</summary>
     public static Mti FinancialAdvice => new(0x0220);
 
+    /// <summary>0221: a financial advice that the host may have had before.</summary>
+    public static Mti FinancialAdviceRepeat => new(0x0221);
+
     /// <summary>0320, batch upload.</summary>
     public static Mti BatchUpload => new(0x0320);
 

@@ -24,6 +24,9 @@ public sealed record ProcessingCode(string Digits, Mti Mti, byte TransactionType
     /// <summary>Money back to the card.</summary>
     public static ProcessingCode Refund { get; } = new("200000", Mti.FinancialAdvice, 0x20);
 
+    /// <summary>Takes a refund back before it is settled.</summary>
+    public static ProcessingCode VoidRefund { get; } = new("220000", Mti.FinancialRequest, 0x22);
+
     /// <summary>Balance of the card; DE54 of the answer has it.</summary>
     public static ProcessingCode BalanceInquiry { get; } = new("310000", Mti.AuthorisationRequest, 0x31);
 
@@ -41,5 +44,7 @@ public sealed record ProcessingCode(string Digits, Mti Mti, byte TransactionType
 
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<ProcessingCode> All { get; } =
-        [Sale, CashAdvance, VoidSale, SaleWithCashback, Refund, BalanceInquiry, Settlement, SettlementAfterUpload, SignOn, Echo];
+        [
+        Sale, CashAdvance, VoidSale, SaleWithCashback, Refund, VoidRefund, BalanceInquiry, Settlement, SettlementAfterUpload, SignOn, Echo,
+    ];
 }

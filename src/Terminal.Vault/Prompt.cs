@@ -3,7 +3,8 @@ namespace Terminal.Vault;
 /// <summary>One row of the vault's table: what a prompt shows and whether it releases digits.</summary>
 /// <remarks>
 /// Four lines of 16 characters. A line that begins with an asterisk is shown large and takes the next line's place too. <c>#</c> stands for
-/// the amount, <c>@</c> for the code; a line whose argument is missing stays dark.
+/// the amount, <c>@</c> for the code, <c>%</c> for the number, one of them a line. A line whose argument is missing stays dark; where an
+/// argument makes its line too long, the argument stands alone.
 /// </remarks>
 /// <param name="First">Line 1.</param>
 /// <param name="Second">Line 2.</param>
@@ -21,7 +22,18 @@ internal sealed record Prompt(string First, string Second, string Third, string 
     {
         PromptId.Starting => new("", "Starting", "Please wait", ""),
         PromptId.Welcome => new("", "*Welcome", "", "Key amount", ReleasesDigits: true),
+        PromptId.ReadyOffline => new("*Welcome", "", "No connection", "Key amount", ReleasesDigits: true),
         PromptId.EnterAmount => new("Amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
+        PromptId.Menu1 => new("1 Void          ", "2 Refund        ", "3 Reprint       ", "4 Totals  Enter>", ReleasesDigits: true),
+        PromptId.Menu2 => new("5 Close batch   ", "6 Send stored   ", "7 Release       ", "          Enter>", ReleasesDigits: true),
+        PromptId.EnterInvoice => new("Void invoice", "*%", "", "Enter to confirm", ReleasesDigits: true),
+        PromptId.EnterReprint => new("Reprint invoice", "*%", "", "No number: last", ReleasesDigits: true),
+        PromptId.EnterReference => new("Refund invoice", "or reference", "*%", "", ReleasesDigits: true),
+        PromptId.EnterCode => new("Supervisor code", "*%", "", "Enter to confirm", ReleasesDigits: true),
+        PromptId.RefundAmount => new("Refund amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
+        PromptId.ConfirmVoid => new("Void", "Invoice %", "#", "Enter to confirm"),
+        PromptId.ConfirmClose => new("*Close?", "", "Ends the batch", "Enter to confirm"),
+        PromptId.Searching => new("", "*Searching", "", "Please wait"),
         PromptId.PresentCard => new("Present card", "*#", "", ""),
         PromptId.PresentCardAgain => new("Present card", "again", "*#", ""),
         PromptId.PresentOneCard => new("Please present", "one card only", "*#", ""),
@@ -30,6 +42,9 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.RemoveCard => new("Card read OK", "", "Please remove", "card"),
         PromptId.Authorising => new("Authorising", "*#", "", "Please wait"),
         PromptId.Approved => new("*Approved", "", "*#", ""),
+        PromptId.ApprovedOffline => new("*Approved", "", "offline", "#"),
+        PromptId.Voided => new("*Voided", "", "*#", ""),
+        PromptId.Refunded => new("*Refunded", "", "*#", ""),
         PromptId.Declined => new("*Declined", "", "#", "Code @"),
         PromptId.NotAuthorised => new("*Declined", "", "Not authorised", "Code @"),
         PromptId.AmountNeedsVerification => new("*Declined", "", "Amount too high", "#"),
@@ -41,9 +56,17 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.NoAnswerReversing => new("*No answer", "", "Reversal pending", ""),
         PromptId.ReversalPending => new("*Reversing", "", "Please wait", ""),
         PromptId.NoConnection => new("No connection", "to the bank", "", "Nothing taken"),
+        PromptId.Refused => new("Not possible", "", "@", ""),
         PromptId.TimedOut => new("*Time is up", "", "Nothing taken", ""),
+        PromptId.Closing => new("", "Closing batch", "Please wait", ""),
+        PromptId.ClosePending => new("Batch not closed", "", "Tried again", "Code @"),
+        PromptId.BatchClosed => new("Batch closed", "No. %", "*#", ""),
+        PromptId.Stored => new("Not sent yet", "% stored", "*#", ""),
+        PromptId.Printing => new("", "*Printing", "", ""),
+        PromptId.NoReceipt => new("", "Nothing to print", "", ""),
         PromptId.PrinterFault => new("Check paper", "", "Receipt is kept", ""),
         PromptId.ReaderFault => new("Card reader", "fault", "", "Code @"),
+        PromptId.SafeMode => new("*Safe mode", "", "No payments", "Code @"),
         _ => new("Out of service", "", "", "Code @"),
     };
 }

@@ -4,7 +4,7 @@ namespace Terminal.Vault;
 /// The screens that the vault shows. Each has its text, its layout and the keys that it releases in the vault's own table.
 /// </summary>
 /// <remarks>
-/// Digits are released under <see cref="Welcome"/> and <see cref="EnterAmount"/> alone; Clear, Cancel and Enter under every prompt.
+/// Digits are released only where digits are asked for, as said below; Clear, Cancel and Enter under every prompt.
 /// </remarks>
 public enum PromptId
 {
@@ -14,8 +14,41 @@ public enum PromptId
     /// <summary>Idle: "Welcome" and "Key amount". Digits are released.</summary>
     Welcome,
 
+    /// <summary>Idle without a connection: "Welcome", "No connection" and "Key amount". Digits are released.</summary>
+    ReadyOffline,
+
     /// <summary>The amount as keyed so far. Digits are released. Arguments: amount.</summary>
     EnterAmount,
+
+    /// <summary>The first page of the menu: void, refund, reprint, totals. Digits are released.</summary>
+    Menu1,
+
+    /// <summary>The second page of the menu: close batch, send stored, release. Digits are released.</summary>
+    Menu2,
+
+    /// <summary>The invoice to void, as keyed so far. Digits are released. Arguments: number.</summary>
+    EnterInvoice,
+
+    /// <summary>The invoice to print again, as keyed so far; nothing means the last. Digits are released. Arguments: number.</summary>
+    EnterReprint,
+
+    /// <summary>The invoice or retrieval reference to refund, as keyed so far. Digits are released. Arguments: number.</summary>
+    EnterReference,
+
+    /// <summary>A supervisor's code, as asterisks. Digits are released. Arguments: number.</summary>
+    EnterCode,
+
+    /// <summary>The amount to refund, as keyed so far. Digits are released. Arguments: amount.</summary>
+    RefundAmount,
+
+    /// <summary>"Void" this payment? Arguments: number (its invoice), amount.</summary>
+    ConfirmVoid,
+
+    /// <summary>"Close?" Enter ends the batch.</summary>
+    ConfirmClose,
+
+    /// <summary>"Searching", while a payment is looked up.</summary>
+    Searching,
 
     /// <summary>"Present card". Arguments: amount.</summary>
     PresentCard,
@@ -40,6 +73,15 @@ public enum PromptId
 
     /// <summary>"Approved". Arguments: amount.</summary>
     Approved,
+
+    /// <summary>"Approved offline": the host is told later. Arguments: amount.</summary>
+    ApprovedOffline,
+
+    /// <summary>"Voided". Arguments: amount.</summary>
+    Voided,
+
+    /// <summary>"Refunded". Arguments: amount.</summary>
+    Refunded,
 
     /// <summary>"Declined" by the host. Arguments: amount, the response code.</summary>
     Declined,
@@ -74,8 +116,29 @@ public enum PromptId
     /// <summary>"No connection to the bank, nothing taken".</summary>
     NoConnection,
 
+    /// <summary>"Not possible": the terminal refuses what was asked for, and nothing happened. Arguments: code.</summary>
+    Refused,
+
     /// <summary>"Time is up": no card came.</summary>
     TimedOut,
+
+    /// <summary>"Closing batch, please wait".</summary>
+    Closing,
+
+    /// <summary>"Batch not closed": its settlement is owed and tried again. Arguments: code.</summary>
+    ClosePending,
+
+    /// <summary>"Batch closed". Arguments: number of the batch, its net amount.</summary>
+    BatchClosed,
+
+    /// <summary>"Not sent yet": sales that the host has yet to be told of. Arguments: their count, their sum.</summary>
+    Stored,
+
+    /// <summary>"Printing": a paper that was asked for.</summary>
+    Printing,
+
+    /// <summary>"Nothing to print".</summary>
+    NoReceipt,
 
     /// <summary>"Check paper": the receipt is kept and printed later.</summary>
     PrinterFault,
@@ -83,11 +146,15 @@ public enum PromptId
     /// <summary>"Card reader fault". Arguments: code.</summary>
     ReaderFault,
 
+    /// <summary>"Safe mode": no payments until somebody has seen to the terminal. Arguments: code.</summary>
+    SafeMode,
+
     /// <summary>"Out of service": the terminal does not trade. Arguments: code.</summary>
     OutOfService,
 }
 
 /// <summary>The typed parameters of a prompt. There is no free text: an application cannot make the vault ask for something else.</summary>
 /// <param name="Amount">An amount of money, where the prompt shows one.</param>
-/// <param name="Code">Up to six of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
-public readonly record struct PromptArguments(Primitives.Amount? Amount = null, string? Code = null);
+/// <param name="Code">Up to 16 of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
+/// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read. Anything else is shown as dashes.</param>
+public readonly record struct PromptArguments(Primitives.Amount? Amount = null, string? Code = null, string? Number = null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Terminal.Devices.Display;
 using Terminal.Primitives;
 
@@ -7,8 +8,12 @@ namespace Terminal.Vault;
 internal static class PromptScreen
 {
     private const int LineHeight = FrameBuffer.Height / 4;
-    private const int CodeLengthMax = 6;
+    private const int LineLength = 16;
+    private const int NumberLengthMax = 12;
+    private const string Dashes = "--";
     private const char Large = '*';
+
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     /// <summary>Draws over the whole picture.</summary>
     public static void Draw(PromptId id, in PromptArguments arguments, FrameBuffer picture)
@@ -38,34 +43,28 @@ internal static class PromptScreen
         return text.Length * BitmapFont.Regular.Width > FrameBuffer.Width ? amount.Currency.Code + amount.ToPlainString() : text;
     }
 
-    private static string Fill(string text, in PromptArguments arguments)
+    private static string Fill(string text, in PromptArguments arguments) =>
+        text.Contains('#', StringComparison.Ordinal) ? Fill(text, '#', arguments.Amount is { } amount ? Shown(amount) : null)
+        : text.Contains('@', StringComparison.Ordinal) ? Fill(text, '@', arguments.Code is { } code ? Checked(code) : null)
+        : text.Contains('%', StringComparison.Ordinal) ? Fill(text, '%', arguments.Number is { } number ? CheckedNumber(number) : null)
+        : text;
+
+    private static string Fill(string text, char mark, string? argument)
     {
-        if (text.Contains('#', StringComparison.Ordinal))
-        {
-            return arguments.Amount is { } amount ? text.Replace("#", Shown(amount), StringComparison.Ordinal) : "";
-        }
-
-        if (text.Contains('@', StringComparison.Ordinal))
-        {
-            return arguments.Code is { } code ? text.Replace("@", Checked(code), StringComparison.Ordinal) : "";
-        }
-
-        return text;
+        string filled = argument is null ? "" : text.Replace(mark.ToString(), argument, StringComparison.Ordinal);
+        return filled.Length > LineLength ? argument! : filled;
     }
 
     /// <summary>Nothing but a short code gets on the screen, whatever the application hands in.</summary>
-    private static string Checked(string code)
-    {
-        foreach (char character in code)
-        {
-            if (!char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '-')
-            {
-                return "--";
-            }
-        }
+    private static string Checked(string code) =>
+        code.Length is > 0 and <= LineLength && !code.AsSpan().ContainsAnyExcept(CodeCharacters) ? code : Dashes;
 
-        return code.Length is 0 or > CodeLengthMax ? "--" : code;
-    }
+    /// <summary>Nothing but digits, or nothing but asterisks.</summary>
+    private static string CheckedNumber(string number) =>
+        number.Length is > 0 and <= NumberLengthMax
+        && (!number.AsSpan().ContainsAnyExceptInRange('0', '9') || !number.AsSpan().ContainsAnyExcept('*'))
+            ? number
+            : Dashes;
 
     private static void DrawCentred(FrameBuffer picture, BitmapFont font, int top, string text) =>
         picture.Draw(font, Math.Max(0, (FrameBuffer.Width - (text.Length * font.Width)) / 2), top, text);

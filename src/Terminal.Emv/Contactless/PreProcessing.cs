@@ -7,6 +7,7 @@ internal static class PreProcessing
     private const byte OfflineOnlyReader = 0x08;
     private const byte OnlineCryptogramRequired = 0x80;
     private const byte CvmRequired = 0x40;
+    private const byte RefundType = 0x20;
 
     /// <summary>Decides for one combination.</summary>
     /// <param name="application">The combination.</param>
@@ -39,13 +40,14 @@ internal static class PreProcessing
             return OutcomeReason.AmountOverLimit;
         }
 
-        online |= amount > application.FloorLimitMinor;
+        online |= amount > application.FloorLimitMinor || amount > transaction.OfflineLimitMinor;
         if (online)
         {
             qualifiers[1] |= OnlineCryptogramRequired;
         }
 
-        if (amount >= application.CvmRequiredLimitMinor)
+        bool refund = transaction.TransactionType == RefundType;
+        if (amount >= application.CvmRequiredLimitMinor && !refund) // Nobody proves to be the cardholder to be given money.
         {
             qualifiers[1] |= CvmRequired;
         }

@@ -6,6 +6,12 @@ public readonly record struct TransactionParameters
     /// <summary>Amount, authorised (9F02), n12, minor units.</summary>
     public required long AmountMinor { get; init; }
 
+    /// <summary>
+    /// The most that may be approved without the issuer, minor units, where that is less than an application's floor limit. 0: everything
+    /// goes online; null: the floor limits alone decide.
+    /// </summary>
+    public long? OfflineLimitMinor { get; init; }
+
     /// <summary>Amount, other (9F03), n12, minor units: the cashback.</summary>
     public long AmountOtherMinor { get; init; }
 

@@ -23,8 +23,9 @@ public abstract record ContactlessOutput
     /// <summary>A card is there.</summary>
     public sealed record CardFound : ContactlessOutput;
 
-    /// <summary>The kernel wants to go online; its data can be read until <c>Stop</c>.</summary>
-    public sealed record CardRead : ContactlessOutput;
+    /// <summary>The card is read; its data can be read until <c>Stop</c>.</summary>
+    /// <param name="Approved">True where the card approved offline; else the host decides.</param>
+    public sealed record CardRead(bool Approved) : ContactlessOutput;
 
     /// <summary>The card must be presented again.</summary>
     public sealed record WantedAgain(PromptId Prompt) : ContactlessOutput;

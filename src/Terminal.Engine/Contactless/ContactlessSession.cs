@@ -12,9 +12,11 @@ namespace Terminal.Engine.Contactless;
 /// <param name="devicePause">Pause before a failed reader is started again.</param>
 public sealed class ContactlessSession(IContactlessReader reader, EntryPoint entryPoint, TimeSpan devicePause)
 {
+    private const byte RefundType = 0x20; // Tag 9C.
     private readonly Queue<ContactlessOutput> outputs = new();
     private Instant? restart;
     private bool armed;
+    private bool refunds;
 
     /// <summary>True while the reader can be armed.</summary>
     public bool IsReady { get; private set; }
@@ -47,6 +49,7 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
     public void Arm(in TransactionParameters parameters, Instant now)
     {
         armed = true;
+        refunds = parameters.TransactionType == RefundType;
         entryPoint.Start(parameters, now);
         Pump(now);
         if (armed)
@@ -161,11 +164,14 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         outputs.Enqueue(outcome.Kind switch
         {
             OutcomeKind.OnlineRequest when outcome.Cvm is OutcomeCvm.NoCvm or OutcomeCvm.NotApplicable
-                or OutcomeCvm.ConfirmationCodeVerified => new ContactlessOutput.CardRead(),
+                or OutcomeCvm.ConfirmationCodeVerified => new ContactlessOutput.CardRead(false),
+            OutcomeKind.Approved when refunds => new ContactlessOutput.CardRead(false),
+            OutcomeKind.Approved => new ContactlessOutput.CardRead(true),
+            // A refund needs to know the card and no more: its own word is not asked for.
+            OutcomeKind.Declined when refunds && outcome.Reason == OutcomeReason.CardDeclined => new ContactlessOutput.CardRead(false),
             OutcomeKind.OnlineRequest => new ContactlessOutput.Refused(PromptId.AmountNeedsVerification, "CVM"),
             OutcomeKind.TryAgain => new ContactlessOutput.WantedAgain(
                 outcome.Ui.Message == MessageIdentifier.SeePhone ? PromptId.SeePhone : PromptId.PresentCardAgain),
-            OutcomeKind.Approved => new ContactlessOutput.Refused(PromptId.NotAuthorised, "OFFLINE"), // Not without the host.
             _ => new ContactlessOutput.Refused(Refusal(outcome), outcome.Reason.Code()),
         });
     }

@@ -36,30 +36,38 @@ internal sealed class HostMessages(HostSettings settings)
         return frame;
     }
 
-    /// <summary>0200; null where the card's data do not fit the dialect.</summary>
-    public byte[]? PackSale(HostSale sale, ReadOnlySpan<byte> track2, ReadOnlySpan<byte> iccData)
+    /// <summary>Any question but network ones; null where the card's data do not fit the dialect.</summary>
+    public byte[]? Pack(HostRequest request, HostCard card)
     {
-        Begin(Mti.FinancialRequest, sale);
-        message.SetNibbles(DataElement.Track2, track2);
-        message.Set(DataElement.IccData, iccData);
-        return Frame();
-    }
-
-    /// <summary>0400: the request's own facts, without track, and the reason in DE39.</summary>
-    public byte[]? PackReversal(HostSale sale, SecretBuffer card, ReadOnlySpan<byte> iccData, string reason)
-    {
-        Begin(Mti.ReversalRequest, sale);
-        if (!CardData.TryRead(card.Bytes, out Pan pan, out int expiry))
+        Begin(request);
+        switch (request.Task)
         {
+            case HostTask.Settlement or HostTask.SettlementAfterUpload:
+                SetSix(DataElement.Batch, request.Batch);
+                SetTotals(request.Totals);
+                return Frame();
+            case HostTask.Upload:
+                SetOriginalOfUpload(request);
+                break;
+            default:
+                SetSix(DataElement.Batch, request.Batch);
+                break;
+        }
+
+        SetPayment(request);
+        if (!card.Track2.IsEmpty)
+        {
+            message.SetNibbles(DataElement.Track2, card.Track2);
+        }
+        else if (!TrySetCard(card.Card))
+        {
+            message.Clear();
             return null;
         }
 
-        _ = pan.CopyDigits(message.Reserve(DataElement.PrimaryAccountNumber, pan.DigitCount));
-        message.SetNumber(DataElement.Expiry, expiry, 4);
-        message.Set(DataElement.ResponseCode, ReasonCode(reason));
-        if (!iccData.IsEmpty)
+        if (!card.IccData.IsEmpty)
         {
-            message.Set(DataElement.IccData, iccData);
+            message.Set(DataElement.IccData, card.IccData);
         }
 
         return Frame();
@@ -97,30 +105,81 @@ internal sealed class HostMessages(HostSettings settings)
         return ours;
     }
 
-    private static string ReasonCode(string reason) => reason == "CANCELLED" ? "17" : "98";
-
-    private void Begin(Mti mti, HostSale sale)
+    private void Begin(HostRequest request)
     {
         message.Clear();
-        message.Mti = mti;
-        message.Set(DataElement.ProcessingCode, ProcessingCode.Sale.Digits);
-        message.SetNumber(DataElement.Amount, sale.Amount.Minor, 12);
-        message.SetNumber(DataElement.Stan, sale.Stan, 6);
-        message.Set(DataElement.LocalTime, sale.LocalTime.AsSpan(6, 6));
-        message.Set(DataElement.LocalDate, sale.LocalTime.AsSpan(2, 4));
+        message.Mti = request.Mti;
+        message.Set(DataElement.ProcessingCode, request.ProcessingCode.Digits);
+        message.SetNumber(DataElement.Stan, request.Stan, 6);
+        message.Set(DataElement.LocalTime, request.LocalTime.AsSpan(6, 6));
+        message.Set(DataElement.LocalDate, request.LocalTime.AsSpan(2, 4));
+        message.Set(DataElement.NetworkId, settings.NetworkId);
+        SetNames();
+    }
+
+    private void SetPayment(HostRequest request)
+    {
+        message.SetNumber(DataElement.Amount, request.Amount.Minor, 12);
         message.Set(DataElement.EntryMode, ContactlessEntryMode);
-        if (sale.CardSequence is { } sequence)
+        message.Set(DataElement.ConditionCode, "00");
+        message.SetNumber(DataElement.Currency, request.Amount.Currency.Numeric, 3);
+        SetSix(DataElement.Invoice, request.Invoice);
+        if (request.CardSequence is { } sequence)
         {
             message.SetNumber(DataElement.CardSequence, sequence, 3);
         }
 
-        message.Set(DataElement.NetworkId, settings.NetworkId);
-        message.Set(DataElement.ConditionCode, "00");
-        SetNames();
-        message.SetNumber(DataElement.Currency, sale.Amount.Currency.Numeric, 3);
-        message.SetNumber(DataElement.Batch, sale.Batch, 6);
-        message.SetNumber(DataElement.Invoice, sale.Invoice, 6);
+        SetText(DataElement.ResponseCode, request.ResponseCode);
+        SetText(DataElement.AuthorisationCode, request.AuthorisationCode);
+        SetText(DataElement.RetrievalReference, request.RetrievalReference);
+        if (request.Original is { } original && request.Task == HostTask.Payment)
+        {
+            SetText(DataElement.AuthorisationCode, original.AuthorisationCode);
+            SetText(DataElement.RetrievalReference, original.RetrievalReference);
+            message.Set(
+                DataElement.OriginalData,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{original.Mti}{original.Stan:D6}{original.LocalTime.AsSpan(2, 10)}{new string('0', 22)}"));
+        }
     }
+
+    // DE11 is the upload's own; DE60 names the record's.
+    private void SetOriginalOfUpload(HostRequest request)
+    {
+        HostOriginal original = request.Original!;
+        message.Set(
+            DataElement.Batch,
+            string.Create(CultureInfo.InvariantCulture, $"{original.Mti}{original.Stan:D6}{new string(' ', 12)}"));
+    }
+
+    // Six kinds of a count of three digits and a sum of twelve; this terminal has two of them.
+    private void SetTotals(BatchTotals totals) => message.Set(
+        DataElement.Totals,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{totals.SaleCount % 1000:D3}{totals.SaleMinor:D12}{totals.RefundCount % 1000:D3}{totals.RefundMinor:D12}{new string('0', 60)}"));
+
+    private bool TrySetCard(ReadOnlySpan<byte> card)
+    {
+        if (!CardData.TryRead(card, out Pan pan, out int expiry))
+        {
+            return false;
+        }
+
+        _ = pan.CopyDigits(message.Reserve(DataElement.PrimaryAccountNumber, pan.DigitCount));
+        message.SetNumber(DataElement.Expiry, expiry, 4);
+        return true;
+    }
+
+    private void SetText(int field, string text)
+    {
+        if (text.Length > 0)
+        {
+            message.Set(field, text);
+        }
+    }
+
+    private void SetSix(int field, int number) => message.SetNumber(field, number, 6);
 
     private void SetNames()
     {

@@ -18,22 +18,20 @@ public abstract record HostOutput
     public sealed record Ready : HostOutput;
 
     /// <summary>The link is gone.</summary>
-    /// <param name="WhileAwaiting">True where a financial answer was awaited on it.</param>
-    public sealed record Lost(bool WhileAwaiting) : HostOutput;
+    /// <param name="Payment">True where the payment's answer was awaited on it.</param>
+    /// <param name="Clearing">True where an answer to the clearing was.</param>
+    public sealed record Lost(bool Payment, bool Clearing) : HostOutput;
 
-    /// <summary>The answer to the sale that is awaited.</summary>
+    /// <summary>The answer that is awaited.</summary>
+    /// <param name="Lane">Whose.</param>
     /// <param name="ResponseCode">DE39.</param>
     /// <param name="AuthorisationCode">DE38, or empty.</param>
     /// <param name="RetrievalReference">DE37, or empty.</param>
-    public sealed record SaleAnswered(string ResponseCode, string AuthorisationCode, string RetrievalReference) : HostOutput;
-
-    /// <summary>The answer to the reversal that is awaited.</summary>
-    /// <param name="ResponseCode">DE39.</param>
-    /// <param name="Closes">True where the dialect's table says that it closes the reversal.</param>
-    public sealed record ReversalAnswered(string ResponseCode, bool Closes) : HostOutput;
+    public sealed record Answered(HostLane Lane, string ResponseCode, string AuthorisationCode, string RetrievalReference) : HostOutput;
 
     /// <summary>No answer came in time, or one that contradicts its request: the result is unknown.</summary>
-    public sealed record AnswerOverdue : HostOutput;
+    /// <param name="Lane">Whose.</param>
+    public sealed record AnswerOverdue(HostLane Lane) : HostOutput;
 
     /// <summary>Something for the log.</summary>
     /// <param name="Code">Stable code.</param>

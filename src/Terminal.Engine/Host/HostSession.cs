@@ -4,10 +4,11 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Host;
 
-/// <summary>The standing connection to the acquirer: connects, signs on, echoes, asks one financial question at a time, and comes back
-/// after a loss.</summary>
+/// <summary>The standing connection to the acquirer: connects, signs on, echoes, asks one question at a time for each lane, and comes
+/// back after a loss.</summary>
 /// <remarks>
-/// It knows nothing of sales beyond their messages: what follows from an answer, or from none, is for <see cref="Transactions.Transaction"/> to say.
+/// It knows nothing of payments beyond their messages: what follows from an answer, or from none, is for <see
+/// cref="Transactions.Transaction"/> and <see cref="Clearing.Clearing"/> to say.
 /// An answer counts when class, STAN, terminal and local time are those of the question. Pauses between attempts grow to
 /// <see cref="HostSettings.PauseMax"/> with full jitter, so that a shop full of terminals does not return in one moment.
 /// </remarks>
@@ -15,20 +16,23 @@ namespace Terminal.Engine.Host;
 /// <param name="entropy">Source of the jitter.</param>
 public sealed class HostSession(HostSettings settings, Entropy entropy)
 {
+    private const int LaneCount = 2;
     private readonly Queue<HostOutput> outputs = new();
     private readonly FrameReader frames = new(settings.Dialect.Framing);
     private readonly HostMessages messages = new(settings);
     private HostPhase phase;
     private Instant? phaseDeadline;
-    private Question? financial;
+    private readonly Question?[] asked = new Question?[LaneCount];
     private Question? network;
     private int attempt;
 
-    /// <summary>True while a sale or a reversal can be sent.</summary>
-    public bool IsReady => phase == HostPhase.Ready && financial is null;
+    /// <summary>True while the session is signed on.</summary>
+    public bool IsReady => phase == HostPhase.Ready;
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => Instant.Earlier(phaseDeadline, Instant.Earlier(financial?.Deadline, network?.Deadline));
+    public Instant? Deadline => Instant.Earlier(
+        Instant.Earlier(phaseDeadline, network?.Deadline),
+        Instant.Earlier(asked[0]?.Deadline, asked[1]?.Deadline));
 
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out HostOutput? output) => outputs.TryDequeue(out output);
@@ -70,44 +74,33 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         Pause(now);
     }
 
-    /// <summary>Sends a sale and waits for its answer.</summary>
-    /// <param name="sale">The facts.</param>
-    /// <param name="track2">DE35 as the card holds it (tag 57).</param>
-    /// <param name="iccData">DE55.</param>
+    /// <summary>Asks the host and waits for its answer.</summary>
+    /// <param name="lane">Who asks.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="card">The card's part of it.</param>
     /// <param name="now">The time.</param>
-    /// <returns>False where the session is not ready: nothing was sent.</returns>
-    public bool TrySendSale(HostSale sale, ReadOnlySpan<byte> track2, ReadOnlySpan<byte> iccData, Instant now)
+    /// <returns>False where the session is not ready, or the lane's last question is open: nothing was sent.</returns>
+    public bool TryAsk(HostLane lane, HostRequest request, HostCard card, Instant now)
     {
-        if (!IsReady || messages.PackSale(sale, track2, iccData) is not { } frame)
+        if (!IsReady || asked[(int)lane] is not null)
         {
             return false;
         }
 
-        financial = new Question(Mti.FinancialRequest, sale.Stan, sale.LocalTime, sale.Amount.Minor, now + settings.AnswerTime);
-        outputs.Enqueue(new HostOutput.Transmit(frame));
-        return true;
-    }
-
-    /// <summary>Sends a reversal and waits for its answer.</summary>
-    /// <param name="sale">The facts of the sale that is undone.</param>
-    /// <param name="card">Account number and expiry, as the vault revealed them.</param>
-    /// <param name="details">DE55 and the reason for DE39.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>False where the session is not ready: nothing was sent.</returns>
-    public bool TrySendReversal(HostSale sale, SecretBuffer card, (ReadOnlyMemory<byte> IccData, string Reason) details, Instant now)
-    {
-        if (!IsReady || messages.PackReversal(sale, card, details.IccData.Span, details.Reason) is not { } frame)
+        HostRequest numbered = request.Stan == 0 ? request with { Stan = messages.NextNetworkStan() } : request;
+        if (messages.Pack(numbered, card) is not { } frame)
         {
             return false;
         }
 
-        financial = new Question(Mti.ReversalRequest, sale.Stan, sale.LocalTime, sale.Amount.Minor, now + settings.AnswerTime);
+        long? amount = request.Task == HostTask.Payment ? request.Amount.Minor : null;
+        asked[(int)lane] = new Question(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, now + settings.AnswerTime);
         outputs.Enqueue(new HostOutput.Transmit(frame));
         return true;
     }
 
-    /// <summary>Stops to wait for the answer to a sale; it is told as a late one when it comes.</summary>
-    public void Forget() => financial = null;
+    /// <summary>Stops to wait for the answer to a payment; it is told as a late one when it comes.</summary>
+    public void Forget() => asked[(int)HostLane.Payment] = null;
 
     /// <summary>Takes bytes from the connection, in pieces of any length.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
@@ -126,10 +119,13 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
-        if (financial is { } asked && now >= asked.Deadline)
+        for (int lane = 0; lane < LaneCount; lane++)
         {
-            financial = null;
-            outputs.Enqueue(new HostOutput.AnswerOverdue());
+            if (asked[lane] is { } question && now >= question.Deadline)
+            {
+                asked[lane] = null;
+                outputs.Enqueue(new HostOutput.AnswerOverdue((HostLane)lane));
+            }
         }
 
         if (network is { } echo && now >= echo.Deadline)
@@ -174,9 +170,10 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private void Pause(Instant now)
     {
         bool wasUp = phase is HostPhase.SigningOn or HostPhase.Ready;
-        bool awaiting = financial is not null;
+        bool payment = asked[(int)HostLane.Payment] is not null;
+        bool clearing = asked[(int)HostLane.Clearing] is not null;
         phase = HostPhase.Pausing;
-        financial = null;
+        Array.Clear(asked);
         network = null;
         frames.Reset();
         TimeSpan ceiling = TimeSpan.FromSeconds(Math.Min(1 << Math.Min(attempt, 10), settings.PauseMax.TotalSeconds));
@@ -184,14 +181,14 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         phaseDeadline = now + TimeSpan.FromMilliseconds(200) + new TimeSpan((long)entropy.Below((ulong)ceiling.Ticks));
         if (wasUp)
         {
-            outputs.Enqueue(new HostOutput.Lost(awaiting));
+            outputs.Enqueue(new HostOutput.Lost(payment, clearing));
         }
     }
 
     private void AskNetwork(ProcessingCode code, Instant now)
     {
         int stan = messages.NextNetworkStan();
-        network = new Question(Mti.NetworkRequest, stan, "", 0, now + settings.NetworkAnswerTime);
+        network = new Question(Mti.NetworkRequest, stan, "", null, now + settings.NetworkAnswerTime);
         outputs.Enqueue(new HostOutput.Transmit(messages.PackNetwork(code, stan)));
     }
 
@@ -213,10 +210,11 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
             network = null;
             SignedOn(answer, now);
         }
-        else if (financial is { } asked && asked.IsAnsweredBy(answer))
+        else if (Array.FindIndex(asked, question => question?.IsAnsweredBy(answer) == true) is >= 0 and int lane)
         {
-            financial = null;
-            Conclude(asked, answer);
+            Question question = asked[lane]!;
+            asked[lane] = null;
+            Conclude((HostLane)lane, question, answer);
         }
         else
         {
@@ -244,21 +242,16 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         outputs.Enqueue(new HostOutput.Ready());
     }
 
-    private void Conclude(Question asked, HostAnswer answer)
+    private void Conclude(HostLane lane, Question question, HostAnswer answer)
     {
-        if (asked.Mti == Mti.ReversalRequest)
-        {
-            outputs.Enqueue(new HostOutput.ReversalAnswered(answer.ResponseCode, settings.Dialect.ClosesReversal(answer.ResponseCode)));
-        }
-        else if (answer.ResponseCode == "00" && answer.AmountMinor is { } amount && amount != asked.AmountMinor)
+        if (answer.ResponseCode == "00" && answer.AmountMinor is { } amount && question.AmountMinor is { } told && amount != told)
         {
             outputs.Enqueue(new HostOutput.Note("HOST-AMOUNT-DIFFERS", ""));
-            outputs.Enqueue(new HostOutput.AnswerOverdue()); // An approval of something else is no result: the sale is undone.
+            outputs.Enqueue(new HostOutput.AnswerOverdue(lane)); // An approval of something else is no result: the payment is undone.
+            return;
         }
-        else
-        {
-            outputs.Enqueue(new HostOutput.SaleAnswered(answer.ResponseCode, answer.AuthorisationCode, answer.RetrievalReference));
-        }
+
+        outputs.Enqueue(new HostOutput.Answered(lane, answer.ResponseCode, answer.AuthorisationCode, answer.RetrievalReference));
     }
 
     private enum HostPhase
@@ -270,7 +263,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         Ready,
     }
 
-    private sealed record Question(Mti Mti, int Stan, string LocalTime, long AmountMinor, Instant Deadline)
+    private sealed record Question(Mti Mti, int Stan, string LocalTime, long? AmountMinor, Instant Deadline)
     {
         public bool IsAnsweredBy(HostAnswer answer) =>
             answer.Mti == Mti.Response && answer.Stan == Stan

@@ -65,6 +65,9 @@ public sealed class JournalBook
     /// <summary>Sales approved offline that the host has yet to be told of, oldest first.</summary>
     public IReadOnlyList<BookedPayment> Queue => queue;
 
+    /// <summary>The sum of <see cref="Queue"/>, minor units.</summary>
+    public long QueueMinor { get; private set; }
+
     /// <summary>Number of the last record handed out.</summary>
     public long LastSequence => sealedSequence;
 
@@ -151,6 +154,7 @@ public sealed class JournalBook
             case JournalKind.Stored:
                 Take(record);
                 queue.Add(payment!);
+                QueueMinor = checked(QueueMinor + record.AmountMinor);
                 Approve(payment!);
                 break;
             case JournalKind.Approved:
@@ -168,7 +172,7 @@ public sealed class JournalBook
                 ReversalOwed = true;
                 break;
             case JournalKind.Forwarded or JournalKind.ForwardRefused:
-                _ = queue.Remove(payment!);
+                QueueMinor -= queue.Remove(payment!) ? record.AmountMinor : 0;
                 break;
             case JournalKind.ReceiptPrinted:
                 _ = papers.RemoveAll(paper => paper.Id == record.PaymentId);
@@ -185,6 +189,15 @@ public sealed class JournalBook
             default:
                 Invariant.Check(false); // A newer program wrote it: the schema version keeps an older one from reading on.
                 break;
+        }
+    }
+
+    /// <summary>Takes a payment that was looked up on the disk in hand, with its earlier attempts.</summary>
+    public void Adopt(BookedPayment payment)
+    {
+        if (payments.TryAdd(payment.Id, payment))
+        {
+            order.Add(payment);
         }
     }
 

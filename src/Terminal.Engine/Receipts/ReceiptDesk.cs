@@ -4,19 +4,31 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Receipts;
 
-/// <summary>Prints the receipts that the journal says are owed, one at a time, until the printer confirms each.</summary>
-/// <remarks>A print that may have begun before is repeated whole and marked as a duplicate.</remarks>
+/// <summary>Prints the papers that the journal says are owed, one at a time, until the printer confirms each; behind them the papers that
+/// somebody wants.</summary>
+/// <remarks>
+/// A print that may have begun before is repeated whole and marked as a duplicate. Wanted papers are lost with the power: whoever wants one
+/// still sees that it is missing.
+/// </remarks>
 /// <param name="settings">Layout and pause between attempts.</param>
 /// <param name="printer">The driver.</param>
-/// <param name="owed">The journal's list of approved sales that are not known to be on paper; it changes with the journal.</param>
+/// <param name="owed">The journal's list of papers that are not known to be printed; it changes with the journal.</param>
 public sealed class ReceiptDesk(
     NodeSettings settings, EscPosPrinter printer, IReadOnlyList<OwedPaper> owed)
 {
+    /// <summary>Most papers that are wanted at a time.</summary>
+    public const int WantedCountMax = 8;
+
+    private const int TryCountMax = 3;
+    private const string NoLine = "NO-LINE";
+
     private readonly Queue<ReceiptOutput> outputs = new();
-    private readonly SaleReceipt layout = new(settings);
-    private OwedPaper? printing;
+    private readonly Queue<Job> wanted = new();
+    private readonly HashSet<Guid> confirmed = [];
+    private readonly PaymentReceipt receipt = new(settings);
+    private readonly BatchPaper batchPaper = new(settings);
+    private Job? printing;
     private Guid begun;
-    private Guid confirmed;
     private Instant? retry;
     private bool lineUp;
 
@@ -41,15 +53,18 @@ public sealed class ReceiptDesk(
     }
 
     /// <summary>The printer's line is gone.</summary>
-    public void LineClosed()
+    public void LineClosed(Instant now)
     {
         lineUp = false;
         printer.Abandon();
-        State = "no-line";
-        Interrupt("NO-LINE");
+        State = NoLine.ToLowerInvariant();
+        if (printing is not null)
+        {
+            Fail(printing, NoLine, now);
+        }
     }
 
-    /// <summary>Begins with the oldest receipt that is owed, where none is being printed.</summary>
+    /// <summary>Begins with the oldest paper that is owed, else with the first that is wanted, where none is being printed.</summary>
     public void Begin(Instant now)
     {
         if (printing is not null || retry is not null || Next() is not { } next)
@@ -59,16 +74,26 @@ public sealed class ReceiptDesk(
 
         if (!lineUp)
         {
-            outputs.Enqueue(new ReceiptOutput.Failed("NO-LINE"));
-            return; // It begins when the line comes back.
+            Fail(next, NoLine, now);
+            return;
         }
 
         printing = next;
-        bool duplicate = begun == next.Id;
-        begun = next.Id;
-        printer.Print(1, EscPosReceipt.Write(Compose(next, duplicate)), now);
+        printer.Print(1, EscPosReceipt.Write(Compose(next)), now);
+        begun = next.IsOwed ? next.Id : begun;
         Pump(now);
     }
+
+    /// <summary>Wants the receipt of an approved payment once more, as a duplicate.</summary>
+    /// <returns>False where too many papers are wanted, or the payment has no receipt.</returns>
+    public bool Want(BookedPayment payment, Instant now) => payment.IsApproved && Want(new Job(default, payment, null), now);
+
+    /// <summary>Wants a batch's totals.</summary>
+    /// <returns>False where too many papers are wanted.</returns>
+    public bool Want(BatchReport report, Instant now) => Want(new Job(default, null, report), now);
+
+    /// <summary>The person wants no more papers. What is owed stays owed; what is in the printer comes out.</summary>
+    public void CancelWanted() => wanted.Clear();
 
     /// <summary>Takes bytes from the printer.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
@@ -89,20 +114,37 @@ public sealed class ReceiptDesk(
         }
     }
 
-    private IReadOnlyList<ReceiptLine> Compose(OwedPaper paper, bool duplicate) =>
-        paper.Payment is { Last: { Request: { } request, Last: { } approval } } ? layout.Compose(request, approval, duplicate) : [];
-
-    private OwedPaper? Next()
+    private bool Want(Job job, Instant now)
     {
+        if (wanted.Count >= WantedCountMax)
+        {
+            return false;
+        }
+
+        wanted.Enqueue(job);
+        Begin(now);
+        return true;
+    }
+
+    private IReadOnlyList<ReceiptLine> Compose(Job job) => job switch
+    {
+        { Payment: { } payment } => receipt.Compose(payment, duplicate: !job.IsOwed || begun == job.Id),
+        { Report: { } report } => batchPaper.Compose(report, duplicate: job.IsOwed && begun == job.Id),
+        _ => [],
+    };
+
+    private Job? Next()
+    {
+        _ = confirmed.RemoveWhere(id => !owed.Any(paper => paper.Id == id));
         foreach (OwedPaper paper in owed)
         {
-            if (paper.Id != confirmed)
+            if (!confirmed.Contains(paper.Id))
             {
-                return paper; // The confirmed one is on its way into the journal.
+                return new Job(paper.Id, paper.Payment, paper.Report) { Owed = paper }; // A confirmed one is on its way into the journal.
             }
         }
 
-        return null;
+        return wanted.TryPeek(out Job? first) ? first : null;
     }
 
     private void Pump(Instant now)
@@ -115,15 +157,11 @@ public sealed class ReceiptDesk(
                     outputs.Enqueue(new ReceiptOutput.Transmit(output.Bytes.ToArray()));
                     break;
                 case PrinterOutputKind.Printed when printing is not null:
-                    State = "ok";
-                    outputs.Enqueue(new ReceiptOutput.Printed(printing));
-                    confirmed = printing.Id;
-                    printing = null;
+                    Finish(printing);
                     Begin(now);
                     break;
                 case PrinterOutputKind.Failed when printing is not null:
-                    retry = now + settings.DevicePause;
-                    Interrupt(output.Fault.ToString().ToUpperInvariant());
+                    Fail(printing, output.Fault.ToString().ToUpperInvariant(), now);
                     break;
                 default:
                     break;
@@ -131,13 +169,58 @@ public sealed class ReceiptDesk(
         }
     }
 
-    private void Interrupt(string fault)
+    private void Finish(Job job)
+    {
+        State = "ok";
+        printing = null;
+        if (job.Owed is { } paper)
+        {
+            _ = confirmed.Add(paper.Id);
+            outputs.Enqueue(new ReceiptOutput.Printed(paper));
+            return;
+        }
+
+        Drop(job);
+    }
+
+    private void Fail(Job job, string fault, Instant now)
     {
         State = fault.ToLowerInvariant();
-        if (printing is not null)
+        printing = null;
+        retry = job.IsOwed && !lineUp ? null : now + settings.DevicePause; // What is owed begins when the line comes back.
+        if (job.IsOwed || job.Tries == 0)
         {
-            printing = null;
             outputs.Enqueue(new ReceiptOutput.Failed(fault));
         }
+
+        job.Tries++;
+        if (!job.IsOwed && job.Tries >= TryCountMax)
+        {
+            Drop(job);
+        }
+    }
+
+    /// <summary>Takes a wanted paper off the queue, where nobody has emptied that meanwhile.</summary>
+    private void Drop(Job job)
+    {
+        if (wanted.TryPeek(out Job? first) && ReferenceEquals(first, job))
+        {
+            _ = wanted.Dequeue();
+        }
+    }
+
+    private sealed class Job(Guid id, BookedPayment? payment, BatchReport? report)
+    {
+        public Guid Id { get; } = id;
+
+        public BookedPayment? Payment { get; } = payment;
+
+        public BatchReport? Report { get; } = report;
+
+        public OwedPaper? Owed { get; init; }
+
+        public bool IsOwed => Owed is not null;
+
+        public int Tries { get; set; }
     }
 }

@@ -10,11 +10,11 @@ public abstract record ReceiptOutput
     /// <summary>Send bytes to the printer.</summary>
     public sealed record Transmit(Memory<byte> Bytes) : ReceiptOutput;
 
-    /// <summary>The printer confirmed that a receipt is on paper.</summary>
+    /// <summary>The printer confirmed that a paper that was owed is there.</summary>
     /// <param name="Paper">Which.</param>
     public sealed record Printed(OwedPaper Paper) : ReceiptOutput;
 
-    /// <summary>A receipt could not be printed; it stays owed and is tried again.</summary>
+    /// <summary>A paper could not be printed. It is tried again: for ever where it is owed, and a few times where it was wanted.</summary>
     /// <param name="Fault">A short code.</param>
     public sealed record Failed(string Fault) : ReceiptOutput;
 }

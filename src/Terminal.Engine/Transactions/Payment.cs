@@ -1,17 +1,35 @@
-using Terminal.Engine.Host;
+using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
 
 namespace Terminal.Engine.Transactions;
 
 /// <summary>The facts of the payment in hand: what its journal records and its host messages say.</summary>
-/// <remarks>The secrets among them stand in buffers of the arena and go as soon as the sale does not need them:
+/// <remarks>The secrets among them stand in buffers of the arena and go as soon as the transaction does not need them:
 /// <see cref="EraseSecrets"/>.</remarks>
-internal sealed class Payment(Guid id, Amount amount)
+internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 {
+    private static readonly uint[] Names =
+        [Tag.DedicatedFileName, Tag.PanSequenceNumber, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
+
     public Guid Id { get; } = id;
 
+    public PaymentType Type { get; } = type;
+
     public Amount Amount { get; } = amount;
+
+    /// <summary>Attempt within the payment, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public string TillId { get; init; } = "";
+
+    public string Operator { get; init; } = "";
+
+    /// <summary>What a void or a referenced refund goes back to.</summary>
+    public BookedPayment? Original { get; init; }
+
+    /// <summary>True where the card's data come from the original's record and no card is presented.</summary>
+    public bool FromJournal { get; init; }
 
     public int Stan { get; set; }
 
@@ -46,31 +64,27 @@ internal sealed class Payment(Guid id, Amount amount)
     /// <summary>Track 2 equivalent data between reading and sending.</summary>
     public SecretBuffer? Track2 { get; set; }
 
-    /// <summary>Account number and expiry while the reversal is open.</summary>
+    /// <summary>Account number and expiry while a message needs them: a void's, a reversal's.</summary>
     public SecretBuffer? Card { get; set; }
 
-    public HostSale HostSale => new()
-    {
-        Stan = Stan,
-        Invoice = Invoice,
-        Batch = Batch,
-        LocalTime = LocalTime,
-        Amount = Amount,
-        CardSequence = CardSequence,
-    };
-
     /// <summary>The payment as the journal holds it after a restart.</summary>
-    public static Payment From(JournalRecord request, int? cardSequence)
+    /// <param name="request">Its open request.</param>
+    /// <param name="original">What it goes back to, where that is at hand.</param>
+    public static Payment From(JournalRecord request, BookedPayment? original)
     {
         bool known = Currency.TryFind(request.CurrencyNumeric, out Currency currency);
         Invariant.Check(known); // The terminal wrote it from its own configuration.
-        return new Payment(request.PaymentId, new Amount(request.AmountMinor, currency))
+        return new Payment(request.PaymentId, request.Type, new Amount(request.AmountMinor, currency))
         {
+            Attempt = request.Attempt,
+            TillId = request.TillId,
+            Operator = request.Operator,
+            Original = original,
             Stan = request.Stan,
             Invoice = request.Invoice,
             Batch = request.Batch,
             LocalTime = request.LocalTime,
-            CardSequence = cardSequence,
+            CardSequence = EmvFacts.SequenceOf(request.EmvData.Span),
             MaskedPan = request.MaskedPan,
             KeyId = request.KeyId,
             CardCiphertext = request.CardCiphertext,
@@ -79,16 +93,31 @@ internal sealed class Payment(Guid id, Amount amount)
         };
     }
 
-    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request alone.</summary>
+    /// <summary>Takes the card of the payment that this one goes back to, as its record has it: ciphertext, mask and names.</summary>
+    public void TakeCardOf(JournalRecord request)
+    {
+        MaskedPan = request.MaskedPan;
+        KeyId = request.KeyId;
+        CardCiphertext = request.CardCiphertext;
+        PanHash = request.PanHash;
+        EmvData = EmvFacts.Pick(Names, request.EmvData.Span);
+        CardSequence = EmvFacts.SequenceOf(request.EmvData.Span);
+    }
+
+    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request, or the stored sale, alone.</summary>
     public JournalRecord Draft(JournalKind kind, string reason)
     {
-        bool request = kind == JournalKind.Requested;
+        bool request = kind is JournalKind.Requested or JournalKind.Stored;
         return new JournalRecord
         {
             Sequence = 0,
             Kind = kind,
             PaymentId = Id,
-            Attempt = 1,
+            Type = Type,
+            OriginalId = Original?.Id ?? Guid.Empty,
+            Attempt = Attempt,
+            TillId = TillId,
+            Operator = Operator,
             LocalTime = LocalTime,
             Stan = Stan,
             Invoice = Invoice,

@@ -1,15 +1,18 @@
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
 using Terminal.Vault;
+using At = Terminal.Engine.Transactions.TransactionPhase;
+using Do = Terminal.Engine.Transactions.TransactionEffect;
+using On = Terminal.Engine.Transactions.TransactionEvent;
 
 namespace Terminal.Engine.Transactions;
 
-/// <summary>One sale at a time, from the confirmed amount to a settled record; and the reversal of a sale whose result is
+/// <summary>One sale, refund or void at a time, from the wish to a settled record; and the reversal of one whose result is
 /// unknown.</summary>
 /// <remarks>
 /// The request is durable before the first byte leaves, an approval before anybody is told of it, and an owed reversal before its message.
 /// A power cut at any point leaves a journal from which recovery knows what to do: <see cref="TransactionPhase"/> says what, phase by phase.
-/// While a reversal is owed no new sale begins.
+/// While a reversal is owed no other transaction begins.
 /// </remarks>
 /// <param name="cardTime">How long the reader waits for a card and for the end of its reading.</param>
 /// <param name="reversalPause">Time between two reversals where the host's answer did not close the first.</param>
@@ -26,8 +29,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline { get; private set; }
 
-    /// <summary>True from the confirmed amount until the result is on the screen: a person waits for this sale.</summary>
-    public bool Busy => Phase is > TransactionPhase.Idle and <= TransactionPhase.Owing;
+    /// <summary>True from the wish until the result is on the screen: a person waits for it.</summary>
+    public bool Busy => Phase is > At.Idle and <= At.Owing;
 
     /// <summary>Takes one event; its effects are there to be taken afterwards.</summary>
     public void Receive(TransactionEvent occurred, Instant at)
@@ -35,52 +38,56 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         now = at;
         Phase = (Phase, occurred) switch
         {
-            (TransactionPhase.Idle, TransactionEvent.Requested) => Arm(PromptId.PresentCard),
-            (TransactionPhase.Idle, TransactionEvent.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
-            (TransactionPhase.Idle, TransactionEvent.Recovered { ReversalOwed: true }) => Then(TransactionPhase.Revealing, new TransactionEffect.RevealCard()),
+            (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
+            (At.Idle, On.Requested { FromJournal: true }) => Then(
+                At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
+            (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
+            (At.Idle, On.Recovered { ReversalOwed: true }) => Then(At.Revealing, new Do.RevealCard()),
 
-            (TransactionPhase.Presenting, TransactionEvent.CardFound) => Then(TransactionPhase.Reading, new TransactionEffect.ShowProgress(PromptId.Processing)),
-            (TransactionPhase.Presenting, TransactionEvent.CardRefused e) => Abandon(e.Prompt, e.Reason),
-            (TransactionPhase.Presenting or TransactionPhase.Reading, TransactionEvent.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
-            (TransactionPhase.Presenting or TransactionPhase.Reading, TransactionEvent.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
-            (TransactionPhase.Presenting or TransactionPhase.Reading, TransactionEvent.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
-            (TransactionPhase.Reading, TransactionEvent.CardWantedAgain e) => Then(TransactionPhase.Presenting, new TransactionEffect.ArmReader(e.Prompt)),
-            (TransactionPhase.Reading, TransactionEvent.CardRefused e) => Abandon(e.Prompt, e.Reason),
-            (TransactionPhase.Reading, TransactionEvent.CardRead) => Then(
-                TransactionPhase.Protecting, new TransactionEffect.StopReader(), new TransactionEffect.ProtectCard()),
+            (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
+            (At.Presenting, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Presenting or At.Reading, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
+            (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
+            (At.Presenting or At.Reading, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
+            (At.Reading, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
+            (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
 
-            (TransactionPhase.Protecting, TransactionEvent.Protected) => Then(TransactionPhase.Requesting, Write(JournalKind.Requested)),
-            (TransactionPhase.Protecting, TransactionEvent.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
-            (TransactionPhase.Protecting, TransactionEvent.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Fetching, On.Revealed) => Then(At.Requesting, Write(JournalKind.Requested)),
+            (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
+            (At.Protecting, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
+            (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
+            (At.Fetching or At.Protecting or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
 
-            (TransactionPhase.Requesting, TransactionEvent.Recorded { Kind: JournalKind.Requested }) => Send(),
-            (TransactionPhase.Requesting, TransactionEvent.Cancelled) => TransactionPhase.Withdrawing,
-            (TransactionPhase.Withdrawing, TransactionEvent.Recorded { Kind: JournalKind.Requested }) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Requesting, On.Recorded { Kind: JournalKind.Requested }) => Send(),
+            (At.Requesting, On.Cancelled) => At.Withdrawing,
+            (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(PromptId.Cancelled, "CANCELLED"),
 
-            (TransactionPhase.InDoubt, TransactionEvent.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
-            (TransactionPhase.InDoubt, TransactionEvent.Answered { Approved: true }) => Then(TransactionPhase.Approving, Write(JournalKind.Approved)),
-            (TransactionPhase.InDoubt, TransactionEvent.Answered { Approved: false }) => Then(TransactionPhase.Declining, Write(JournalKind.Declined)),
-            (TransactionPhase.InDoubt, TransactionEvent.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
-            (TransactionPhase.InDoubt, TransactionEvent.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
-            (TransactionPhase.InDoubt, TransactionEvent.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
+            (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
+            (At.InDoubt, On.Answered { Approved: true }) => Then(At.Approving, Write(JournalKind.Approved)),
+            (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
+            (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
+            (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
+            (At.InDoubt, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
 
-            (TransactionPhase.Approving, TransactionEvent.Recorded { Kind: JournalKind.Approved }) => Then(
-                TransactionPhase.Idle, new TransactionEffect.ShowResult(PromptId.Approved, ""), new TransactionEffect.PrintReceipt()),
-            (TransactionPhase.Declining, TransactionEvent.Recorded { Kind: JournalKind.Declined }) => Then(
-                TransactionPhase.Idle, new TransactionEffect.ShowResult(PromptId.Declined, "")),
-            (TransactionPhase.Abandoning, TransactionEvent.Recorded { Kind: JournalKind.Abandoned }) => Then(TransactionPhase.Idle, Result()),
+            (At.Approving, On.Recorded { Kind: JournalKind.Approved }) => Approved(),
+            (At.Declining, On.Recorded { Kind: JournalKind.Declined }) => Then(At.Idle, new Do.ShowResult(PromptId.Declined, "")),
+            (At.Abandoning, On.Recorded { Kind: JournalKind.Abandoned }) => Then(At.Idle, Result()),
 
-            (TransactionPhase.Owing, TransactionEvent.Recorded { Kind: JournalKind.ReversalOwed }) => Then(
-                TransactionPhase.Revealing, Result(), new TransactionEffect.RevealCard()),
-            (TransactionPhase.Revealing, TransactionEvent.Revealed) => Reverse(),
-            (TransactionPhase.Revealing, TransactionEvent.VaultRefused) => Halt("VAULT"),
-            (TransactionPhase.Reversing, TransactionEvent.HostReady or TransactionEvent.AnswerOverdue or TransactionEvent.TimeElapsed) => Reverse(),
-            (TransactionPhase.Reversing, TransactionEvent.ReversalAnswered { Closes: true }) => Then(
-                TransactionPhase.Closing, Write(JournalKind.ReversalClosed)),
-            (TransactionPhase.Reversing, TransactionEvent.ReversalAnswered { Closes: false }) => Within(reversalPause),
-            (TransactionPhase.Closing, TransactionEvent.Recorded { Kind: JournalKind.ReversalClosed }) => Then(TransactionPhase.Idle),
+            (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
+            (At.Revealing, On.Revealed) => Reverse(),
+            (At.Revealing, On.VaultRefused) => Halt("VAULT"),
+            (At.Reversing, On.HostReady or On.AnswerOverdue or On.TimeElapsed) => Reverse(),
+            (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
+            (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
+            (At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
+            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed }) => Then(At.Idle),
+            (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
 
-            (not TransactionPhase.Idle, TransactionEvent.RecordFailed) => Halt("JOURNAL"),
+            (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
             _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.
         };
     }
@@ -100,29 +107,31 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 
     private TransactionPhase Arm(PromptId prompt)
     {
-        _ = Then(TransactionPhase.Presenting, new TransactionEffect.ArmReader(prompt));
+        _ = Then(At.Presenting, new Do.ArmReader(prompt));
         Deadline = now + cardTime;
-        return TransactionPhase.Presenting;
+        return At.Presenting;
     }
 
-    private TransactionPhase Send() => Then(TransactionPhase.InDoubt, new TransactionEffect.ShowProgress(PromptId.Authorising), new TransactionEffect.SendSale());
+    private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());
+
+    private TransactionPhase Approved() => Then(At.Idle, new Do.ShowResult(PromptId.Approved, ""), new Do.PrintReceipt());
 
     private TransactionPhase Abandon(PromptId prompt, string reason)
     {
         (resultPrompt, resultReason) = (prompt, reason);
-        return Then(TransactionPhase.Abandoning, new TransactionEffect.StopReader(), new TransactionEffect.Record(JournalKind.Abandoned, reason));
+        return Then(At.Abandoning, new Do.StopReader(), new Do.Record(JournalKind.Abandoned, reason));
     }
 
     private TransactionPhase Owe(PromptId prompt, string reason)
     {
         (resultPrompt, resultReason) = (prompt, reason);
-        return Then(TransactionPhase.Owing, new TransactionEffect.Record(JournalKind.ReversalOwed, reason));
+        return Then(At.Owing, new Do.Record(JournalKind.ReversalOwed, reason));
     }
 
-    private TransactionPhase Reverse() => Then(TransactionPhase.Reversing, new TransactionEffect.SendReversal());
+    private TransactionPhase Reverse() => Then(At.Reversing, new Do.SendReversal());
 
     private TransactionPhase Halt(string reason) => Then(
-        TransactionPhase.Halted, new TransactionEffect.StopReader(), new TransactionEffect.ShowResult(PromptId.OutOfService, reason));
+        At.Halted, new Do.StopReader(), new Do.ShowResult(PromptId.OutOfService, reason));
 
     private TransactionPhase Within(TimeSpan pause)
     {
@@ -130,14 +139,14 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         return Phase;
     }
 
-    private static TransactionEffect.Record Write(JournalKind kind) => new(kind, "");
+    private static Do.Record Write(JournalKind kind) => new(kind, "");
 
-    private TransactionEffect.ShowResult Result() => new(resultPrompt, resultReason);
+    private Do.ShowResult Result() => new(resultPrompt, resultReason);
 
     private TransactionPhase Then(TransactionPhase next, params ReadOnlySpan<TransactionEffect> wanted)
     {
         // Presenting, reading and presenting again have one deadline together: a card that asks for ever does not hold the terminal.
-        Deadline = next is TransactionPhase.Presenting or TransactionPhase.Reading ? Deadline : null;
+        Deadline = next is At.Presenting or At.Reading ? Deadline : null;
         foreach (TransactionEffect effect in wanted)
         {
             effects.Enqueue(effect);

@@ -3,7 +3,7 @@ using Terminal.Vault;
 
 namespace Terminal.Engine.Transactions;
 
-/// <summary>What a sale wants done. Each may be carried out twice without harm: records and messages bear the payment's id and
+/// <summary>What a transaction wants done. Each may be carried out twice without harm: records and messages bear the payment's id and
 /// numbers.</summary>
 public abstract record TransactionEffect
 {
@@ -19,7 +19,7 @@ public abstract record TransactionEffect
     /// <summary>Have the vault encrypt the card that was read.</summary>
     public sealed record ProtectCard : TransactionEffect;
 
-    /// <summary>Have the vault decrypt the card of the open request.</summary>
+    /// <summary>Have the vault decrypt the card of the open request, or of the payment that this one goes back to.</summary>
     public sealed record RevealCard : TransactionEffect;
 
     /// <summary>Make a record durable.</summary>
@@ -27,13 +27,13 @@ public abstract record TransactionEffect
     /// <param name="Reason">Why, as a code; may be empty.</param>
     public sealed record Record(JournalKind Kind, string Reason) : TransactionEffect;
 
-    /// <summary>Send the 0200.</summary>
-    public sealed record SendSale : TransactionEffect;
+    /// <summary>Send the request.</summary>
+    public sealed record SendRequest : TransactionEffect;
 
     /// <summary>Send the 0400, as soon as the session takes it.</summary>
     public sealed record SendReversal : TransactionEffect;
 
-    /// <summary>Show how it stands while the sale goes on.</summary>
+    /// <summary>Show how it stands while it goes on.</summary>
     public sealed record ShowProgress(PromptId Prompt) : TransactionEffect;
 
     /// <summary>Show how it ended; the record of it is durable.</summary>
@@ -41,6 +41,6 @@ public abstract record TransactionEffect
     /// <param name="Reason">The code on the screen; may be empty.</param>
     public sealed record ShowResult(PromptId Prompt, string Reason) : TransactionEffect;
 
-    /// <summary>Print the receipt of the approved sale.</summary>
+    /// <summary>Print the receipt of what was approved.</summary>
     public sealed record PrintReceipt : TransactionEffect;
 }

@@ -1,16 +1,16 @@
 using Terminal.Engine.Journal;
-using Terminal.Primitives;
 using Terminal.Vault;
 
 namespace Terminal.Engine.Transactions;
 
-/// <summary>What happened to a sale, in the order in which it is told.</summary>
+/// <summary>What happened to a transaction, in the order in which it is told.</summary>
 public abstract record TransactionEvent
 {
     private protected TransactionEvent() { }
 
-    /// <summary>The cashier confirmed an amount.</summary>
-    public sealed record Requested(Amount Amount) : TransactionEvent;
+    /// <summary>Somebody wants a payment.</summary>
+    /// <param name="FromJournal">True where the card's data come from the journal: a void, a refund of a payment of the open batch.</param>
+    public sealed record Requested(bool FromJournal) : TransactionEvent;
 
     /// <summary>The process started and the journal holds an open request.</summary>
     /// <param name="ReversalOwed">True where the journal already says that its reversal is owed.</param>
@@ -22,11 +22,14 @@ public abstract record TransactionEvent
     /// <summary>The kernel asks to go online with what it read.</summary>
     public sealed record CardRead : TransactionEvent;
 
+    /// <summary>The card approved offline.</summary>
+    public sealed record CardApproved : TransactionEvent;
+
     /// <summary>The card must be presented again.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
     public sealed record CardWantedAgain(PromptId Prompt) : TransactionEvent;
 
-    /// <summary>Card or kernel ended the sale.</summary>
+    /// <summary>Card or kernel ended the transaction.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
     /// <param name="Reason">Code for the journal and the screen.</param>
     public sealed record CardRefused(PromptId Prompt, string Reason) : TransactionEvent;
@@ -43,19 +46,19 @@ public abstract record TransactionEvent
     /// <summary>The vault refused.</summary>
     public sealed record VaultRefused : TransactionEvent;
 
-    /// <summary>A record of this sale is durable.</summary>
+    /// <summary>A record of this transaction is durable.</summary>
     public sealed record Recorded(JournalKind Kind) : TransactionEvent;
 
-    /// <summary>A record of this sale could not be made durable.</summary>
+    /// <summary>A record of this transaction could not be made durable.</summary>
     public sealed record RecordFailed : TransactionEvent;
 
     /// <summary>The request did not leave: no byte of it was handed to the link.</summary>
     public sealed record Unsent : TransactionEvent;
 
-    /// <summary>The 0210 of this sale came.</summary>
+    /// <summary>The answer to this transaction came.</summary>
     public sealed record Answered(bool Approved) : TransactionEvent;
 
-    /// <summary>The 0410 of this sale came.</summary>
+    /// <summary>The 0410 of this transaction came.</summary>
     /// <param name="Closes">True where the dialect's table says that this answer closes the reversal.</param>
     public sealed record ReversalAnswered(bool Closes) : TransactionEvent;
 
@@ -65,12 +68,15 @@ public abstract record TransactionEvent
     /// <summary>The link to the host went while its answer was awaited.</summary>
     public sealed record LinkLost : TransactionEvent;
 
+    /// <summary>A supervisor releases the terminal from a reversal that the host never closes.</summary>
+    public sealed record Released : TransactionEvent;
+
     /// <summary>The host session is signed on and takes messages.</summary>
     public sealed record HostReady : TransactionEvent;
 
     /// <summary>Somebody pressed Cancel.</summary>
     public sealed record Cancelled : TransactionEvent;
 
-    /// <summary>The sale's own deadline has passed: no card came, or a reversal is due again.</summary>
+    /// <summary>The transaction's own deadline has passed: no card came, or a reversal is due again.</summary>
     public sealed record TimeElapsed : TransactionEvent;
 }

@@ -1,9 +1,9 @@
 namespace Terminal.Engine.Transactions;
 
-/// <summary>Where a sale stands. Each value is a place at which the terminal may lose power and come back.</summary>
+/// <summary>Where a transaction stands. Each value is a place at which the terminal may lose power and come back.</summary>
 public enum TransactionPhase
 {
-    /// <summary>No sale is open. A power cut leaves nothing behind.</summary>
+    /// <summary>No transaction is open. A power cut leaves nothing behind.</summary>
     Idle,
 
     /// <summary>The reader waits for a card. A power cut leaves nothing behind.</summary>
@@ -12,8 +12,19 @@ public enum TransactionPhase
     /// <summary>The kernel talks to the card. A power cut leaves nothing behind: nobody but the card has seen anything.</summary>
     Reading,
 
+    /// <summary>The vault decrypts the card of the payment that this one goes back to. A power cut leaves nothing behind.</summary>
+    Fetching,
+
     /// <summary>The vault encrypts the card for the journal. A power cut leaves nothing behind.</summary>
     Protecting,
+
+    /// <summary>The card approved offline, and the vault encrypts it for the journal. A power cut leaves nothing behind: the shop has no
+    /// approval, and the card's is worth nothing without it.</summary>
+    Sealing,
+
+    /// <summary>The offline approval is being made durable; nobody has been told. A power cut leaves nothing, or a stored sale whose
+    /// receipt recovery prints.</summary>
+    Storing,
 
     /// <summary>The request is being made durable; nothing has been sent. A power cut leaves nothing, or a request that recovery
     /// reverses.</summary>
@@ -28,14 +39,14 @@ public enum TransactionPhase
     InDoubt,
 
     /// <summary>The host approved and the record of it is being made durable; nobody has been told. A power cut leaves the request,
-    /// which recovery reverses, or a booked sale whose receipt recovery prints.</summary>
+    /// which recovery reverses, or a booked one whose receipt recovery prints.</summary>
     Approving,
 
     /// <summary>The host declined and the record of it is being made durable. A power cut leaves the request, which recovery reverses in
-    /// vain, or a declined sale.</summary>
+    /// vain, or a declined one.</summary>
     Declining,
 
-    /// <summary>The sale ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or a
+    /// <summary>The transaction ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or a
     /// request that recovery reverses in vain.</summary>
     Abandoning,
 
@@ -52,6 +63,9 @@ public enum TransactionPhase
     /// <summary>The host closed the reversal and the record of it is being made durable. A power cut leaves the owed reversal, which is
     /// sent once more and closed again.</summary>
     Closing,
+
+    /// <summary>A supervisor's release is being made durable. A power cut leaves the owed reversal.</summary>
+    Releasing,
 
     /// <summary>The journal or the vault failed: no trade until the process starts again. What the journal holds is what recovery
     /// finds.</summary>

@@ -1,4 +1,5 @@
 using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 using Xunit;
@@ -45,7 +46,7 @@ public class HostSessionTests
         Answer("00", message => message.Set(DataElement.LocalTime, "235959"));
         Assert.IsType<HostOutput.Note>(Take());
         Answer("00");
-        Assert.Equal("00", Assert.IsType<HostOutput.SaleAnswered>(Take()).ResponseCode);
+        Assert.Equal("00", Assert.IsType<HostOutput.Answered>(Take()).ResponseCode);
         Answer("00");
         Assert.IsType<HostOutput.Note>(Take());
     }
@@ -83,7 +84,7 @@ public class HostSessionTests
         Sent(Mti.FinancialRequest);
         session.LinkClosed("RESET", now);
         Assert.IsType<HostOutput.Note>(Take());
-        Assert.True(Assert.IsType<HostOutput.Lost>(Take()).WhileAwaiting);
+        Assert.True(Assert.IsType<HostOutput.Lost>(Take()).Payment);
         Assert.False(SendSale());
         now = session.Deadline!.Value;
         session.Elapse(now);
@@ -102,7 +103,7 @@ public class HostSessionTests
         session.Elapse(now);
         Assert.IsType<HostOutput.Note>(Take());
         Assert.IsType<HostOutput.Disconnect>(Take());
-        Assert.False(Assert.IsType<HostOutput.Lost>(Take()).WhileAwaiting);
+        Assert.False(Assert.IsType<HostOutput.Lost>(Take()).Payment);
     }
 
     [Theory]
@@ -112,18 +113,120 @@ public class HostSessionTests
     [InlineData("94", true)]
     [InlineData("96", false)]
     [InlineData("05", false)]
-    public void The_dialects_table_says_what_closes_a_reversal(string code, bool closes)
+    public void The_dialects_table_says_what_closes_a_reversal(string code, bool closes) =>
+        Assert.Equal(closes, Dialect.Bcd.ClosesReversal(code));
+
+    [Fact]
+    public void A_reversal_has_the_cards_number_and_no_track()
     {
         Ready();
-        var arena = new SecretArena(new byte[64]);
-        using SecretBuffer card = arena.Rent(12);
-        Hex.Parse("4761739001010119FFFF3112").CopyTo(card.Bytes);
-        Assert.True(session.TrySendReversal(Sale(), card, (default, "NO-ANSWER"), now));
+        Assert.True(session.TryAsk(HostLane.Payment, Sale() with { Task = HostTask.Reversal, ResponseCode = "98" }, Stored(), now));
         Sent(Mti.ReversalRequest);
         Assert.False(asked.Has(DataElement.Track2));
+        Assert.Equal("4761739001010119", asked.GetText(DataElement.PrimaryAccountNumber));
         Assert.Equal("98", asked.GetText(DataElement.ResponseCode));
-        Answer(code);
-        Assert.Equal(closes, Assert.IsType<HostOutput.ReversalAnswered>(Take()).Closes);
+    }
+
+    [Fact]
+    public void A_void_names_its_original()
+    {
+        Ready();
+        HostOriginal original = new(PaymentType.Sale, Mti.FinancialRequest, 5, "261122142900", "A1B2C3", "632614000005");
+        Assert.True(session.TryAsk(HostLane.Payment, Sale() with { Type = PaymentType.Void, Original = original }, Stored(), now));
+        Sent(Mti.FinancialRequest);
+        Assert.Equal("020000", asked.GetText(DataElement.ProcessingCode));
+        Assert.Equal("02000000051122142900" + new string('0', 22), asked.GetText(DataElement.OriginalData));
+        Assert.Equal("632614000005", asked.GetText(DataElement.RetrievalReference));
+        Assert.Equal("A1B2C3", asked.GetText(DataElement.AuthorisationCode));
+    }
+
+    [Theory]
+    [InlineData(PaymentType.Sale, "020000")]
+    [InlineData(PaymentType.Refund, "220000")]
+    public void The_reversal_of_a_void_says_what_was_voided(PaymentType voided, string code)
+    {
+        Ready();
+        HostOriginal original = new(voided, Mti.FinancialRequest, 5, "261122142900", "", "");
+        Assert.True(session.TryAsk(
+            HostLane.Payment, Sale() with { Task = HostTask.Reversal, Type = PaymentType.Void, Original = original }, Stored(), now));
+        Sent(Mti.ReversalRequest);
+        Assert.Equal(code, asked.GetText(DataElement.ProcessingCode));
+        Assert.False(asked.Has(DataElement.OriginalData)); // The undone request is found by this message's own numbers.
+    }
+
+    [Theory]
+    [InlineData(false, 0x0220)]
+    [InlineData(true, 0x0221)]
+    public void An_advice_says_that_the_card_approved_and_whether_it_was_told_before(bool repeated, int mti)
+    {
+        Ready();
+        Assert.True(session.TryAsk(
+            HostLane.Clearing, Sale() with { Task = HostTask.Advice, ResponseCode = "Y1", Repeated = repeated }, Stored(), now));
+        Sent(new Mti((ushort)mti));
+        Assert.Equal("Y1", asked.GetText(DataElement.ResponseCode));
+        Assert.Equal("000000", asked.GetText(DataElement.ProcessingCode));
+        Answer("00");
+        Assert.Equal(HostLane.Clearing, Assert.IsType<HostOutput.Answered>(Take()).Lane);
+    }
+
+    [Fact]
+    public void A_settlement_tells_counts_and_sums()
+    {
+        Ready();
+        Assert.True(session.TryAsk(
+            HostLane.Clearing,
+            new HostRequest
+            {
+                Task = HostTask.Settlement,
+                Batch = 1,
+                LocalTime = "261122143000",
+                Amount = new Amount(0, Euro),
+                Totals = new BatchTotals(2, 24690, 1, 5000),
+            },
+            default,
+            now));
+        Sent(Mti.SettlementRequest);
+        Assert.Equal("920000", asked.GetText(DataElement.ProcessingCode));
+        Assert.Equal("000001", asked.GetText(DataElement.Batch));
+        Assert.Equal("002000000024690001000000005000" + new string('0', 60), asked.GetText(DataElement.Totals));
+        Assert.False(asked.Has(DataElement.Amount));
+    }
+
+    [Fact]
+    public void An_upload_names_the_record_and_has_a_trace_number_of_its_own()
+    {
+        Ready();
+        HostOriginal original = new(PaymentType.Sale, Mti.FinancialRequest, 123, "261122142900", "A1B2C3", "632522000123");
+        HostRequest upload = Sale() with
+        {
+            Task = HostTask.Upload,
+            Stan = 0,
+            Original = original,
+            ResponseCode = "00",
+            AuthorisationCode = "A1B2C3",
+            RetrievalReference = "632522000123",
+        };
+        Assert.True(session.TryAsk(HostLane.Clearing, upload, Stored(), now));
+        Sent(Mti.BatchUpload);
+        Assert.Equal("0200000123            ", asked.GetText(DataElement.Batch));
+        Assert.Equal("00", asked.GetText(DataElement.ResponseCode));
+        Assert.True(asked.TryGetNumber(DataElement.Stan, out long stan) && stan > JournalBook.StanMax);
+    }
+
+    [Fact]
+    public void A_payment_does_not_wait_for_an_answer_to_the_clearing()
+    {
+        Ready();
+        Assert.True(session.TryAsk(HostLane.Clearing, Sale() with { Task = HostTask.Advice, Stan = 6, ResponseCode = "Y1" }, Stored(), now));
+        Sent(Mti.FinancialAdvice);
+        Assert.False(session.TryAsk(HostLane.Clearing, Sale() with { Task = HostTask.Advice, Stan = 8 }, Stored(), now));
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        Answer("00");
+        Assert.Equal(HostLane.Payment, Assert.IsType<HostOutput.Answered>(Take()).Lane);
+        session.LinkClosed("RESET", now);
+        _ = Take();
+        Assert.Equal(new HostOutput.Lost(Payment: false, Clearing: true), Take());
     }
 
     [Fact]
@@ -135,14 +238,24 @@ public class HostSessionTests
         Assert.IsType<HostOutput.Disconnect>(Take());
     }
 
-    private static HostSale Sale() => new()
+    private static HostRequest Sale() => new()
     {
-        Stan = 7, Invoice = 3, Batch = 1, LocalTime = "261122143000", Amount = new Amount(1250, Euro), CardSequence = 1,
+        Task = HostTask.Payment,
+        Stan = 7,
+        Invoice = 3,
+        Batch = 1,
+        LocalTime = "261122143000",
+        Amount = new Amount(1250, Euro),
+        CardSequence = 1,
     };
 
-    private bool SendSale() =>
-        session.TrySendSale(
-            Sale(), Hex.Parse("4761739001010119D31122011143804400000F"), Hex.Parse("9F260811223344556677889F270180"), now);
+    private static HostCard Stored() => new(default, Hex.Parse("4761739001010119FFFF3112"), default);
+
+    private bool SendSale() => session.TryAsk(
+        HostLane.Payment,
+        Sale(),
+        new HostCard(Hex.Parse("4761739001010119D31122011143804400000F"), default, Hex.Parse("9F260811223344556677889F270180")),
+        now);
 
     private void Ready()
     {

@@ -1,7 +1,5 @@
-using System.Text;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Transactions;
-using Terminal.Primitives;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Engine;
@@ -12,16 +10,16 @@ namespace Terminal.Tests.Engine;
 /// </summary>
 internal static class TransactionTable
 {
-    private static readonly Amount Ten = new(1000, new Currency(978, 2, "EUR"));
-
     /// <summary>One event of each kind that a sale tells apart, by a short name.</summary>
     public static readonly (string Name, TransactionEvent Event)[] Events =
     [
-        ("requested", new TransactionEvent.Requested(Ten)),
+        ("requested", new TransactionEvent.Requested(FromJournal: false)),
+        ("requested, from the journal", new TransactionEvent.Requested(FromJournal: true)),
         ("recovered, open", new TransactionEvent.Recovered(false)),
         ("recovered, reversal owed", new TransactionEvent.Recovered(true)),
         ("card found", new TransactionEvent.CardFound()),
         ("card read", new TransactionEvent.CardRead()),
+        ("card approved", new TransactionEvent.CardApproved()),
         ("card wanted again", new TransactionEvent.CardWantedAgain(PromptId.PresentCardAgain)),
         ("card refused", new TransactionEvent.CardRefused(PromptId.CardError, "X")),
         ("reader failed", new TransactionEvent.ReaderFailed()),
@@ -32,6 +30,8 @@ internal static class TransactionTable
         ("recorded approval", new TransactionEvent.Recorded(JournalKind.Approved)),
         ("recorded decline", new TransactionEvent.Recorded(JournalKind.Declined)),
         ("recorded end", new TransactionEvent.Recorded(JournalKind.Abandoned)),
+        ("recorded stored", new TransactionEvent.Recorded(JournalKind.Stored)),
+        ("recorded release", new TransactionEvent.Recorded(JournalKind.ReversalReleased)),
         ("recorded owed", new TransactionEvent.Recorded(JournalKind.ReversalOwed)),
         ("recorded closed", new TransactionEvent.Recorded(JournalKind.ReversalClosed)),
         ("record failed", new TransactionEvent.RecordFailed()),
@@ -42,6 +42,7 @@ internal static class TransactionTable
         ("reversal goes on", new TransactionEvent.ReversalAnswered(false)),
         ("answer overdue", new TransactionEvent.AnswerOverdue()),
         ("link lost", new TransactionEvent.LinkLost()),
+        ("released", new TransactionEvent.Released()),
         ("host ready", new TransactionEvent.HostReady()),
         ("cancelled", new TransactionEvent.Cancelled()),
         ("time elapsed", new TransactionEvent.TimeElapsed()),
@@ -53,6 +54,9 @@ internal static class TransactionTable
         [TransactionPhase.Idle] = [],
         [TransactionPhase.Presenting] = ["requested"],
         [TransactionPhase.Reading] = ["requested", "card found"],
+        [TransactionPhase.Fetching] = ["requested, from the journal"],
+        [TransactionPhase.Sealing] = ["requested", "card found", "card approved"],
+        [TransactionPhase.Storing] = ["requested", "card found", "card approved", "protected"],
         [TransactionPhase.Protecting] = ["requested", "card found", "card read"],
         [TransactionPhase.Requesting] = ["requested", "card found", "card read", "protected"],
         [TransactionPhase.Withdrawing] = ["requested", "card found", "card read", "protected", "cancelled"],
@@ -64,6 +68,7 @@ internal static class TransactionTable
         [TransactionPhase.Revealing] = ["recovered, reversal owed"],
         [TransactionPhase.Reversing] = ["recovered, reversal owed", "revealed"],
         [TransactionPhase.Closing] = ["recovered, reversal owed", "revealed", "reversal closes"],
+        [TransactionPhase.Releasing] = ["recovered, reversal owed", "revealed", "released"],
         [TransactionPhase.Halted] = ["recovered, reversal owed", "vault refused"],
     };
 
@@ -71,6 +76,7 @@ internal static class TransactionTable
     public static readonly (TransactionPhase From, string Event, TransactionPhase To, string Effects)[] Handled =
     [
         (TransactionPhase.Idle, "requested", TransactionPhase.Presenting, "ArmReader"),
+        (TransactionPhase.Idle, "requested, from the journal", TransactionPhase.Fetching, "ShowProgress, RevealCard"),
         (TransactionPhase.Idle, "recovered, open", TransactionPhase.Owing, "Record ReversalOwed"),
         (TransactionPhase.Idle, "recovered, reversal owed", TransactionPhase.Revealing, "RevealCard"),
         (TransactionPhase.Presenting, "card found", TransactionPhase.Reading, "ShowProgress"),
@@ -79,15 +85,24 @@ internal static class TransactionTable
         (TransactionPhase.Presenting, "reader failed", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Presenting, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "card read", TransactionPhase.Protecting, "StopReader, ProtectCard"),
+        (TransactionPhase.Reading, "card approved", TransactionPhase.Sealing, "StopReader, ProtectCard"),
         (TransactionPhase.Reading, "card wanted again", TransactionPhase.Presenting, "ArmReader"),
         (TransactionPhase.Reading, "card refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "time elapsed", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "reader failed", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
+        (TransactionPhase.Fetching, "revealed", TransactionPhase.Requesting, "Record Requested"),
+        (TransactionPhase.Fetching, "vault refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
+        (TransactionPhase.Fetching, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
+        (TransactionPhase.Sealing, "protected", TransactionPhase.Storing, "Record Stored"),
+        (TransactionPhase.Sealing, "vault refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
+        (TransactionPhase.Sealing, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
+        (TransactionPhase.Storing, "recorded stored", TransactionPhase.Idle, "ShowResult Approved, PrintReceipt"),
+        (TransactionPhase.Protecting, "card refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Protecting, "protected", TransactionPhase.Requesting, "Record Requested"),
         (TransactionPhase.Protecting, "vault refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Protecting, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
-        (TransactionPhase.Requesting, "recorded request", TransactionPhase.InDoubt, "ShowProgress, SendSale"),
+        (TransactionPhase.Requesting, "recorded request", TransactionPhase.InDoubt, "ShowProgress, SendRequest"),
         (TransactionPhase.Requesting, "cancelled", TransactionPhase.Withdrawing, ""),
         (TransactionPhase.Withdrawing, "recorded request", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.InDoubt, "unsent", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
@@ -107,6 +122,8 @@ internal static class TransactionTable
         (TransactionPhase.Reversing, "time elapsed", TransactionPhase.Reversing, "SendReversal"),
         (TransactionPhase.Reversing, "reversal closes", TransactionPhase.Closing, "Record ReversalClosed"),
         (TransactionPhase.Reversing, "reversal goes on", TransactionPhase.Reversing, ""),
+        (TransactionPhase.Reversing, "released", TransactionPhase.Releasing, "Record ReversalReleased"),
+        (TransactionPhase.Releasing, "recorded release", TransactionPhase.Idle, ""),
         (TransactionPhase.Closing, "recorded closed", TransactionPhase.Idle, ""),
         .. from phase in Enum.GetValues<TransactionPhase>()
            where phase != TransactionPhase.Idle
@@ -116,7 +133,12 @@ internal static class TransactionTable
     /// <summary>Why an event changes nothing in a phase that the table does not list it for.</summary>
     public static readonly Dictionary<string, string> Ignored = new()
     {
-        ["requested"] = "one sale at a time; the desk offers none while a sale or a reversal is open",
+        ["requested"] = "one at a time; none is begun while another, or a reversal, is open",
+        ["requested, from the journal"] = "one at a time; none is begun while another, or a reversal, is open",
+        ["card approved"] = "the transaction has gone on: a kernel's late end",
+        ["recorded stored"] = "told twice",
+        ["recorded release"] = "told twice",
+        ["released"] = "no reversal waits",
         ["recovered, open"] = "recovery is the first event of a process",
         ["recovered, reversal owed"] = "recovery is the first event of a process",
         ["card found"] = "the reader was told to stop, or has told it already",
@@ -147,18 +169,7 @@ internal static class TransactionTable
     };
 
     /// <summary>The drawing: a Mermaid state diagram of everything that is handled, but for the failures of the journal.</summary>
-    public static string Drawing()
-    {
-        var text = new StringBuilder("```mermaid\nstateDiagram-v2\n    [*] --> Idle\n");
-        foreach (IGrouping<(TransactionPhase From, TransactionPhase To), string> arrow in Handled
-            .Where(row => row.Event != "record failed")
-            .GroupBy(row => (row.From, row.To), row => row.Event))
-        {
-            _ = text.Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"    {arrow.Key.From} --> {arrow.Key.To}: {string.Join(" / ", arrow)}\n");
-        }
-
-        return text.Append("```\n").ToString();
-    }
+    public static string Drawing() => Mermaid.Draw(
+        "Idle",
+        Handled.Where(row => row.Event != "record failed").Select(row => (row.From.ToString(), row.Event, row.To.ToString())));
 }

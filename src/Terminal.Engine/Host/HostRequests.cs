@@ -1,0 +1,81 @@
+using Terminal.Engine.Journal;
+using Terminal.Engine.Transactions;
+using Terminal.Iso8583;
+using Terminal.Primitives;
+
+namespace Terminal.Engine.Host;
+
+/// <summary>Makes the questions to the host out of the payment in hand and out of what the journal holds.</summary>
+internal static class HostRequests
+{
+    /// <summary>Response code of an offline approval, as the terminal sets it (EMV 4.4 Book 4, Annex A: 8A).</summary>
+    public const string OfflineApproved = "Y1";
+
+    /// <summary>The payment in hand, or its reversal.</summary>
+    public static HostRequest Of(Payment payment, HostTask task) => new()
+    {
+        Task = task,
+        Stan = payment.Stan,
+        Invoice = payment.Invoice,
+        Batch = payment.Batch,
+        LocalTime = payment.LocalTime,
+        Amount = payment.Amount,
+        CardSequence = payment.CardSequence,
+        Type = payment.Type,
+        Original = payment.Original is { } original ? OriginalOf(original) : null,
+        ResponseCode = task == HostTask.Reversal ? ReasonCode(payment.Reason) : "",
+    };
+
+    /// <summary>The advice of a stored sale, or the upload of any approved payment.</summary>
+    public static HostRequest Of(BookedPayment booked, HostTask task, bool repeated = false)
+    {
+        JournalRecord request = booked.Last.Request!;
+        JournalRecord outcome = booked.Last.Last!;
+        bool upload = task == HostTask.Upload;
+        bool stored = request.Kind == JournalKind.Stored;
+        return new HostRequest
+        {
+            Task = task,
+            Stan = upload ? 0 : request.Stan,
+            Invoice = request.Invoice,
+            Batch = request.Batch,
+            LocalTime = request.LocalTime,
+            Amount = AmountOf(booked),
+            CardSequence = EmvFacts.SequenceOf(request.EmvData.Span),
+            Type = booked.Type,
+            Original = upload ? OriginalOf(booked) : null,
+            ResponseCode = stored ? OfflineApproved : outcome.ResponseCode,
+            AuthorisationCode = outcome.AuthorisationCode,
+            RetrievalReference = outcome.RetrievalReference,
+            Repeated = repeated,
+        };
+    }
+
+    /// <summary>The settlement of a batch.</summary>
+    public static HostRequest Settlement(BatchReport report, Currency currency, bool afterUpload) => new()
+    {
+        Task = afterUpload ? HostTask.SettlementAfterUpload : HostTask.Settlement,
+        Batch = report.Batch,
+        LocalTime = report.LocalTime,
+        Amount = new Amount(0, currency),
+        Totals = report.Totals,
+    };
+
+    private static HostOriginal OriginalOf(BookedPayment booked)
+    {
+        JournalRecord request = booked.Last.Request!;
+        JournalRecord outcome = booked.Last.Last!;
+        Mti mti = request.Kind == JournalKind.Stored || booked.Type == PaymentType.Refund ? Mti.FinancialAdvice : Mti.FinancialRequest;
+        return new HostOriginal(
+            booked.Type, mti, request.Stan, request.LocalTime, outcome.AuthorisationCode, outcome.RetrievalReference);
+    }
+
+    private static Amount AmountOf(BookedPayment booked)
+    {
+        bool known = Currency.TryFind(booked.CurrencyNumeric, out Currency currency);
+        Invariant.Check(known); // The terminal wrote it from its own configuration.
+        return new Amount(booked.AmountMinor, currency);
+    }
+
+    private static string ReasonCode(string reason) => reason == "CANCELLED" ? "17" : "98";
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using Terminal.Engine.Clearing;
+using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>The closing of the batch, and what the clearing wants done.</content>
+public sealed partial class Node
+{
+    /// <summary>Says what is due: a reversal goes before everything, stored sales before the settlement.</summary>
+    private void DriveClearing(Instant now)
+    {
+        if (clearing.Phase != ClearingPhase.Resting || !host.IsReady || halted is not null
+            || transaction.Phase is >= TransactionPhase.Owing and not TransactionPhase.Halted)
+        {
+            return;
+        }
+
+        ClearingEvent? due = book.Queue.Count > 0 ? new ClearingEvent.AdviceDue()
+            : book.Closing is null ? null
+            : !clearing.UploadWanted && !book.IsUploading ? new ClearingEvent.SettlementDue()
+            : book.NextUpload is not null ? new ClearingEvent.UploadDue()
+            : new ClearingEvent.TrailerDue();
+        if (due is not null)
+        {
+            clearing.Receive(due, now);
+        }
+    }
+
+    private bool DrainClearing(Instant now)
+    {
+        DriveClearing(now);
+        bool moved = false;
+        while (clearing.TryTake(out ClearingEffect? effect))
+        {
+            moved = true;
+            switch (effect)
+            {
+                case ClearingEffect.RevealCard e:
+                    cleared = e.For == HostTask.Advice ? book.Queue[0] : book.NextUpload;
+                    clearingQuestion = ++vaultQuestion;
+                    effects.Enqueue(
+                        new NodeEffect.Ask(new VaultCommand.RevealCard(clearingQuestion, cleared!.Last.Request!.CardCiphertext)));
+                    break;
+                case ClearingEffect.Ask e:
+                    AskForClearing(e.Task, now);
+                    break;
+                case ClearingEffect.Record e:
+                    RecordClearing(e, now);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    private void AskForClearing(HostTask task, Instant now)
+    {
+        bool ofPayment = task is HostTask.Advice or HostTask.Upload;
+        HostRequest request = ofPayment
+            ? HostRequests.Of(cleared!, task, repeated: advised == cleared!.Id)
+            : HostRequests.Settlement(
+                book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload);
+        byte[] icc = task == HostTask.Advice ? EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span) : [];
+        bool sent = host.TryAsk(HostLane.Clearing, request, new HostCard(default, clearingCard is null ? default : clearingCard.Bytes, icc), now);
+        EraseClearingCard();
+        if (!sent)
+        {
+            clearing.Receive(new ClearingEvent.Unsent(), now);
+            return;
+        }
+
+        advised = task == HostTask.Advice ? cleared!.Id : advised;
+        string which = ofPayment
+            ? string.Create(CultureInfo.InvariantCulture, $"stan {cleared!.Last.Request!.Stan:D6}")
+            : string.Create(CultureInfo.InvariantCulture, $"batch {request.Batch:D6}");
+        Log(Severity.Information, "CLEARING-" + task.ToString().ToUpperInvariant(), which);
+    }
+
+    private void TakeClearingAnswer(HostOutput.Answered answer, Instant now)
+    {
+        clearingCode = answer.ResponseCode;
+        clearingReference = answer.RetrievalReference;
+        ClearingVerdict verdict = answer.ResponseCode switch
+        {
+            "00" => ClearingVerdict.Accepted,
+            "94" when clearing.Phase == ClearingPhase.Uploading => ClearingVerdict.Accepted, // The host had the record before.
+            "95" when clearing.Phase == ClearingPhase.Settling => ClearingVerdict.Differs,
+            string code when settings.Host.Dialect.PostponesAdvice(code) => ClearingVerdict.Postponed,
+            _ => ClearingVerdict.Refused,
+        };
+        if (verdict != ClearingVerdict.Accepted)
+        {
+            Log(Severity.Warning, "CLEARING-ANSWER", $"{clearing.Phase} {answer.ResponseCode}");
+        }
+
+        clearing.Receive(new ClearingEvent.Answered(verdict), now);
+    }
+
+    private void RecordClearing(ClearingEffect.Record wanted, Instant now)
+    {
+        bool closed = wanted.Kind == JournalKind.BatchClosed;
+        JournalRecord about = closed ? book.Closing! : cleared!.Last.Request!;
+        Append(
+            about with
+            {
+                Sequence = 0,
+                Kind = wanted.Kind,
+                LocalTime = closed ? clock.StampAt(now) : about.LocalTime,
+                ResponseCode = clearingCode,
+                RetrievalReference = clearingReference,
+                Reason = wanted.Reason,
+                KeyId = "",
+                CardCiphertext = default,
+                CardDigest = default,
+                EmvData = default,
+            },
+            now);
+    }
+
+    /// <summary>Closes the batch to new payments; the settlement follows as the host can be reached.</summary>
+    /// <returns>A code of the fault catalogue where it cannot be; else null.</returns>
+    private string? BeginClose(Instant now)
+    {
+        string? refusal = halted
+            ?? (transaction.Busy || closeAsked ? "BUSY"
+            : transaction.Phase != TransactionPhase.Idle ? "REVERSAL"
+            : !clock.Known ? "STARTING"
+            : book.Closing is not null ? "CLOSE-PENDING"
+            : book.Report(book.Batch, "", "").Totals == default && book.Queue.Count == 0 ? "BATCH-EMPTY"
+            : null);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        closeAsked = true;
+        clearing.Receive(new ClearingEvent.Hurried(), now);
+        Append(
+            new JournalRecord
+            {
+                Sequence = 0,
+                Kind = JournalKind.CloseBegan,
+                PaymentId = NewId(),
+                Attempt = 0,
+                LocalTime = clock.StampAt(now),
+                Batch = book.Batch,
+                CurrencyNumeric = settings.Currency.Numeric,
+            },
+            now);
+        return null;
+    }
+
+    /// <summary>A record of the clearing is durable.</summary>
+    private void ClearingRecorded(JournalRecord record, Instant now)
+    {
+        if (record.Kind == JournalKind.CloseBegan)
+        {
+            closeAsked = false;
+            return;
+        }
+
+        clearing.Receive(new ClearingEvent.Recorded(record.Kind), now);
+        if (record.Kind == JournalKind.BatchClosed)
+        {
+            Log(Severity.Information, "BATCH-CLOSED", string.Create(CultureInfo.InvariantCulture, $"batch {record.Batch:D6} {record.Reason}"));
+            receipts.Begin(now);
+            EraseSettledCards();
+            EndCloseAtDesk(PromptId.BatchClosed, now);
+        }
+    }
+
+    /// <summary>What the settled batches held of cards goes from the disk; asked again at each start until it is done.</summary>
+    private void EraseSettledCards()
+    {
+        foreach (int batch in book.BatchesToErase)
+        {
+            effects.Enqueue(new NodeEffect.EraseCards(batch));
+        }
+    }
+
+    private void EraseClearingCard()
+    {
+        clearingCard?.Dispose();
+        clearingCard = null;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using Terminal.Emv.Tlv;
+using Terminal.Engine.Journal;
+using Terminal.Primitives;
+
+namespace Terminal.Engine.Receipts;
+
+/// <summary>The receipt of an approved payment, from its journal records and nothing else, so that a reprint says what the first print
+/// said.</summary>
+/// <remarks>
+/// Shows the merchant, the identifiers, time, type, amount, card scheme's name, AID, the last four digits, how the card was read, the
+/// authorisation and how the cardholder was verified. Never shows expiry, name, track or more of the card's number.
+/// </remarks>
+/// <param name="settings">The shop's names and the paper.</param>
+public sealed class PaymentReceipt(NodeSettings settings)
+{
+    /// <summary>Composes the cardholder's copy; no line at all for a payment that was not approved.</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="duplicate">True where an earlier print may exist; one that was voided since is marked so anyway.</param>
+    public IReadOnlyList<ReceiptLine> Compose(BookedPayment payment, bool duplicate)
+    {
+        if (payment is not { IsApproved: true, Last: { Request: { } request, Last: { } approval } })
+        {
+            return [];
+        }
+
+        var paper = new PaperLines(settings);
+        paper.Head(duplicate || payment.IsVoided);
+        paper.Place(request.LocalTime);
+        paper.Pair("Batch " + PaperLines.Six(request.Batch), "Invoice " + PaperLines.Six(request.Invoice));
+        paper.Rule();
+        Heading(paper, payment, request);
+        Card(paper, request);
+        paper.Rule();
+        Outcome(paper, request, approval);
+        paper.Add("");
+        paper.Add("CARDHOLDER COPY", ReceiptStyle.Heading);
+        paper.Add("Please retain for your records", ReceiptStyle.Centred);
+        return paper.Lines;
+    }
+
+    /// <summary>What it does, to which other payment, and the amount. A void bears its original's invoice; a request that goes back to a
+    /// payment bears that one's retrieval reference where it has one.</summary>
+    private static void Heading(PaperLines paper, BookedPayment payment, JournalRecord request)
+    {
+        paper.Add(
+            payment.Type switch { PaymentType.Refund => "REFUND", PaymentType.Void => "VOID", _ => "SALE" }, ReceiptStyle.Heading);
+        if (payment.IsVoided)
+        {
+            paper.Add("VOIDED", ReceiptStyle.Large);
+        }
+
+        Amount amount = PaperLines.Money(
+            payment.Type == PaymentType.Void ? -payment.AmountMinor : payment.AmountMinor, payment.CurrencyNumeric);
+        paper.Add(amount.ToString(), ReceiptStyle.Large);
+        if (payment.OriginalId != Guid.Empty && request.RetrievalReference.Length > 0)
+        {
+            paper.Pair("Original", "RRN " + request.RetrievalReference);
+        }
+
+        paper.Add("");
+    }
+
+    private static void Card(PaperLines paper, JournalRecord request)
+    {
+        ReadOnlySpan<byte> data = request.EmvData.Span;
+        paper.Add(Text(data, Tag.ApplicationPreferredName, Text(data, Tag.ApplicationLabel, "CARD")));
+        paper.Pair("**** **** **** " + Last(request.MaskedPan), data.IsEmpty ? "" : "CONTACTLESS");
+        if (!data.IsEmpty)
+        {
+            paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
+            paper.Pair("AC", HexOf(data, Tag.ApplicationCryptogram));
+            paper.Pair("TVR " + HexOf(data, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
+        }
+    }
+
+    private static void Outcome(PaperLines paper, JournalRecord request, JournalRecord approval)
+    {
+        bool offline = request.Kind == JournalKind.Stored;
+        paper.Add(offline ? "APPROVED OFFLINE" : "APPROVED", ReceiptStyle.Large);
+        paper.Pair(
+            approval.ResponseCode.Length == 0 ? "" : "Response " + approval.ResponseCode,
+            approval.AuthorisationCode.Length == 0 ? "" : "Auth " + approval.AuthorisationCode);
+        paper.Pair(
+            "STAN " + PaperLines.Six(request.Stan),
+            offline || approval.RetrievalReference.Length == 0 ? "" : "RRN " + approval.RetrievalReference);
+        string verification = Verification.Of(request);
+        if (verification.Length > 0)
+        {
+            paper.Add(verification, ReceiptStyle.Centred);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> data, uint tag, string otherwise)
+    {
+        if (!EmvFacts.TryFind(data, tag, out ReadOnlySpan<byte> value) || value.IsEmpty)
+        {
+            return otherwise;
+        }
+
+        var text = new StringBuilder(value.Length);
+        foreach (byte character in value)
+        {
+            _ = text.Append(character is >= 0x20 and < 0x7F ? (char)character : '?'); // A card's text is hostile until it is plain.
+        }
+
+        return text.ToString().Trim();
+    }
+
+    private static string HexOf(ReadOnlySpan<byte> data, uint tag) =>
+        EmvFacts.TryFind(data, tag, out ReadOnlySpan<byte> value) ? Hex.ToText(value) : "-";
+
+    private static string Last(string masked) => masked.Length >= 4 ? masked[^4..] : masked;
+}
