@@ -3,19 +3,22 @@ using Terminal.Primitives;
 
 namespace Terminal.Emulator.Acquirer;
 
-/// <summary>The acquirer's ledger: decides sales, undoes them, and keeps every one.</summary>
+/// <summary>The acquirer's ledger: decides what comes in, undoes it, settles batches, and keeps every line.</summary>
 /// <remarks>
-/// A sale is known by terminal, trace number and local time. A reversal undoes its sale once and is answered the same however often it
-/// comes; one that finds no sale answers 25, and the sale is then refused should it still arrive.
+/// A payment is known by terminal, trace number and local time. A reversal undoes it once and is answered the same however often it comes;
+/// one that finds nothing answers 25, and what it should have undone is then refused should it still arrive. An advice that comes again is
+/// answered as the first time. Response codes of our own choice, where the dialect leaves it open: 30 for a batch or totals that are no
+/// digits, 77 for a settlement that tells a closed batch other totals, 12 for the end of an upload that nobody wanted.
 /// </remarks>
 internal sealed class AcquirerBook
 {
-    /// <summary>Amounts whose last two digits ask for a refusal of that code; any other amount is approved.</summary>
+    private const string Approved = "00";
+    private const string OfflineApproved = "Y1";
+
+    /// <summary>Amounts of a sale whose last two digits ask for a refusal of that code; any other amount is approved.</summary>
     private static readonly int[] RefusingEndings = [1, 5, 51, 55, 61, 65, 75, 91, 96];
 
-    private readonly List<LedgerEntry> entries = [];
-    private readonly Dictionary<(string Terminal, int Stan, string LocalTime), int> sales = [];
-    private readonly HashSet<(string Terminal, int Stan, string LocalTime)> barred = [];
+    private readonly LedgerLines lines = new();
     private readonly CardCheck cards;
 
     /// <summary>Opens the book with the lines of the time before.</summary>
@@ -25,73 +28,147 @@ internal sealed class AcquirerBook
         foreach (LedgerEntry entry in past)
         {
             cards.Remember(entry);
-            Enter(entry with { Sequence = entries.Count + 1 });
+            _ = lines.Enter(entry with { Sequence = lines.Entries.Count + 1 });
         }
     }
 
     /// <summary>All lines, oldest first.</summary>
-    public IReadOnlyList<LedgerEntry> Entries => entries;
+    public IReadOnlyList<LedgerEntry> Entries => lines.Entries;
 
-    /// <summary>Decides a sale.</summary>
-    /// <param name="sale">The 0200.</param>
+    /// <summary>Decides a sale, an offline sale, a refund or a void.</summary>
+    /// <param name="request">The 0200, 0220 or 0221.</param>
     /// <param name="declineAll">True where the switch says so.</param>
     /// <param name="clock">The model's wall clock.</param>
-    public LedgerEntry Decide(HostMessage sale, bool declineAll, DateTimeOffset clock)
+    public LedgerEntry Decide(HostMessage request, bool declineAll, DateTimeOffset clock)
     {
-        LedgerEntry draft = Draft(sale, clock);
-        Pan pan = PanOf(sale);
-        if (sales.ContainsKey(KeyOf(draft)) || barred.Contains(KeyOf(draft)))
+        Pan pan = PanOf(request);
+        LedgerEntry draft = Draft(request, clock) with { Pan = pan.Mask };
+        if (lines.Find(LedgerLines.KeyOf(draft)) is { } first)
         {
-            return Enter(draft with { Pan = pan.Mask, Outcome = "94" });
+            return lines.Enter(Again(draft, first));
         }
 
-        CardVerdict verdict = cards.Examine(sale, pan);
-        int ending = (int)(draft.Amount % 100);
-        string outcome = pan.DigitCount == 0 ? "14"
-            : draft.Amount == 0 ? "13"
+        if (lines.IsBarred(LedgerLines.KeyOf(draft)))
+        {
+            return lines.Enter(draft with { Outcome = "94" });
+        }
+
+        FinancialKind kind = KindOf(request.Type, draft.ProcessingCode);
+        CardVerdict verdict = cards.Examine(request, pan, kind);
+        LedgerEntry? original = kind is FinancialKind.Sale or FinancialKind.OfflineSale ? null : FindOriginal(request, draft);
+        string refusal = Refusal(request, kind, draft);
+        string outcome = refusal.Length > 0 ? refusal
             : verdict.Refusal.Length > 0 ? verdict.Refusal
             : declineAll ? "05"
-            : RefusingEndings.Contains(ending) ? ending.ToString("D2", CultureInfo.InvariantCulture)
-            : "00";
-        bool approved = outcome == "00";
-        return Enter(draft with
+            : kind switch
+            {
+                FinancialKind.Sale => JudgeSale(draft),
+                FinancialKind.OfflineSale => Approved,
+                FinancialKind.Refund => JudgeRefund(request, draft, original),
+                _ => JudgeVoid(request, draft, original),
+            };
+        bool approved = outcome == Approved;
+        return lines.Enter(draft with
         {
-            Pan = pan.Mask,
             Outcome = outcome,
-            State = approved ? LedgerState.Booked : LedgerState.Declined,
-            Authorisation = approved ? AuthorisationCode(draft.Sequence) : "",
+            State = !approved ? LedgerState.Declined : IsVoid(kind) ? LedgerState.Void : LedgerState.Booked,
+            Authorisation = approved && request.Type == 0x0200 ? AuthorisationCode(draft.Sequence) : "",
             Cryptogram = verdict.Cryptogram,
             CardCounter = verdict.Counter,
             CardToken = verdict.CardToken,
+            Original = original?.Sequence ?? 0,
         });
     }
 
-    /// <summary>Undoes a sale.</summary>
+    /// <summary>Undoes a sale, a refund or a void.</summary>
     /// <param name="reversal">The 0400; DE90 names the original where it is there, else the message's own numbers do.</param>
     /// <param name="clock">The model's wall clock.</param>
     public LedgerEntry Undo(HostMessage reversal, DateTimeOffset clock)
     {
-        LedgerEntry draft = Draft(reversal, clock);
-        string original = reversal.Text(90);
-        if (original.Length == 42 && int.TryParse(original.AsSpan(4, 6), out int stan) && stan > 0)
+        LedgerEntry draft = Draft(reversal, clock) with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
+        if (TryReadOriginal(reversal, draft.Terminal, out PaymentKey named))
         {
-            draft = draft with { Stan = stan, LocalTime = original.Substring(10, 10) };
+            draft = draft with { Stan = named.Stan, LocalTime = named.LocalTime };
         }
 
-        bool found = sales.TryGetValue(KeyOf(draft), out int sequence);
-        return Enter(draft with
+        // The processing code must be that of the request: a reversal of a void does not undo the sale.
+        LedgerEntry? found = lines.Find(LedgerLines.KeyOf(draft));
+        bool same = found is not null && (found.ProcessingCode == draft.ProcessingCode || (found.IsSale && draft.IsSale));
+        return lines.Enter(draft with { Outcome = same ? Approved : "25", Original = same ? found!.Sequence : 0 });
+    }
+
+    /// <summary>Takes a record of a batch upload and keeps it until the batch is closed.</summary>
+    /// <param name="record">The 0320; DE60 names the original message.</param>
+    /// <param name="clock">The model's wall clock.</param>
+    public LedgerEntry Upload(HostMessage record, DateTimeOffset clock)
+    {
+        Pan pan = PanOf(record);
+        string named = record[60] is { Length: 22 } ? record.Text(60) : "";
+        bool readable = named.Length == 10 && named.All(char.IsAsciiDigit);
+        string told = record.Text(37);
+        LedgerEntry draft = Draft(record, clock);
+        draft = draft with
         {
-            Pan = PanOf(reversal).Mask,
-            Outcome = found ? "00" : "25",
-            State = LedgerState.Reversal,
-            Original = found ? sequence : 0,
+            Pan = pan.Mask,
+            Stan = readable ? int.Parse(named.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture) : draft.Stan,
+            Batch = 0,
+            Reference = told.Length > 0 ? told : draft.Reference,
+            Authorisation = record.Text(38),
+        };
+        FinancialKind kind = readable
+            ? KindOf(int.Parse(named.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture), draft.ProcessingCode)
+            : FinancialKind.Unknown;
+        LedgerEntry? first = lines.FindUploaded(LedgerLines.KeyOf(draft));
+        string outcome = !readable ? "30"
+            : kind == FinancialKind.Unknown || IsVoid(kind) || record.Text(39) is not (Approved or OfflineApproved) ? "12"
+            : pan.DigitCount == 0 ? "14"
+            : draft.Amount == 0 ? "13"
+            : first is not null && (first.Amount != draft.Amount || first.ProcessingCode != draft.ProcessingCode) ? "94"
+            : Approved;
+        return lines.Enter(draft with
+        {
+            Outcome = outcome,
+            State = outcome == Approved && first is not null ? LedgerState.Repeat : LedgerState.Uploaded,
+            Original = first?.Sequence ?? 0,
         });
     }
 
-    /// <summary>What a terminal has taken.</summary>
+    /// <summary>Settles a batch.</summary>
+    /// <param name="request">The 0500.</param>
+    /// <param name="mismatch">True where the first settlement of a batch is answered 95, whatever it says.</param>
+    /// <param name="clock">The model's wall clock.</param>
+    public LedgerEntry Settle(HostMessage request, bool mismatch, DateTimeOffset clock)
+    {
+        LedgerEntry draft = Draft(request, clock) with { State = LedgerState.Settlement };
+        bool afterUpload = draft.ProcessingCode == "960000";
+        if (!afterUpload && draft.ProcessingCode != "920000")
+        {
+            return lines.Enter(draft with { Outcome = "12" });
+        }
+
+        string digits = request.DigitsOf(63, BatchTotals.DigitCount);
+        if (digits.Length == 0 || request.DigitsOf(60, 6).Length == 0)
+        {
+            return lines.Enter(draft with { Outcome = "30" });
+        }
+
+        HostBatch batch = lines.Batch(draft.Terminal, draft.Batch);
+        BatchTotals told = BatchTotals.Read(digits);
+        bool ends = afterUpload && batch is { WantsUpload: true, ClosedWith: null };
+        BatchTotals held = ends ? lines.TotalsAfterUpload(draft.Terminal, draft.Batch) : batch.Totals;
+        string outcome = batch.ClosedWith is { } closed ? (told == closed ? Approved : "77")
+            : ends ? Approved
+            : afterUpload ? "12"
+            : mismatch && !batch.WasAsked ? "95"
+            : digits == held.ToDigits() ? Approved
+            : "95";
+        return lines.Enter(draft with { Outcome = outcome, Told = told, Held = held });
+    }
+
+    /// <summary>What a terminal has taken in sales.</summary>
     public AcquirerTotals Totals(string terminal)
     {
-        LedgerEntry[] own = [.. entries.Where(entry => entry.Terminal == terminal)];
+        LedgerEntry[] own = [.. lines.Entries.Where(entry => entry.Terminal == terminal && entry.IsSale)];
         LedgerEntry[] booked = [.. own.Where(entry => entry.State == LedgerState.Booked)];
         return new AcquirerTotals(
             booked.Length,
@@ -100,7 +177,50 @@ internal sealed class AcquirerBook
             own.Count(entry => entry.State == LedgerState.Reversed));
     }
 
-    private static (string Terminal, int Stan, string LocalTime) KeyOf(LedgerEntry entry) => (entry.Terminal, entry.Stan, entry.LocalTime);
+    /// <summary>What stands in a batch.</summary>
+    public BatchTotals Totals(string terminal, int batch) => lines.Batch(terminal, batch).Totals;
+
+    /// <summary>The table of financial messages.</summary>
+    private static FinancialKind KindOf(int type, string processingCode) => (type, processingCode) switch
+    {
+        (0x0200, "000000") => FinancialKind.Sale,
+        (0x0200, "020000") => FinancialKind.VoidOfSale,
+        (0x0200, "220000") => FinancialKind.VoidOfRefund,
+        (0x0220 or 0x0221, "000000") => FinancialKind.OfflineSale,
+        (0x0220 or 0x0221, "200000") => FinancialKind.Refund,
+        _ => FinancialKind.Unknown,
+    };
+
+    private static bool IsVoid(FinancialKind kind) => kind is FinancialKind.VoidOfSale or FinancialKind.VoidOfRefund;
+
+    private static bool IsAdvice(LedgerEntry entry) => entry.Mti is "0220" or "0221";
+
+    /// <summary>A payment's numbers came before: an advice is repeated, anything else is a duplicate.</summary>
+    private static LedgerEntry Again(LedgerEntry draft, LedgerEntry first) =>
+        IsAdvice(draft) && IsAdvice(first) && draft.Amount == first.Amount && draft.ProcessingCode == first.ProcessingCode
+            ? draft with
+            {
+                Outcome = first.Outcome,
+                State = LedgerState.Repeat,
+                Reference = first.Reference,
+                Original = first.Sequence,
+            }
+            : draft with { Outcome = "94" };
+
+    private static string JudgeSale(LedgerEntry draft)
+    {
+        int ending = (int)(draft.Amount % 100);
+        return RefusingEndings.Contains(ending) ? ending.ToString("D2", CultureInfo.InvariantCulture) : Approved;
+    }
+
+    /// <summary>Reads DE90: type 4, trace number 6, date and time 10, and 22 digits more. False where it names nothing.</summary>
+    private static bool TryReadOriginal(HostMessage message, string terminal, out PaymentKey original)
+    {
+        string digits = message.DigitsOf(90, 42);
+        int stan = digits.Length > 0 ? int.Parse(digits.AsSpan(4, 6), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        original = stan > 0 ? new PaymentKey(terminal, stan, digits.Substring(10, 10)) : default;
+        return stan > 0;
+    }
 
     /// <summary>Account number out of DE2 or track 2; the default value where neither holds one.</summary>
     private static Pan PanOf(HostMessage message)
@@ -119,44 +239,82 @@ internal sealed class AcquirerBook
     private static string AuthorisationCode(int sequence) =>
         (((sequence * 7919L) + 100_003) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
+    /// <summary>Retrieval reference: year's last digit, day of the year, hour, and a count (YDDDHHnnnnnn).</summary>
+    private static string Reference(DateTimeOffset clock, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.Year % 10}{clock.DayOfYear:D3}{clock.Hour:D2}{sequence % 1_000_000:D6}");
+
+    /// <summary>What is wrong with a message before card and book are looked at; empty where nothing is.</summary>
+    private string Refusal(HostMessage request, FinancialKind kind, LedgerEntry draft) =>
+        kind == FinancialKind.Unknown ? "12"
+        : draft.Pan.Length == 0 ? "14"
+        : draft.Amount == 0 ? "13"
+        : kind == FinancialKind.OfflineSale && request.Text(39) != OfflineApproved ? "12"
+        : request[60] is not null && request.DigitsOf(60, 6).Length == 0 ? "30"
+        : kind != FinancialKind.OfflineSale && lines.Batch(draft.Terminal, draft.Batch).ClosedWith is not null ? "77"
+        : "";
+
+    /// <summary>The payment that DE90 and DE37 name together; null where there is none.</summary>
+    private LedgerEntry? FindOriginal(HostMessage request, LedgerEntry draft) =>
+        TryReadOriginal(request, draft.Terminal, out PaymentKey key)
+        && lines.Find(key) is { } found
+        && found.Reference == request.Text(37)
+        && (found.Mti == "0320" || found.Mti.StartsWith(request.Text(90)[..3], StringComparison.Ordinal)) // 0221 may have come first.
+            ? found
+            : null;
+
+    private string JudgeRefund(HostMessage request, LedgerEntry draft, LedgerEntry? original)
+    {
+        if (request[37] is null && request[90] is null)
+        {
+            return Approved;
+        }
+
+        if (original is not { IsSale: true })
+        {
+            return "25";
+        }
+
+        long left = original.State == LedgerState.Booked ? original.Amount - lines.RefundedMinor(original) : 0;
+        bool foreign = original.Currency != draft.Currency && original.Mti != "0320"; // An upload's record need not name a currency.
+        return foreign ? "12" : draft.Amount > left ? "61" : Approved;
+    }
+
+    private string JudgeVoid(HostMessage request, LedgerEntry draft, LedgerEntry? original)
+    {
+        bool named = original is not null
+            && original.Invoice == draft.Invoice
+            && original.Pan == draft.Pan
+            && (original.Authorisation.Length == 0 || original.Authorisation == request.Text(38));
+        if (!named)
+        {
+            return "25";
+        }
+
+        // A sale of which money was given back is not taken back as well.
+        bool voidable = original!.State == LedgerState.Booked
+            && original.Batch == draft.Batch
+            && (draft.ProcessingCode == "020000" ? original.IsSale : original.IsRefund)
+            && original.Amount == draft.Amount
+            && original.Currency == draft.Currency
+            && lines.RefundedMinor(original) == 0;
+        return voidable ? Approved : "12";
+    }
+
     private LedgerEntry Draft(HostMessage message, DateTimeOffset clock) => new()
     {
-        Sequence = entries.Count + 1,
+        Sequence = lines.Entries.Count + 1,
         Time = clock.ToUnixTimeMilliseconds(),
         Mti = message.Type.ToString("X4", CultureInfo.InvariantCulture),
+        ProcessingCode = message.Text(3),
         Stan = (int)message.Number(11),
         Terminal = message.Text(41),
         LocalTime = message.Text(13) + message.Text(12),
-        Batch = (int)(message.Number(60) % 1_000_000),
+        Batch = message.DigitsOf(60, 6) is { Length: > 0 } batch ? int.Parse(batch, CultureInfo.InvariantCulture) : 0,
         Invoice = (int)(message.Number(62) % 1_000_000),
         Amount = message.Number(4),
         Currency = (int)message.Number(49),
         Outcome = "",
         State = LedgerState.Declined,
-        Reference = Reference(clock, entries.Count + 1),
+        Reference = Reference(clock, lines.Entries.Count + 1),
     };
-
-    /// <summary>Retrieval reference: year's last digit, day of the year, hour, and a count (YDDDHHnnnnnn).</summary>
-    private static string Reference(DateTimeOffset clock, int sequence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clock.Year % 10}{clock.DayOfYear:D3}{clock.Hour:D2}{sequence % 1_000_000:D6}");
-
-    private LedgerEntry Enter(LedgerEntry entry)
-    {
-        entries.Add(entry);
-        if (entry.State != LedgerState.Reversal)
-        {
-            sales.TryAdd(KeyOf(entry), entry.Sequence);
-        }
-        else if (entry.Original is > 0 && entry.Original <= entries.Count)
-        {
-            LedgerEntry sale = entries[entry.Original - 1];
-            entries[entry.Original - 1] = sale.State == LedgerState.Booked ? sale with { State = LedgerState.Reversed } : sale;
-        }
-        else
-        {
-            barred.Add(KeyOf(entry));
-        }
-
-        return entry;
-    }
 }

@@ -4,7 +4,7 @@ using Terminal.Primitives;
 namespace Terminal.Emulator.Acquirer;
 
 /// <summary>
-/// An acquirer's host and its HSM: answers sign-on, echo, sales and reversals of any number of terminals, and keeps a ledger.
+/// An acquirer's host and its HSM: answers what any number of terminals ask over their day, from sign-on to settlement, and keeps a ledger.
 /// </summary>
 /// <remarks>
 /// A machine: connections, bytes and the time come in; frames and ledger lines go out. It speaks the BCD dialect by code of its own. What a
@@ -42,8 +42,11 @@ public sealed class AcquirerModel
     /// <summary>When <see cref="Elapse"/> must be called at the latest: the next late answer.</summary>
     public Instant? Deadline => late.Count == 0 ? null : late.Min(answer => answer.Due);
 
-    /// <summary>What a terminal has taken.</summary>
+    /// <summary>What a terminal has taken in sales.</summary>
     public AcquirerTotals Totals(string terminal) => book.Totals(terminal);
+
+    /// <summary>What stands in one batch of a terminal.</summary>
+    public BatchTotals Totals(string terminal, int batch) => book.Totals(terminal, batch);
 
     /// <summary>Tells the wall clock, in the acquirer's zone; answers and ledger lines carry it.</summary>
     public void SetClock(DateTimeOffset local, Instant now)
@@ -125,8 +128,14 @@ public sealed class AcquirerModel
         answer[13] ??= Digits(local, "MMdd");
         switch (message.Type)
         {
-            case 0x0200:
-                AnswerSale(connection, message, answer, (local, now));
+            case 0x0200 or 0x0220 or 0x0221:
+                Reply((connection, now), answer, Keep(book.Decide(message, Mode == AcquirerMode.Decline, local)));
+                return;
+            case 0x0320:
+                Reply((connection, now), answer, Keep(book.Upload(message, local)));
+                return;
+            case 0x0500:
+                Reply((connection, now), answer, Keep(book.Settle(message, Mode == AcquirerMode.Mismatch, local)));
                 return;
             case 0x0400 or 0x0401:
                 LedgerEntry undone = Keep(book.Undo(message, local));
@@ -146,24 +155,30 @@ public sealed class AcquirerModel
         outputs.Enqueue(new AcquirerOutput.Send(connection, answer.ToFrame()));
     }
 
-    private void AnswerSale(int connection, HostMessage sale, HostMessage answer, (DateTimeOffset Local, Instant Now) time)
+    /// <summary>Answers as the switch has it: at once, late, or not at all.</summary>
+    private void Reply((int Connection, Instant Now) asked, HostMessage answer, LedgerEntry entry)
     {
-        LedgerEntry entry = Keep(book.Decide(sale, Mode == AcquirerMode.Decline, time.Local));
-        answer.Set(37, entry.Reference);
         answer.Set(39, entry.Outcome);
-        if (entry.Authorisation.Length > 0)
+        if (entry.Mti != "0320")
+        {
+            answer.Set(37, entry.Reference); // A record of an upload has the original's.
+        }
+
+        if (entry.Mti == "0200" && entry.Authorisation.Length > 0)
         {
             answer.Set(38, entry.Authorisation);
         }
 
         byte[] frame = answer.ToFrame();
-        if (Mode == AcquirerMode.Late || (Mode == AcquirerMode.Approve && entry.Amount % 100 == LateEnding))
+        bool lateSale = entry is { Mti: "0200", IsSale: true } && entry.Amount % 100 == LateEnding
+            && Mode is AcquirerMode.Approve or AcquirerMode.Mismatch;
+        if (Mode == AcquirerMode.Late || lateSale)
         {
-            late.Add(new LateAnswer(time.Now + settings.LateTime, connection, frame));
+            late.Add(new LateAnswer(asked.Now + settings.LateTime, asked.Connection, frame));
         }
         else if (Mode != AcquirerMode.None)
         {
-            outputs.Enqueue(new AcquirerOutput.Send(connection, frame));
+            outputs.Enqueue(new AcquirerOutput.Send(asked.Connection, frame));
         }
     }
 

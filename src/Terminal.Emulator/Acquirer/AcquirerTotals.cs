@@ -1,6 +1,6 @@
 namespace Terminal.Emulator.Acquirer;
 
-/// <summary>What one terminal has taken, by the acquirer's ledger.</summary>
+/// <summary>What one terminal has taken in sales, by the acquirer's ledger: refunds and voids are no part of it.</summary>
 /// <param name="BookedCount">Count of sales that move money.</param>
 /// <param name="BookedMinor">Their sum in minor units.</param>
 /// <param name="DeclinedCount">Count of sales refused.</param>

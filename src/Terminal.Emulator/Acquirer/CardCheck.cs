@@ -16,21 +16,32 @@ internal readonly record struct CardVerdict(string Cryptogram, string Refusal, i
 internal sealed class CardCheck(AcquirerSettings settings)
 {
     private const string SecurityViolation = "63";
+    private const byte TransactionCertificate = 0x40; // Cryptogram information data (9F27).
     private readonly HashSet<(string Token, int Counter)> seen = [];
 
     /// <summary>Remembers a counter of the time before a restart.</summary>
     public void Remember(LedgerEntry entry)
     {
-        if (entry.CardToken.Length > 0)
+        if (entry is { Cryptogram: "verified", CardToken.Length: > 0 })
         {
             seen.Add((entry.CardToken, entry.CardCounter));
         }
     }
 
-    /// <summary>Looks at a sale's card data.</summary>
-    public CardVerdict Examine(HostMessage sale, Pan pan)
+    /// <summary>Looks at a message's card data.</summary>
+    /// <remarks>
+    /// A sale must have a cryptogram and an offline sale a transaction certificate. A refund has what the kernel gave: any cryptogram will
+    /// do, as long as the card made it.
+    /// </remarks>
+    public CardVerdict Examine(HostMessage message, Pan pan, FinancialKind kind)
     {
-        if (settings.Issuers.Count == 0)
+        bool looked = kind switch
+        {
+            FinancialKind.Sale or FinancialKind.OfflineSale => true,
+            FinancialKind.Refund => message[55] is { } given && IccData.Parse(given)?.ContainsKey(0x9F26) is not false,
+            _ => false,
+        };
+        if (settings.Issuers.Count == 0 || !looked)
         {
             return new CardVerdict("unchecked", "", 0, "");
         }
@@ -40,7 +51,7 @@ internal sealed class CardCheck(AcquirerSettings settings)
             return new CardVerdict("unchecked", "15", 0, "");
         }
 
-        if (IccData.Parse(sale[55]) is not { } data
+        if (IccData.Parse(message[55]) is not { } data
             || CryptogramProfile.Tags.Any(tag => !data.ContainsKey((int)tag))
             || !data.TryGetValue(0x9F26, out byte[]? cryptogram)
             || !data.TryGetValue(0x9F10, out byte[]? issuerData)
@@ -50,17 +61,19 @@ internal sealed class CardCheck(AcquirerSettings settings)
         }
 
         int counter = (high << 8) | low;
-        long sequenceNumber = sale.Number(23) % 100;
+        long sequenceNumber = message.Number(23) % 100;
         byte sequence = data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1
             ? told[0]
             : (byte)((sequenceNumber / 10 * 16) + (sequenceNumber % 10));
         string token = Token(issuer, pan, sequence);
-        if (!Verifies(issuer, data, (pan, sequence), (cryptogram, issuerData)))
+        bool certified = kind != FinancialKind.OfflineSale
+            || (data.TryGetValue(0x9F27, out byte[]? type) && type is [byte information] && (information & 0xC0) == TransactionCertificate);
+        if (!certified || !Verifies(issuer, data, (pan, sequence), (cryptogram, issuerData)))
         {
             return new CardVerdict("wrong", SecurityViolation, counter, token);
         }
 
-        string refusal = !Equal(data[0x9F02], sale[4]) ? "13" : !Equal(data[0x5F2A], sale[49]) ? "12" : "";
+        string refusal = !Equal(data[0x9F02], message[4]) ? "13" : !Equal(data[0x5F2A], message[49]) ? "12" : "";
         return seen.Add((token, counter))
             ? new CardVerdict("verified", refusal, counter, token)
             : new CardVerdict("replayed", SecurityViolation, counter, token);

@@ -49,6 +49,12 @@ internal sealed class HostMessage
     public long Number(int field) =>
         fields[field] is { } value && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
 
+    /// <summary>A field of exactly so many digits, as text; empty where it is not there or is anything else.</summary>
+    public string DigitsOf(int field, int count) =>
+        fields[field] is { } value && value.Length == count && !value.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            ? Encoding.ASCII.GetString(value)
+            : "";
+
     /// <summary>An answer to this message: its type, the addresses exchanged, and the fields that an answer repeats.</summary>
     public HostMessage Answer()
     {

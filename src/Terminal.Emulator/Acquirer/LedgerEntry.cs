@@ -1,6 +1,6 @@
 namespace Terminal.Emulator.Acquirer;
 
-/// <summary>One line of the acquirer's ledger: a sale or a reversal as it arrived, and what was decided.</summary>
+/// <summary>One line of the acquirer's ledger: a message about money as it arrived, and what was decided.</summary>
 /// <remarks>
 /// This is the oracle that scenarios and the simulation compare the terminal with. It holds the masked account number alone.
 /// </remarks>
@@ -12,10 +12,13 @@ public sealed record LedgerEntry
     /// <summary>When it arrived, milliseconds since 1970 UTC by the model's clock.</summary>
     public long Time { get; init; }
 
-    /// <summary>Message type: 0200, 0400.</summary>
+    /// <summary>Message type: 0200, 0220, 0320, 0400, 0500, or a repeat.</summary>
     public required string Mti { get; init; }
 
-    /// <summary>Trace number (DE11).</summary>
+    /// <summary>Processing code (DE3). Empty in lines of a time when sales were all there was.</summary>
+    public string ProcessingCode { get; init => field = value ?? ""; } = ""; // JSON gives null to a member that a line does not have.
+
+    /// <summary>Trace number (DE11); for a record of a batch upload, the original's.</summary>
     public int Stan { get; init; }
 
     /// <summary>Terminal (DE41).</summary>
@@ -24,7 +27,7 @@ public sealed record LedgerEntry
     /// <summary>The terminal's local date and time, MMDDhhmmss (DE13, DE12).</summary>
     public string LocalTime { get; init; } = "";
 
-    /// <summary>Batch (DE60).</summary>
+    /// <summary>Batch (DE60); a record of a batch upload names none and gets one when it is booked.</summary>
     public int Batch { get; init; }
 
     /// <summary>Invoice (DE62).</summary>
@@ -60,6 +63,21 @@ public sealed record LedgerEntry
     /// <summary>A keyed hash that stands for the card in this ledger; empty where cryptograms are not verified.</summary>
     public string CardToken { get; init; } = "";
 
-    /// <summary>For a reversal, the <see cref="Sequence"/> of the sale that it undoes; 0 where there is none.</summary>
+    /// <summary>
+    /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back or a repeat repeats; 0 where there is
+    /// none.
+    /// </summary>
     public int Original { get; init; }
+
+    /// <summary>For a settlement, the totals that the terminal told (DE63).</summary>
+    public BatchTotals? Told { get; init; }
+
+    /// <summary>For a settlement, the totals that the host held; after an upload, those that it closed the batch with.</summary>
+    public BatchTotals? Held { get; init; }
+
+    /// <summary>True for a sale, online or offline, or an upload's record of one.</summary>
+    internal bool IsSale => ProcessingCode is "" or "000000";
+
+    /// <summary>True for a refund, or an upload's record of one.</summary>
+    internal bool IsRefund => ProcessingCode == "200000";
 }

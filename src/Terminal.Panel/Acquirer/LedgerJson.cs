@@ -5,7 +5,7 @@ using Terminal.Emulator.Acquirer;
 
 namespace Terminal.Panel.Acquirer;
 
-/// <summary>A ledger line as JSON: camelCase members, states in lower case.</summary>
+/// <summary>A ledger line as JSON: camelCase members, states in lower case, totals in settlements alone.</summary>
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(LedgerEntry[]))]
 internal sealed partial class LedgerJson : JsonSerializerContext
@@ -13,6 +13,7 @@ internal sealed partial class LedgerJson : JsonSerializerContext
     private static readonly LedgerJson Lines = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter<LedgerState>(JsonNamingPolicy.CamelCase) },
     });
 

@@ -87,6 +87,34 @@ internal sealed class AcquirerBench
         return Take();
     }
 
+    /// <summary>Sends a message and gives the answer's DE39, or null where none came.</summary>
+    public string? Ask(Question question) => Answer(question)?.GetText(DataElement.ResponseCode);
+
+    /// <summary>Sends a message and gives the answer, or null where none came; what it repeats must be the question's.</summary>
+    public IsoMessage? Answer(Question question)
+    {
+        Model.Receive(1, question.ToFrame(), now);
+        IsoMessage? answer = Take();
+        if (answer is not null)
+        {
+            Assert.Equal((question.Mti & 0xFFF0) | 0x10, answer.Mti.Value);
+            Assert.All((int[])[3, 11, 12, 13, 24, 41, 42], field => Assert.Equal(question[field], answer.GetText(field)));
+        }
+
+        return answer;
+    }
+
+    /// <summary>Sends a message that must be answered 00, and gives the ledger's line of it.</summary>
+    public LedgerEntry Approved(Question question)
+    {
+        Assert.Equal("00", Ask(question));
+        return Model.Ledger[^1];
+    }
+
+    /// <summary>What became of each line, as it stands now.</summary>
+    public IEnumerable<(string Mti, string Outcome, LedgerState State)> Fates() =>
+        Model.Ledger.Select(entry => (entry.Mti, entry.Outcome, entry.State));
+
     public string? Ask(byte[] frame)
     {
         Model.Receive(1, frame, now);
