@@ -22,7 +22,9 @@ public sealed class ReceiptPictureTests
     public void Tesseract_reads_the_receipt_off_its_picture(int columns, int dots)
     {
         var paper = new EscPosPaper(dots);
-        paper.Receive(EscPosReceipt.Write(new SaleReceipt(Settings(columns)).Compose(Request(), Approval(), duplicate: true)));
+        var payment = new BookedPayment(Request());
+        payment.Apply(Approval());
+        paper.Receive(EscPosReceipt.Write(new PaymentReceipt(Settings(columns)).Compose(payment, duplicate: true)));
 
         string text = Read(Assert.Single(paper.Receipts));
 

@@ -15,7 +15,7 @@ public sealed class VaultTests
 
     [Theory]
     [MemberData(nameof(Prompts))]
-    public void Digits_are_released_under_the_two_amount_prompts_only(PromptId prompt)
+    public void Digits_are_released_only_where_digits_are_asked_for(PromptId prompt)
     {
         VaultRig rig = new();
         rig.Show(prompt);
@@ -26,7 +26,10 @@ public sealed class VaultTests
         rig.Press(28);
 
         Key[] always = [Key.Clear, Key.Cancel, Key.Enter];
-        Key[] expected = prompt is PromptId.Welcome or PromptId.EnterAmount ? [Key.Digit1, .. always] : always;
+        bool asks = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.EnterAmount or PromptId.RefundAmount
+            or PromptId.Menu1 or PromptId.Menu2
+            or PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode;
+        Key[] expected = asks ? [Key.Digit1, .. always] : always;
         Assert.Equal(expected, rig.Keys());
     }
 
@@ -61,7 +64,7 @@ public sealed class VaultTests
         Assert.True(Currency.TryFind(978, out Currency euro));
         foreach (long minor in (long[])[0, 1250, 99_999_999, Amount.MinorMax])
         {
-            PromptArguments arguments = new(new Amount(minor, euro), "ABC-12");
+            PromptArguments arguments = new(new Amount(minor, euro), "NOT-THIS-BATCH-9", "632601000001");
             VaultRig rig = new();
             rig.Show(prompt, arguments);
             string[] shown = [.. rig.Panel.Text()];
@@ -96,7 +99,11 @@ public sealed class VaultTests
     [Theory]
     [InlineData("51", "Code 51")]
     [InlineData("ABC-12", "Code ABC-12")]
-    [InlineData("ABCDEFG", "Code --")]
+    [InlineData("NO-ANSWER", "Code NO-ANSWER")]
+    [InlineData("JOURNAL-FUL", "Code JOURNAL-FUL")]
+    [InlineData("JOURNAL-FULL", "JOURNAL-FULL")]
+    [InlineData("NOT-THIS-BATCH-9", "NOT-THIS-BATCH-9")]
+    [InlineData("NOT-THIS-BATCH-10", "Code --")]
     [InlineData("", "Code --")]
     [InlineData("enter", "Code --")]
     [InlineData("PIN?", "Code --")]
@@ -107,6 +114,26 @@ public sealed class VaultTests
         rig.Show(PromptId.OutOfService, new PromptArguments(Code: code));
 
         Assert.Equal(["Out of service", "", "", shown], rig.Panel.Text());
+    }
+
+    [Theory]
+    [InlineData("7", "Invoice 7")]
+    [InlineData("00000001", "Invoice 00000001")]
+    [InlineData("000000012", "000000012")]
+    [InlineData("632601000001", "632601000001")]
+    [InlineData("********", "Invoice ********")]
+    [InlineData("6326010000012", "Invoice --")]
+    [InlineData("12*4", "Invoice --")]
+    [InlineData("", "Invoice --")]
+    [InlineData("12a4", "Invoice --")]
+    [InlineData("\u0661", "Invoice --")]
+    public void Nothing_but_digits_or_asterisks_gets_on_the_screen_as_a_number(string number, string shown)
+    {
+        VaultRig rig = new();
+
+        rig.Show(PromptId.ConfirmVoid, new PromptArguments(Number: number));
+
+        Assert.Equal(["Void", shown, "", "Enter to confirm"], rig.Panel.Text());
     }
 
     [Fact]
@@ -250,13 +277,18 @@ public sealed class VaultTests
         Prompt prompt = Prompt.Of(id);
         for (int i = 0; i < 4; i++)
         {
-            string line = prompt[i].TrimStart('*')
-                .Replace("#", money, StringComparison.Ordinal)
-                .Replace("@", arguments.Code, StringComparison.Ordinal);
-            Assert.True(line.Length <= 16, line);
-            if (line.Length > 0)
+            string line = prompt[i].TrimStart('*');
+            foreach ((string mark, string? argument) in (ReadOnlySpan<(string, string?)>)
+                [("#", money), ("@", arguments.Code), ("%", arguments.Number)])
             {
-                yield return line;
+                string filled = line.Replace(mark, argument, StringComparison.Ordinal);
+                line = filled.Length > 16 ? argument! : filled;
+            }
+
+            Assert.True(line.Length <= 16, line);
+            if (line.Trim().Length > 0)
+            {
+                yield return line.Trim();
             }
         }
     }
