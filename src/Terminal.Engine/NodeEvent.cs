@@ -92,6 +92,10 @@ public abstract class NodeEvent
 
         /// <summary>The records.</summary>
         public IReadOnlyList<JournalRecord> Records { get; } = records;
+
+        /// <summary>True where the journal could not be read: whether there is such a payment is not known. The records are then
+        /// empty.</summary>
+        public bool Failed { get; init; }
     }
 
     /// <summary>The card ciphertexts of a batch are gone from the disk.</summary>

@@ -54,7 +54,7 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         await stage.UntilAsync("what was open is closed", () => stage.ShowsAsync("Welcome"));
         await stage.StopTerminalAsync();
         using SqliteJournal journal = SqliteJournal.Open(new JournalSettings(stage.JournalPath));
-        IReadOnlyList<JournalRecord> records = journal.Load();
+        IReadOnlyList<JournalRecord> records = [.. journal.Load()];
         output.WriteLine($"{kills} kills, {records.Count} records, {records.Count(r => r.Kind == JournalKind.ReversalClosed)} reversals");
         Compare(records, await stage.LedgerAsync());
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Terminal.Engine;
+using Terminal.Engine.Journal;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Lines;
@@ -60,6 +61,31 @@ internal sealed class JournalListener(Inbox inbox) : IJournalListener
     /// <inheritdoc/>
     public void Failed(long sequence, JournalFault fault) =>
         inbox.Post(new LoopEvent.Occurred(new NodeEvent.JournalFailed(sequence, fault)));
+
+    /// <inheritdoc/>
+    public void Found(int question, IReadOnlyList<JournalRecord> records) =>
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.Found(question, records)));
+
+    /// <inheritdoc/>
+    public void FindFailed(int question, string code)
+    {
+        inbox.Post(new LoopEvent.Noted(Severity.Warning, "JOURNAL-NOT-READ", code));
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.Found(question, []) { Failed = true }));
+    }
+
+    /// <inheritdoc/>
+    public void Erased(int batch) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.CardsErased(batch)));
+
+    /// <inheritdoc/>
+    public void EraseFailed(int batch, JournalFault fault)
+    {
+        inbox.Post(new LoopEvent.Noted(
+            Severity.Warning, "CARDS-NOT-ERASED", string.Create(CultureInfo.InvariantCulture, $"batch {batch} {fault}")));
+        if (fault == JournalFault.Broken)
+        {
+            inbox.Post(new LoopEvent.JournalBroken());
+        }
+    }
 }
 
 /// <summary>Brings the state of the connection to the broker into the loop.</summary>

@@ -42,6 +42,9 @@ internal abstract class LoopEvent
         public string Context { get; } = context;
     }
 
+    /// <summary>The journal failed for good at something that the node does not hear of.</summary>
+    internal sealed class JournalBroken : LoopEvent;
+
     /// <summary>The process is asked to end.</summary>
     internal sealed class Stop : LoopEvent;
 }

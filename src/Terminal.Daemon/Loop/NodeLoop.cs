@@ -95,6 +95,9 @@ internal sealed class NodeLoop
             case LoopEvent.Noted e:
                 environment.Log.Line(e.Severity, e.Code, e.Context);
                 break;
+            case LoopEvent.JournalBroken:
+                ending = ExitCode.Storage;
+                break;
             case LoopEvent.Stop:
                 ending ??= ExitCode.Stopped;
                 break;
@@ -179,6 +182,12 @@ internal sealed class NodeLoop
                 break;
             case NodeEffect.Append e:
                 edge.Journal.Append(e.Record);
+                break;
+            case NodeEffect.Find e:
+                edge.Journal.Find(e.Query);
+                break;
+            case NodeEffect.EraseCards e:
+                edge.Journal.EraseCards(e.Batch);
                 break;
             case NodeEffect.Ask e:
                 vault.Receive(e.Command, now);

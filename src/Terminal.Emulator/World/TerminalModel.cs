@@ -111,6 +111,11 @@ public sealed class TerminalModel : IDisposable
         }
 
         Pump();
+        if (occurred is NodeEvent.JournalFailed { Fault: JournalFault.Broken })
+        {
+            Trace("journal broken");
+            Cut(); // As the daemon's loop does: only a restart can tell what the disk holds.
+        }
     }
 
     /// <summary>A person presses a key.</summary>
@@ -169,7 +174,13 @@ public sealed class TerminalModel : IDisposable
         switch (effect)
         {
             case NodeEffect.Append e:
-                Journal.Append(e.Record, sequence => Deliver(life, new NodeEvent.JournalCommitted(sequence)));
+                Journal.Append(e.Record, occurred => Deliver(life, occurred));
+                break;
+            case NodeEffect.Find e:
+                Journal.Find(e.Query, occurred => Deliver(life, occurred));
+                break;
+            case NodeEffect.EraseCards e:
+                Journal.EraseCards(e.Batch, occurred => Deliver(life, occurred));
                 break;
             case NodeEffect.Ask e:
                 Ask(e.Command);

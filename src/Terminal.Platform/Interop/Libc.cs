@@ -35,6 +35,7 @@ internal unsafe struct Termios
 /// <remarks>The name is exact: on a machine with headers <c>libc.so</c> is a linker script and cannot be loaded.</remarks>
 internal static unsafe partial class Libc
 {
+    public const int ReadOnly = 0;
     public const int ReadWrite = 2;
     public const int NoControllingTerminal = 0x100;
     public const int NonBlocking = 0x800;
@@ -87,6 +88,12 @@ internal static unsafe partial class Libc
     public static int EventDescriptor() => Result(eventfd(0, NonBlocking | CloseOnExec));
 
     public static int Ioctl(int descriptor, nuint request, nint argument) => Result(ioctl(descriptor, request, argument));
+
+    /// <summary>Waits until what was written to a file, or entered in a folder, is on the disk.</summary>
+    public static int Sync(int descriptor) => Result(fsync(descriptor));
+
+    /// <summary>Gives a file a second name.</summary>
+    public static int Link(string path, string second) => Result(link(path, second));
 
     public static int MakeFifo(string path, uint mode) => Result(mkfifo(path, mode));
 
@@ -229,6 +236,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int ioctl(int descriptor, nuint request, nint argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string path, string second);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkfifo(string path, uint mode);

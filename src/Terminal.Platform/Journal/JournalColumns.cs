@@ -7,23 +7,20 @@ namespace Terminal.Platform.Journal;
 /// <param name="Name">Name in the table.</param>
 /// <param name="Type">SQLite's storage class: INTEGER, TEXT or BLOB.</param>
 /// <param name="Value">The field as a value for SQLite.</param>
-internal sealed record JournalColumn(string Name, SqliteType Type, Func<JournalRecord, object> Value);
+/// <param name="Since">The schema's version that brought it.</param>
+internal sealed record JournalColumn(string Name, SqliteType Type, Func<JournalRecord, object> Value, int Since = 1);
 
-/// <summary>The journal's schema, version 1: a column for each field of a record.</summary>
+/// <summary>The columns of the journal's table: one for each field of a record.</summary>
 internal static class JournalColumns
 {
-    /// <summary>Version of the schema, in <c>user_version</c>.</summary>
-    public const int SchemaVersion = 1;
-
-    /// <summary>Marks the file as ours, in <c>application_id</c>: "ptjn".</summary>
-    public const int ApplicationId = 0x70746A6E;
-
     /// <summary>All columns in the order of the table.</summary>
     public static readonly IReadOnlyList<JournalColumn> All =
     [
         new("sequence", SqliteType.Integer, r => r.Sequence),
         new("kind", SqliteType.Integer, r => (int)r.Kind),
         new("payment_id", SqliteType.Blob, r => r.PaymentId.ToByteArray(bigEndian: true)),
+        new("type", SqliteType.Integer, r => (int)r.Type, Since: 2),
+        new("original_id", SqliteType.Blob, r => r.OriginalId == Guid.Empty ? [] : r.OriginalId.ToByteArray(bigEndian: true), Since: 2),
         new("attempt", SqliteType.Integer, r => r.Attempt),
         new("till_id", SqliteType.Text, r => r.TillId),
         new("operator", SqliteType.Text, r => r.Operator),
@@ -50,36 +47,10 @@ internal static class JournalColumns
         new("hash", SqliteType.Blob, r => r.Hash.ToArray()),
     ];
 
-    /// <summary>
-    /// Makes the table, its indexes, and the triggers that let rows be added and nothing else be done, save erasing a card.
-    /// </summary>
-    public static string Create { get; } =
-        $"""
-        CREATE TABLE journal (
-          sequence INTEGER PRIMARY KEY,
-          {string.Join(",\n  ", All.Skip(1).Select(c => $"{c.Name} {Name(c.Type)} NOT NULL"))}
-        ) STRICT;
-        CREATE INDEX journal_payment ON journal (payment_id, sequence);
-        CREATE INDEX journal_pan_hash ON journal (pan_hash) WHERE length(pan_hash) > 0;
-        CREATE TRIGGER journal_keeps_rows BEFORE DELETE ON journal
-          BEGIN SELECT RAISE(ABORT, 'rows are never deleted'); END;
-        CREATE TRIGGER journal_keeps_fields BEFORE UPDATE OF
-          {string.Join(", ", All.Select(c => c.Name).Where(n => n != "card_ciphertext"))} ON journal
-          BEGIN SELECT RAISE(ABORT, 'rows are never changed'); END;
-        CREATE TRIGGER journal_only_erases BEFORE UPDATE OF card_ciphertext ON journal WHEN length(NEW.card_ciphertext) > 0
-          BEGIN SELECT RAISE(ABORT, 'a card is only ever erased'); END;
-        PRAGMA application_id = {ApplicationId};
-        PRAGMA user_version = {SchemaVersion};
-        """;
+    /// <summary>The names of all columns, with commas, in the order that <see cref="Read"/> expects.</summary>
+    public static string Names { get; } = string.Join(", ", All.Select(c => c.Name));
 
-    /// <summary>Adds one row.</summary>
-    public static string Insert { get; } =
-        $"INSERT INTO journal ({Names()}) VALUES ({string.Join(", ", All.Select(c => "$" + c.Name))})";
-
-    /// <summary>Reads all rows in order.</summary>
-    public static string Select { get; } = $"SELECT {Names()} FROM journal ORDER BY sequence";
-
-    /// <summary>Makes a record of a row of <see cref="Select"/>.</summary>
+    /// <summary>Makes a record of a row that has all columns in their order.</summary>
     public static JournalRecord Read(SqliteDataReader row)
     {
         int column = 0;
@@ -88,6 +59,8 @@ internal static class JournalColumns
             Sequence = row.GetInt64(column++),
             Kind = (JournalKind)row.GetInt32(column++),
             PaymentId = new Guid(Blob(row, column++), bigEndian: true),
+            Type = (PaymentType)row.GetInt32(column++),
+            OriginalId = Blob(row, column++) is { Length: > 0 } id ? new Guid(id, bigEndian: true) : Guid.Empty,
             Attempt = row.GetInt32(column++),
             TillId = row.GetString(column++),
             Operator = row.GetString(column++),
@@ -116,13 +89,4 @@ internal static class JournalColumns
     }
 
     private static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
-
-    private static string Name(SqliteType type) => type switch
-    {
-        SqliteType.Integer => "INTEGER",
-        SqliteType.Text => "TEXT",
-        _ => "BLOB",
-    };
-
-    private static string Names() => string.Join(", ", All.Select(c => c.Name));
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Terminal.Engine;
@@ -8,13 +6,15 @@ using Terminal.Primitives;
 
 namespace Terminal.Platform.Journal;
 
-/// <summary>The journal in SQLite: write-ahead log, one writer on a thread of its own.</summary>
+/// <summary>The journal in SQLite: write-ahead log, one writer and one reader, each on a thread of its own.</summary>
 /// <remarks>
-/// Records that wait together share one transaction and so one fsync. After a failure of the disk (anything but a full one) the journal is
-/// broken for the rest of the process: a later fsync may succeed although earlier pages were lost, so that only a restart, which reads the
-/// file anew, can tell what is there. A record reported as failed may be found after such a restart; it was never acted upon.
+/// Records that wait together share one transaction and so one fsync. A full disk fails the records of one transaction, which is rolled back
+/// whole: the file holds what it held before, none of these records, and the same numbers can be appended again as soon as there is room.
+/// Records that were asked for behind them fail in the same way until that is done, so that the chain never has a hole.
+/// After any other failure of the disk the journal is broken for the rest of the process: a later fsync may succeed although earlier pages
+/// were lost, so that only a restart, which reads the file anew, can tell what is there. A record reported as broken may be found after such
+/// a restart; it was never acted upon. Look-ups go on in a broken journal.
 /// </remarks>
-[SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 public sealed class SqliteJournal : IDisposable
 {
     /// <summary>
@@ -22,87 +22,97 @@ public sealed class SqliteJournal : IDisposable
     /// </summary>
     public const int QueueMax = 256;
 
-    private const int BusySeconds = 5;
-
+    private readonly string path;
     private readonly SqliteConnection connection;
     private readonly FileStream guard;
-    private readonly BlockingCollection<JournalRecord> queue = new(QueueMax);
-    private Thread? thread;
-    private IJournalListener? listener;
-    private bool broken;
+    private readonly JournalFiles files;
+    private readonly bool isUpgraded;
+    private JournalWriter? writer;
+    private JournalFinder? finder;
+    private bool isLoadedWhole;
 
-    private SqliteJournal(SqliteConnection connection, FileStream guard)
+    private SqliteJournal(JournalSettings settings, FileStream guard, JournalFiles files)
     {
-        this.connection = connection;
+        path = settings.Path;
         this.guard = guard;
+        this.files = files;
+        connection = JournalDatabase.Connect(path);
+        try
+        {
+            if (VersionOf(connection) == JournalUpgrade.From)
+            {
+                connection.Dispose();
+                new JournalUpgrade(path, files).Run();
+                isUpgraded = true;
+                connection = JournalDatabase.Connect(path);
+            }
+
+            Prepare(connection, settings.Synchronous);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the journal and makes it where it is missing. Only one process may have it open.</summary>
+    /// <remarks>
+    /// A journal of an older schema is upgraded first, and its file is kept beside the new one until the new one was opened again and
+    /// read to its end, or the first batch is erased.
+    /// </remarks>
     /// <exception cref="JournalOpenException">It cannot be opened, or is not this program's.</exception>
-    public static SqliteJournal Open(JournalSettings settings)
+    public static SqliteJournal Open(JournalSettings settings) => Open(settings, new JournalFiles());
+
+    /// <summary>Opens the journal with file operations of a test.</summary>
+    internal static SqliteJournal Open(JournalSettings settings, JournalFiles files)
     {
         FileStream guard = Guard(settings.Path);
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = settings.Path,
-            Pooling = false,
-            DefaultTimeout = BusySeconds,
-        }.ConnectionString);
         try
         {
-            connection.Open();
-            Prepare(connection, settings.Synchronous);
-            return new SqliteJournal(connection, guard);
+            return new SqliteJournal(settings, guard, files);
         }
         catch (SqliteException fault)
         {
-            connection.Dispose();
             guard.Dispose();
-            const int NotADatabase = 26;
-            string code = fault.SqliteErrorCode == NotADatabase ? "FOREIGN"
-                : FaultOf(fault) == JournalFault.DiskFull ? "DISK-FULL"
-                : "BROKEN";
-            throw new JournalOpenException(code, fault);
+            throw new JournalOpenException(JournalDatabase.CodeOf(fault), fault);
         }
-        catch (JournalOpenException)
+        catch
         {
-            connection.Dispose();
             guard.Dispose();
             throw;
         }
     }
 
-    /// <summary>All records in order. To be called before <see cref="Start"/>; the hash chain is the engine's to check.</summary>
+    /// <summary>
+    /// All records in order, as they are read. To be called, and read, before <see cref="Start"/>; the hash chain is the engine's to check.
+    /// </summary>
     /// <exception cref="JournalOpenException">The file is damaged.</exception>
-    public IReadOnlyList<JournalRecord> Load()
+    public IEnumerable<JournalRecord> Load()
     {
-        Invariant.Check(thread is null);
-        List<JournalRecord> records = [];
-        try
+        Invariant.Check(writer is null);
+        using SqliteCommand select = connection.CreateCommand();
+        select.CommandText = JournalSchema.Select;
+        using SqliteDataReader row = Damaged(select.ExecuteReader);
+        while (Damaged(row.Read))
         {
-            using SqliteCommand select = connection.CreateCommand();
-            select.CommandText = JournalColumns.Select;
-            using SqliteDataReader row = select.ExecuteReader();
-            while (row.Read())
-            {
-                records.Add(JournalColumns.Read(row));
-            }
-        }
-        catch (SqliteException fault)
-        {
-            throw new JournalOpenException("BROKEN", fault);
+            yield return Damaged(() => JournalColumns.Read(row));
         }
 
-        return records;
+        isLoadedWhole = true;
     }
 
-    /// <summary>Starts the writer.</summary>
+    /// <summary>Starts writer and reader.</summary>
     public void Start(IJournalListener hears)
     {
-        Invariant.Check(thread is null);
-        listener = hears;
-        thread = new Thread(Run) { IsBackground = true, Name = "journal" };
-        thread.Start();
+        Invariant.Check(writer is null);
+        if (isLoadedWhole && !isUpgraded)
+        {
+            ForgetOldAtLeisure();
+        }
+
+        writer = new JournalWriter(connection, hears, () => JournalUpgrade.Forget(path, files));
+        finder = new JournalFinder(path, hears);
     }
 
     /// <summary>
@@ -110,25 +120,26 @@ public sealed class SqliteJournal : IDisposable
     /// </summary>
     internal void LimitPages(int pageCount)
     {
-        Invariant.Check(thread is null);
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pageCount}"));
+        Invariant.Check(writer is null);
+        JournalDatabase.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pageCount}"));
     }
 
     /// <summary>Makes a record durable; the listener hears when it is. Does not wait.</summary>
-    public void Append(JournalRecord record)
-    {
-        bool added = queue.TryAdd(record);
-        Invariant.Check(added);
-    }
+    public void Append(JournalRecord record) => writer!.Append(record);
+
+    /// <summary>Looks a payment up; the listener hears what there is. Does not wait.</summary>
+    public void Find(JournalQuery query) => finder!.Ask(query);
+
+    /// <summary>Erases the card ciphertexts of a batch, after all records appended before; the listener hears when they are gone.</summary>
+    public void EraseCards(int batch) => writer!.EraseCards(batch);
 
     /// <summary>Writes what still waits and closes the file.</summary>
     public void Dispose()
     {
-        queue.CompleteAdding();
-        thread?.Join();
+        finder?.Dispose(); // before the writer: the last to close empties the log, and a reader could not
+        writer?.Dispose();
         connection.Dispose();
         guard.Dispose();
-        queue.Dispose();
     }
 
     private static FileStream Guard(string path)
@@ -148,105 +159,65 @@ public sealed class SqliteJournal : IDisposable
         }
     }
 
-    private static void Prepare(SqliteConnection connection, JournalSynchronous synchronous)
+    /// <summary>The schema's version; 0 for an empty file.</summary>
+    private static long VersionOf(SqliteConnection connection)
     {
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF");
-        Execute(connection, "PRAGMA synchronous = " + synchronous.ToString().ToUpperInvariant());
-        long version = Number(connection, "PRAGMA user_version");
-        if (version == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
+        long version = JournalDatabase.Number(connection, "PRAGMA user_version");
+        if (version == 0 && JournalDatabase.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
         {
-            Execute(connection, "BEGIN IMMEDIATE;" + JournalColumns.Create + "COMMIT");
-            return;
+            return 0;
         }
 
-        if (Number(connection, "PRAGMA application_id") != JournalColumns.ApplicationId)
+        if (JournalDatabase.Number(connection, "PRAGMA application_id") != JournalSchema.ApplicationId)
         {
             throw new JournalOpenException("FOREIGN");
         }
 
-        if (version != JournalColumns.SchemaVersion)
+        return version is >= JournalUpgrade.From and <= JournalSchema.Version ? version : throw new JournalOpenException("NEWER-SCHEMA");
+    }
+
+    private static void Prepare(SqliteConnection connection, JournalSynchronous synchronous)
+    {
+        // Temporary data in memory: what SQLite sets aside while it erases cards is the cards.
+        JournalDatabase.Execute(
+            connection, "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY");
+        JournalDatabase.Execute(connection, "PRAGMA synchronous = " + synchronous.ToString().ToUpperInvariant());
+        if (VersionOf(connection) == 0)
         {
-            throw new JournalOpenException("NEWER-SCHEMA");
+            JournalDatabase.Execute(connection, "BEGIN IMMEDIATE;" + JournalSchema.Table + JournalSchema.Guards + "COMMIT");
+        }
+
+        try
+        {
+            _ = JournalDatabase.TryEmptyLog(connection); // A cut may have left cards in it that the database no longer has.
+        }
+        catch (SqliteException fault) when (JournalDatabase.FaultOf(fault) == JournalFault.DiskFull)
+        {
+            // The log stands, and the terminal starts on a full disk.
         }
     }
 
-    private static void Execute(SqliteConnection connection, string text)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        _ = command.ExecuteNonQuery();
-    }
-
-    private static long Number(SqliteConnection connection, string text)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static JournalFault FaultOf(SqliteException fault)
-    {
-        const int Full = 13;
-        return fault.SqliteErrorCode == Full ? JournalFault.DiskFull : JournalFault.Broken;
-    }
-
-    private void Run()
-    {
-        using SqliteCommand insert = connection.CreateCommand();
-        insert.CommandText = JournalColumns.Insert;
-        foreach (JournalColumn column in JournalColumns.All)
-        {
-            _ = insert.Parameters.Add("$" + column.Name, column.Type);
-        }
-
-        List<JournalRecord> together = [];
-        foreach (JournalRecord first in queue.GetConsumingEnumerable())
-        {
-            together.Clear();
-            together.Add(first);
-            while (queue.TryTake(out JournalRecord? next))
-            {
-                together.Add(next);
-            }
-
-            JournalFault? fault = broken ? JournalFault.Broken : Commit(insert, together);
-            broken |= fault == JournalFault.Broken;
-            foreach (JournalRecord record in together)
-            {
-                if (fault is { } reason)
-                {
-                    listener!.Failed(record.Sequence, reason);
-                }
-                else
-                {
-                    listener!.Committed(record.Sequence);
-                }
-            }
-        }
-    }
-
-    private JournalFault? Commit(SqliteCommand insert, List<JournalRecord> records)
+    private static T Damaged<T>(Func<T> read)
     {
         try
         {
-            using SqliteTransaction transaction = connection.BeginTransaction();
-            insert.Transaction = transaction;
-            foreach (JournalRecord record in records)
-            {
-                for (int i = 0; i < JournalColumns.All.Count; i++)
-                {
-                    insert.Parameters[i].Value = JournalColumns.All[i].Value(record);
-                }
-
-                _ = insert.ExecuteNonQuery();
-            }
-
-            transaction.Commit();
-            return null;
+            return read();
         }
         catch (SqliteException fault)
         {
-            return FaultOf(fault);
+            throw new JournalOpenException("BROKEN", fault);
+        }
+    }
+
+    private void ForgetOldAtLeisure()
+    {
+        try
+        {
+            JournalUpgrade.Forget(path, files);
+        }
+        catch (IOException)
+        {
+            // It is tried again at the next start, and told where a batch is erased.
         }
     }
 }

@@ -80,7 +80,8 @@ public sealed partial class ProcessEndTests : IDisposable
             command.CommandText =
                 """
                 INSERT INTO journal VALUES
-                  (1, 1, x'00', 1, '', '', 0, x'00', 0, '', 1, 1, 1, 1, 978, '', '', '', '', 'secret', '', x'', x'', x'', x'', x'', x'')
+                  (1, 1, x'00', 0, x'', 1, '', '', 0, x'00', 0, '', 1, 1, 1, 1, 978, '', '', '', '', 'secret', '',
+                   x'', x'', x'', x'', x'', x'')
                 """;
             _ = command.ExecuteNonQuery();
         }

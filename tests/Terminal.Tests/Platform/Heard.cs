@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Terminal.Engine;
+using Terminal.Engine.Journal;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Lines;
@@ -34,6 +35,15 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
     public void Committed(long sequence) => said.Add($"committed {sequence}");
 
     public void Failed(long sequence, JournalFault fault) => said.Add($"failed {sequence} {fault}");
+
+    public void Found(int question, IReadOnlyList<JournalRecord> records) =>
+        said.Add($"found {question}: {string.Join(' ', records.Select(r => r.Sequence))}".TrimEnd());
+
+    public void FindFailed(int question, string code) => said.Add($"not found {question} {code}");
+
+    public void Erased(int batch) => said.Add($"erased {batch}");
+
+    public void EraseFailed(int batch, JournalFault fault) => said.Add($"not erased {batch} {fault}");
 
     public string Next()
     {

@@ -15,13 +15,13 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void Every_field_of_a_record_comes_back_as_it_was()
     {
-        JournalRecord full = Full(1);
+        JournalRecord full = JournalSamples.Full(1);
         JournalRecord bare = new() { Sequence = 2, Kind = JournalKind.ReceiptPrinted, PaymentId = Guid.NewGuid(), Attempt = 1 };
         Append(full, bare);
 
         using SqliteJournal journal = Open();
-        IReadOnlyList<JournalRecord> loaded = journal.Load();
-        Assert.Equal(2, loaded.Count);
+        JournalRecord[] loaded = [.. journal.Load()];
+        Assert.Equal(2, loaded.Length);
         foreach (System.Reflection.PropertyInfo field in typeof(JournalRecord).GetProperties().Where(p => p.Name != "EqualityContract"))
         {
             Assert.NotEqual(Comparable(field.GetValue(bare)), Comparable(field.GetValue(full))); // so that no column can be left out
@@ -33,7 +33,7 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void Records_are_committed_and_loaded_in_order()
     {
-        Append([.. Enumerable.Range(1, 200).Select(i => Full(i))]);
+        Append([.. Enumerable.Range(1, 200).Select(i => JournalSamples.Full(i))]);
         using SqliteJournal journal = Open();
         Assert.Equal(Enumerable.Range(1, 200).Select(i => (long)i), journal.Load().Select(r => r.Sequence));
     }
@@ -42,30 +42,67 @@ public sealed class SqliteJournalTests : IDisposable
     public void A_full_disk_fails_the_record_and_not_the_journal()
     {
         Heard heard = new();
-        Append(Full(1));
+        Append(JournalSamples.Full(1));
         using SqliteJournal journal = Open();
         int pages = Pages(folder["journal.db"]);
         journal.LimitPages(pages);
         journal.Start(heard);
-        JournalRecord large = Full(2) with { EmvData = new byte[100_000] };
+        JournalRecord large = JournalSamples.Full(2) with { EmvData = new byte[100_000] };
 
         journal.Append(large);
         Assert.Equal("failed 2 DiskFull", heard.Next());
-        journal.Append(Full(2));
+        journal.Append(JournalSamples.Full(2));
         Assert.Equal("committed 2", heard.Next());
+    }
+
+    [Fact]
+    public void What_was_asked_for_behind_a_record_without_room_has_no_room_either_until_that_one_is_there()
+    {
+        Heard heard = new();
+        Append(JournalSamples.Full(1));
+        using (SqliteJournal journal = Open())
+        {
+            journal.LimitPages(Pages(folder["journal.db"]));
+            journal.Start(heard);
+            journal.Append(JournalSamples.Full(2) with { EmvData = new byte[100_000] });
+            Assert.Equal("failed 2 DiskFull", heard.Next());
+
+            journal.Append(JournalSamples.Full(3)); // It would fit, and leave a hole.
+            Assert.Equal("failed 3 DiskFull", heard.Next());
+            journal.Append(JournalSamples.Full(2));
+            journal.Append(JournalSamples.Full(3));
+            Assert.Equal("committed 2", heard.Next());
+            Assert.Equal("committed 3", heard.Next());
+        }
+
+        using SqliteJournal again = Open();
+        Assert.Equal([1L, 2, 3], again.Load().Select(r => r.Sequence));
+    }
+
+    [Fact]
+    public void The_journal_is_read_record_by_record()
+    {
+        Append([.. Enumerable.Range(1, 3).Select(i => JournalSamples.Full(i))]);
+        Execute("INSERT INTO journal SELECT 4, kind, x'01', type, original_id, attempt, till_id, "
+            + "operator, configuration_version, boot_id, unix_milliseconds, local_time, stan, invoice, batch, amount_minor, "
+            + "currency_numeric, response_code, authorisation_code, retrieval_reference, reason, masked_pan, key_id, card_ciphertext, "
+            + "card_digest, pan_hash, emv_data, previous_hash, hash FROM journal WHERE sequence = 3");
+        using SqliteJournal journal = Open();
+        Assert.Equal([1L, 2, 3], journal.Load().Take(3).Select(r => r.Sequence)); // The fourth cannot be read, and was not.
+        _ = Assert.Throws<ArgumentException>(() => journal.Load().Count());
     }
 
     [Fact]
     public void After_a_failure_that_is_no_full_disk_nothing_is_committed_any_more()
     {
         Heard heard = new();
-        Append(Full(1));
+        Append(JournalSamples.Full(1));
         using SqliteJournal journal = Open();
         journal.Start(heard);
 
-        journal.Append(Full(1)); // the same number again: the table refuses it
+        journal.Append(JournalSamples.Full(1)); // the same number again: the table refuses it
         Assert.Equal("failed 1 Broken", heard.Next());
-        journal.Append(Full(2));
+        journal.Append(JournalSamples.Full(2));
         Assert.Equal("failed 2 Broken", heard.Next());
     }
 
@@ -75,7 +112,7 @@ public sealed class SqliteJournalTests : IDisposable
     [InlineData("UPDATE journal SET card_ciphertext = x'01'")]
     public void Rows_are_neither_deleted_nor_changed(string command)
     {
-        Append(Full(1));
+        Append(JournalSamples.Full(1));
         const int Constraint = 19;
         Assert.Equal(Constraint, Assert.Throws<SqliteException>(() => Execute(command)).SqliteErrorCode);
     }
@@ -83,10 +120,10 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void A_settled_card_can_be_erased()
     {
-        Append(Full(1));
+        Append(JournalSamples.Full(1));
         Execute("UPDATE journal SET card_ciphertext = x''");
         using SqliteJournal journal = Open();
-        Assert.True(journal.Load()[0].CardCiphertext.IsEmpty);
+        Assert.True(Assert.Single(journal.Load()).CardCiphertext.IsEmpty);
     }
 
     [Fact]
@@ -113,8 +150,8 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void A_journal_of_a_newer_program_is_refused()
     {
-        Append(Full(1));
-        Execute("PRAGMA user_version = 2");
+        Append(JournalSamples.Full(1));
+        Execute("PRAGMA user_version = 3");
         Assert.Equal("NEWER-SCHEMA", Assert.Throws<JournalOpenException>(Open).Code);
     }
 
@@ -125,37 +162,6 @@ public sealed class SqliteJournalTests : IDisposable
         const int PageLength = 4096;
         return (int)(new FileInfo(path).Length / PageLength);
     }
-
-    private static JournalRecord Full(long sequence) => new()
-    {
-        Sequence = sequence,
-        Kind = JournalKind.Requested,
-        PaymentId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
-        Attempt = 3,
-        TillId = "till-7",
-        Operator = "anna",
-        ConfigurationVersion = 41,
-        BootId = new Guid("0f0e0d0c-0b0a-0908-0706-050403020100"),
-        UnixMilliseconds = 1_790_000_000_123,
-        LocalTime = "261122103000",
-        Stan = 999_999,
-        Invoice = 12,
-        Batch = 5,
-        AmountMinor = 999_999_999_999,
-        CurrencyNumeric = 978,
-        ResponseCode = "00",
-        AuthorisationCode = "A1B2C3",
-        RetrievalReference = "632611000001",
-        Reason = "NO-ANSWER",
-        MaskedPan = "476173******0119",
-        KeyId = "data-1",
-        CardCiphertext = new byte[] { 1, 2, 3 },
-        CardDigest = new byte[] { 8 },
-        PanHash = new byte[] { 4, 5 },
-        EmvData = new byte[] { 0x9F, 0x26, 0 },
-        PreviousHash = new byte[] { 6 },
-        Hash = new byte[] { 7 },
-    };
 
     private SqliteJournal Open() => SqliteJournal.Open(new JournalSettings(folder["journal.db"]));
 
