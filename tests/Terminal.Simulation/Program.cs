@@ -6,27 +6,31 @@ using Terminal.Simulation;
 SimulationOptions? options = SimulationOptions.Parse(args);
 if (options is null)
 {
-    await Console.Error.WriteLineAsync("usage: Terminal.Simulation [--seeds N] [--from S] [--trace]");
+    await Console.Error.WriteLineAsync("usage: Terminal.Simulation [--seeds N] [--from S] [--full N] [--trace]");
     return 64;
 }
 
 var clock = Stopwatch.StartNew();
 int failed = 0;
 int played = 0;
+int fullPlayed = 0;
 SeedCounts counts = default;
 for (ulong seed = options.From; seed < options.From + (ulong)options.Seeds; seed++)
 {
-    SeedResult first = SeedRun.Play(seed, options.Trace ? Console.WriteLine : null);
-    SeedResult second = SeedRun.Play(seed, null);
+    bool isFull = options.IsFull(seed);
+    SeedResult first = SeedRun.Play(seed, isFull, options.Trace ? Console.WriteLine : null);
+    SeedResult second = SeedRun.Play(seed, isFull, null);
     string? objection = first.Objection
         ?? (first.TraceHash == second.TraceHash ? null : "two runs of the seed differ");
     counts += first.Counts;
     played++;
+    fullPlayed += isFull ? 1 : 0;
     if (objection is not null)
     {
         failed++;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed} failed: {objection}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  replay: scripts/simulate --from {seed} --seeds 1 --trace"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  replay: scripts/simulate --from {seed} --seeds 1 --full {(isFull ? 1 : 0)} --trace"));
         if (failed >= options.FailuresMax)
         {
             break;
@@ -36,7 +40,7 @@ for (ulong seed = options.From; seed < options.From + (ulong)options.Seeds; seed
 
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"{played} seeds, each twice: {counts.Approved} sales booked, {counts.Reversed} booked and undone, {counts.Ended} ended unsent, "
+    $"{played} seeds ({played - fullPlayed} engine, {fullPlayed} full), each twice: {counts.Approved} sales booked, {counts.Reversed} booked and undone, {counts.Ended} ended unsent, "
         + $"{counts.PowerCuts} power cuts, {clock.Elapsed.TotalSeconds:F1} s"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{played - failed} passed, {failed} failed"));
 return failed == 0 ? 0 : 1;

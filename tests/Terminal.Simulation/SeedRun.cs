@@ -37,17 +37,21 @@ internal static class SeedRun
 
     /// <summary>Plays a seed.</summary>
     /// <param name="seed">The seed.</param>
+    /// <param name="isFull">Whether it is of the full profile.</param>
     /// <param name="listener">Takes the trace.</param>
-    public static SeedResult Play(ulong seed, Action<string>? listener)
+    public static SeedResult Play(ulong seed, bool isFull, Action<string>? listener)
     {
-        using var world = new World(seed, new AcquirerSettings());
+        FullProfile? full = isFull ? new FullProfile(seed) : null;
+        using var world = new World(seed, isFull ? FullProfile.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
         var checkers = new List<Checker>();
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
             ContactlessCard card = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
-            var shop = new Shop(world, SimulatedTerminal.Settings(i), () => card) { Faults = Draw(world.Chance) };
+            Shop shop = full?.NewShop(world, i) ?? new Shop(world, SimulatedTerminal.Settings(i), () => card);
+            Faults faults = Draw(world.Chance);
+            shop.Faults = full?.With(faults) ?? faults;
             checkers.Add(new Checker(shop));
             shop.Person.Want(3 + world.Chance.Below(SalesMax));
             world.Add(shop);
@@ -67,6 +71,7 @@ internal static class SeedRun
 
             world.Run(Healed, () => world.Shops.All(IsAtRest));
             checkers.ForEach(checker => checker.CheckAtRest(world.Acquirer.Ledger));
+            objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : null;
         }
         catch (Exception broken) when (broken is CheckFailedException or InvariantException)
         {

@@ -7,4 +7,7 @@ public interface ITypeBCardModel : ICardModel
 {
     /// <summary>The 12 bytes of ATQB from its leading 50 on.</summary>
     ReadOnlySpan<byte> Atqb { get; }
+
+    /// <summary>The answer to ATTRIB: buffer length and card number in its first byte, then whatever a higher layer says.</summary>
+    ReadOnlySpan<byte> AttribResponse { get; }
 }

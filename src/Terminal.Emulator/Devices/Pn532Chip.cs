@@ -44,8 +44,22 @@ public sealed class Pn532Chip
     /// <summary>Puts a card into the field.</summary>
     public void Insert(ICardModel card) => radio.Insert(card);
 
+    /// <summary>Takes one card out of the field.</summary>
+    public void Remove(ICardModel card) => radio.Remove(card);
+
     /// <summary>Takes all cards out of the field.</summary>
     public void RemoveCards() => radio.RemoveAll();
+
+    /// <summary>The chip's supply breaks down for a moment: field off, targets forgotten, deaf until it is woken.</summary>
+    public void Reset()
+    {
+        Sleep();
+        wire.Clear();
+        scheduled.Clear();
+        ready.Clear();
+        registers.Clear();
+        lastAnswer = [];
+    }
 
     /// <summary>Takes bytes from the host.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
@@ -102,7 +116,11 @@ public sealed class Pn532Chip
 
         if (kind == Pn532HostFrame.Repeat)
         {
-            Schedule(lastAnswer, now + AnswerTime);
+            if (lastAnswer.Length > 0)
+            {
+                Schedule(lastAnswer, now + AnswerTime);
+            }
+
             return;
         }
 
@@ -116,7 +134,7 @@ public sealed class Pn532Chip
         }
 
         ExecutedCount++;
-        byte[]? answer = Execute(command[0], command.AsSpan(1));
+        byte[]? answer = Faults.TakeStatus(command[0]) ?? Execute(command[0], command.AsSpan(1));
         lastAnswer = answer is null ? Pn532Wire.SyntaxError : Pn532Wire.Frame([(byte)(command[0] + 1), .. answer]);
         Schedule(lastAnswer, now + AnswerTime + Faults.AnswerDelay);
     }
@@ -171,8 +189,7 @@ public sealed class Pn532Chip
             case (0x10 or 0x12 or 0x14, >= 1):
                 return [];
             case (0x16, >= 1):
-                asleep = true;
-                radio.Switch(false);
+                Sleep();
                 return [0x00];
             case (0x32, >= 1):
                 return ConfigureRadio(parameters);
@@ -180,7 +197,9 @@ public sealed class Pn532Chip
                 return radio.Exchange(parameters);
             case (0x42, >= 1):
                 return [0x01]; // Raw frames reach no card: ours speak block protocol only.
-            case (0x44 or 0x54, >= 1):
+            case (0x44, >= 1):
+                return [radio.Deselect(parameters[0])];
+            case (0x54, >= 1):
                 return [radio.Status(parameters[0])];
             case (0x4A, >= 2) when parameters[0] is 1 or 2:
                 return ListTargets(parameters);
@@ -192,6 +211,12 @@ public sealed class Pn532Chip
             default:
                 return null;
         }
+    }
+
+    private void Sleep()
+    {
+        asleep = true;
+        radio.Switch(false);
     }
 
     private byte[] Diagnose(ReadOnlySpan<byte> parameters) => parameters[0] switch

@@ -27,6 +27,36 @@ public sealed class Pn532Faults
     /// <summary>Added to the time of every answer: a card that asks for more waiting time.</summary>
     public TimeSpan AnswerDelay { get; set; }
 
+    /// <summary>Status to which the next exchange with a card comes, whatever the card would say; null once it has.</summary>
+    public byte? ExchangeStatus { get; set; }
+
     /// <summary>Frames leave without their preamble and postamble.</summary>
     public bool BareFrames { get; set; }
+
+    /// <summary>All heals.</summary>
+    public void Clear()
+    {
+        Silent = false;
+        AcksToLose = 0;
+        AnswersToLose = 0;
+        DataChecksumsToSpoil = 0;
+        LengthChecksumsToSpoil = 0;
+        BytesToLose = 0;
+        Noise = default;
+        AnswerDelay = default;
+        ExchangeStatus = null;
+        BareFrames = false;
+    }
+
+    /// <summary>The answer that a status replaces; null where the command is carried out.</summary>
+    internal byte[]? TakeStatus(byte code)
+    {
+        if (code != 0x40 || ExchangeStatus is not { } status)
+        {
+            return null;
+        }
+
+        ExchangeStatus = null;
+        return [status];
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class Pn532Field
 
     private readonly List<ICardModel> cards = [];
     private readonly List<ICardModel> targets = [];
+    private readonly HashSet<ICardModel> halted = [];
     private readonly List<byte> received = [];
     private byte[] rest = [];
 
@@ -26,15 +27,23 @@ internal sealed class Pn532Field
     /// <summary>Puts a card into the field.</summary>
     public void Insert(ICardModel card) => cards.Add(card);
 
-    /// <summary>Takes all cards away. The chip notices at its next exchange.</summary>
-    public void RemoveAll()
+    /// <summary>Takes a card away, if it is there. The chip notices at its next exchange.</summary>
+    public void Remove(ICardModel card)
     {
-        foreach (ICardModel card in cards)
+        if (cards.Remove(card))
         {
             card.Removed();
+            _ = halted.Remove(card);
         }
+    }
 
-        cards.Clear();
+    /// <summary>Takes all cards away.</summary>
+    public void RemoveAll()
+    {
+        foreach (ICardModel card in cards.ToArray())
+        {
+            Remove(card);
+        }
     }
 
     /// <summary>Switches the field; without it every card is powerless and forgets its session.</summary>
@@ -44,19 +53,31 @@ internal sealed class Pn532Field
         if (!on)
         {
             Release();
+            halted.Clear();
         }
     }
 
-    /// <summary>Lets go of the activated cards.</summary>
+    /// <summary>Lets go of the activated cards: each is halted, and deaf to requests until it was without power.</summary>
     public void Release()
     {
-        foreach (ICardModel card in targets)
-        {
-            card.Removed();
-        }
-
+        _ = Deselect(0);
         targets.Clear();
         Forget();
+    }
+
+    /// <summary>Halts one target, or all for 0, and keeps it; gives the status.</summary>
+    public byte Deselect(byte target)
+    {
+        for (int i = 0; i < targets.Count; i++)
+        {
+            if (target == 0 || target == i + 1)
+            {
+                targets[i].Removed();
+                _ = halted.Add(targets[i]);
+            }
+        }
+
+        return Status(target);
     }
 
     /// <summary>Activates up to <paramref name="countMax"/> cards of a type and gives the chip's description of each.</summary>
@@ -69,7 +90,7 @@ internal sealed class Pn532Field
         List<byte[]> found = [];
         foreach (ICardModel card in cards)
         {
-            if (found.Count < countMax && (card is ITypeBCardModel ? 0x03 : 0x00) == type)
+            if (found.Count < countMax && !halted.Contains(card) && (card is ITypeBCardModel ? 0x03 : 0x00) == type)
             {
                 targets.Add(card);
                 found.Add(Describe(card, targets.Count));
@@ -119,11 +140,11 @@ internal sealed class Pn532Field
         return NextPiece();
     }
 
-    /// <summary>Status of a deselect, select or release of a target; 0 stands for all.</summary>
+    /// <summary>Status of a deselect or select of a target; 0 stands for all.</summary>
     public byte Status(byte target) => target <= targets.Count ? NoError : WrongContext;
 
     private static byte[] Describe(ICardModel card, int number) => card is ITypeBCardModel typeB
-        ? [(byte)number, .. typeB.Atqb, 0x01, 0x00]
+        ? [(byte)number, .. typeB.Atqb, (byte)typeB.AttribResponse.Length, .. typeB.AttribResponse]
         : [(byte)number, .. card.Atqa, card.Sak, (byte)card.Uid.Length, .. card.Uid, .. (card.Sak & 0x20) != 0 ? card.Ats : []];
 
     private byte[] NextPiece()

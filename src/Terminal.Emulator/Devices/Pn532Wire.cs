@@ -57,6 +57,9 @@ internal sealed class Pn532Wire
     /// <summary>Takes bytes from the host.</summary>
     public void Append(ReadOnlySpan<byte> bytes) => pending.AddRange(bytes);
 
+    /// <summary>Forgets what has come.</summary>
+    public void Clear() => pending.Clear();
+
     /// <summary>Takes the next frame out of what has come; frames with wrong checksums vanish without an answer.</summary>
     public bool TryTake(out Pn532HostFrame kind, out byte[] command)
     {

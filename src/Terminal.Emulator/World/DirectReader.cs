@@ -9,7 +9,7 @@ namespace Terminal.Emulator.World;
 /// </summary>
 /// <param name="timeline">When the card's answers come.</param>
 /// <param name="wake">Called when something is there to be taken.</param>
-public sealed class DirectReader(Timeline timeline, Action wake) : IContactlessReader
+public sealed class DirectReader(Timeline timeline, Action wake) : IContactlessReader, IReaderModel
 {
     private readonly Queue<ReaderOutput> outputs = new();
     private readonly byte[] answer = new byte[258];
@@ -20,14 +20,14 @@ public sealed class DirectReader(Timeline timeline, Action wake) : IContactlessR
     /// <inheritdoc/>
     public Instant? Deadline => null;
 
-    /// <summary>Puts a card into the field.</summary>
+    /// <inheritdoc/>
     public void Insert(ICardModel model)
     {
         card = model;
         Look();
     }
 
-    /// <summary>Takes the card away.</summary>
+    /// <inheritdoc/>
     public void Remove()
     {
         card?.Removed();

@@ -33,6 +33,12 @@ public sealed record Faults
     /// <summary>The printer is without paper for a while.</summary>
     public int PaperOut { get; init; }
 
+    /// <summary>Bytes between reader and chip come wrong or not at all, or the chip is silent for a while or loses its power.</summary>
+    public int ReaderWire { get; init; }
+
+    /// <summary>A second card lies on the reader for a while; needs the chip.</summary>
+    public int SecondCard { get; init; }
+
     /// <summary>Nothing goes wrong.</summary>
     public static Faults None { get; } = new();
 

@@ -1,4 +1,5 @@
 using Terminal.Devices.Contactless;
+using Terminal.Devices.Contactless.Pn532;
 using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Vault;
@@ -11,7 +12,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     private readonly World world;
     private readonly Func<ICardModel> nextCard;
     private Faults faults = Faults.None;
-    private DirectReader? reader;
+    private IReaderModel? reader;
+    private ReaderWire? chip;
 
     /// <summary>Creates the shop with its terminal switched off.</summary>
     /// <param name="world">Time, dice and the host.</param>
@@ -57,6 +59,11 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             faults = value;
             Host.Faults = value;
             Person.Faults = value;
+            if (chip is not null)
+            {
+                chip.Faults = value;
+            }
+
             Terminal.PowerCutOdds = value.PowerCut;
         }
     }
@@ -64,9 +71,19 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     /// <inheritdoc/>
     public IContactlessReader NewReader(Action wake)
     {
-        reader = new DirectReader(world.Timeline, wake);
-        return reader;
+        if (chip is not null)
+        {
+            reader = chip;
+            return new Pn532Reader();
+        }
+
+        DirectReader direct = new(world.Timeline, wake);
+        reader = direct;
+        return direct;
     }
+
+    /// <summary>Puts a chip and its serial line in the place of the direct reader, before the terminal has power.</summary>
+    public void UseChip(Chance dice) => chip = new ReaderWire(world.Timeline, dice, Terminal);
 
     /// <inheritdoc/>
     public void CarryOut(NodeEffect effect, int life)
@@ -82,6 +99,9 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
                 break;
             case NodeEffect.Transmit { Wire: Wire.Host } e:
                 Host.Send(e.Bytes, life);
+                break;
+            case NodeEffect.Transmit { Wire: Wire.Reader } e:
+                chip?.Send(e.Bytes, life);
                 break;
             case NodeEffect.Transmit { Wire: Wire.Printer } e:
                 Print(e.Bytes, life);
@@ -103,6 +123,7 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     {
         Host.Drop();
         Printer.Tear();
+        chip?.PowerLost();
     }
 
     /// <inheritdoc/>
@@ -111,7 +132,7 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     private void Tap()
     {
         ICardModel card = nextCard();
-        DirectReader? field = reader;
+        IReaderModel? field = reader;
         field?.Insert(card);
         world.Timeline.After(
             world.Chance.OneIn(Faults.CardPulled) ? world.Chance.Between(20, 200) : world.Chance.Between(1_000, 2_000),

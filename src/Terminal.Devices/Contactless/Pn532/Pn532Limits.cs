@@ -14,6 +14,9 @@ internal static class Pn532Limits
     /// <summary>Longest command that is sent to a card, over several chunks.</summary>
     public const int CommandLengthMax = 1024;
 
+    /// <summary>Chunks of the longest command.</summary>
+    public const int ChunkCountMax = (CommandLengthMax + ChunkLengthMax - 1) / ChunkLengthMax;
+
     /// <summary>Longest answer that is put together of a card's pieces.</summary>
     public const int ResponseLengthMax = 1024;
 
@@ -23,8 +26,18 @@ internal static class Pn532Limits
     /// <summary>Longest frame: three bytes of preamble and start code, five of an extended length, the body, checksum, postamble.</summary>
     public const int FrameLengthMax = BodyLengthMax + 10;
 
-    /// <summary>Room for what one call may send: wake-up bytes, an abort and two frames.</summary>
-    public const int OutgoingLengthMax = 4 * FrameLengthMax;
+    /// <summary>A frame of direction byte, command code and one parameter.</summary>
+    public const int ShortFrameLength = 10;
+
+    /// <summary>A NACK with preamble and postamble.</summary>
+    public const int NackLength = 6;
+
+    /// <summary>
+    /// Room for what one call may send. A chip whose answers all come in one piece, and each garbled as often as it is asked for again,
+    /// draws out every chunk of the longest command, a short frame for every piece of the longest answer, and three NACKs for each.
+    /// </summary>
+    public const int OutgoingLengthMax = (ChunkCountMax * FrameLengthMax) + (PieceCountMax * ShortFrameLength)
+        + ((ChunkCountMax + PieceCountMax) * NackCountMax * NackLength);
 
     /// <summary>How often a command is sent before the chip counts as silent.</summary>
     public const int AttemptCountMax = 3;

@@ -58,6 +58,9 @@ internal sealed class Pn532Link
         _ => limit,
     };
 
+    /// <summary>True where the command was sent more than once: the chip may have carried it out as often.</summary>
+    public bool WasRepeated => attempts > 1;
+
     private bool AnswerHasBegun => parser.InBody && parser.Body.Length >= 2 && IsOurAnswer;
 
     private bool IsOurAnswer => parser.Body.Length >= 2 && parser.Body[0] == Pn532Code.FromChip && parser.Body[1] == answerCode;
@@ -141,19 +144,19 @@ internal sealed class Pn532Link
             return Pn532Result.None;
         }
 
-        if (state == State.AwaitAnswer)
+        if (state == State.AwaitAnswer && AnswerHasBegun && now < limit)
         {
-            return AnswerHasBegun && now < limit ? AskAgain(now) : End(Pn532Result.Silent);
+            return AskAgain(now);
         }
 
-        if (toCard)
+        if (toCard && state == State.AwaitAck)
         {
             state = State.AwaitAnswer; // It may be on its way to the card: wait, never repeat.
             limit = now + Pn532Limits.AnswerTime;
             return Pn532Result.None;
         }
 
-        if (attempts == Pn532Limits.AttemptCountMax)
+        if (toCard || attempts == Pn532Limits.AttemptCountMax)
         {
             return End(Pn532Result.Silent);
         }

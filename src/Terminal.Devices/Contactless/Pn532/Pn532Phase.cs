@@ -18,6 +18,9 @@ public enum Pn532Phase
     /// <summary>Setting its retries, so that a look for a card ends.</summary>
     SettingRetries,
 
+    /// <summary>Switching the field off, which an earlier process may have left on with a card in it.</summary>
+    SettingField,
+
     /// <summary>Set up; field off.</summary>
     Idle,
 
@@ -27,7 +30,10 @@ public enum Pn532Phase
     /// <summary>Between two looks.</summary>
     Pausing,
 
-    /// <summary>Letting go of several cards, or of one that is no payment card, to look again.</summary>
+    /// <summary>
+    /// Letting go of several cards, of one that is no payment card, or of one that may have been activated unheard, by way of a field that
+    /// is off, to look again.
+    /// </summary>
     Separating,
 
     /// <summary>One card is activated and waits for a command.</summary>

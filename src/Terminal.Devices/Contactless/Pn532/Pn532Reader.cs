@@ -30,6 +30,7 @@ public sealed class Pn532Reader : IContactlessReader
     private byte target;
     private byte cardType;
     private bool wanted;
+    private bool revived;
     private byte collidedType = None;
     private ReaderFault lastFault = ReaderFault.ChipSilent;
     private Instant pauseEnd;
@@ -49,10 +50,9 @@ public sealed class Pn532Reader : IContactlessReader
         outputCount = 0;
         outputIndex = 0;
         wanted = false;
+        revived = false;
         collidedType = None;
-        link.Wake();
-        Phase = Pn532Phase.Waking;
-        link.Begin([Pn532Code.SamConfiguration, 0x01, 0x14, 0x01], [], now); // Normal mode; 20 x 50 ms, unused; interrupt line in use.
+        Wake(now);
     }
 
     /// <inheritdoc/>
@@ -161,6 +161,8 @@ public sealed class Pn532Reader : IContactlessReader
     private static ReaderFault FaultOf(byte status) => (status & 0x3F) switch
     {
         0x01 or 0x0A or 0x29 or 0x2A or 0x2B => ReaderFault.CardGone, // Timeout, field off, released, swapped, vanished.
+        0x27 => ReaderFault.CardGone, // Wrong context: the chip holds no such card any more.
+        0x07 => ReaderFault.TooLong,
         _ => ReaderFault.CardGarbled,
     };
 
@@ -182,10 +184,20 @@ public sealed class Pn532Reader : IContactlessReader
                 link.Begin([Pn532Code.RfConfiguration, 0x05, 0xFF, 0x01, 0x01], [], now); // ATR, PSL, passive activation: twice in all.
                 break;
             case (Pn532Phase.SettingRetries, Pn532Result.Answered):
+                Phase = Pn532Phase.SettingField;
+                SwitchOff(now);
+                break;
+            case (Pn532Phase.SettingField, Pn532Result.Answered):
                 Emit(new ReaderOutput(ReaderOutputKind.Ready));
                 Rest(now);
                 break;
+            case (Pn532Phase.Polling, Pn532Result.Silent) when !revived:
+                revived = true; // It may have lost its power since the last sale: set up once more before the sale is lost.
+                wanted = true;
+                Wake(now);
+                break;
             case (Pn532Phase.Polling, Pn532Result.Answered):
+                revived = false;
                 Look(link.Answer, now);
                 break;
             case (Pn532Phase.Separating, Pn532Result.Answered):
@@ -202,7 +214,7 @@ public sealed class Pn532Reader : IContactlessReader
                 break;
             case (Pn532Phase.Releasing, Pn532Result.Answered):
                 Phase = Pn532Phase.SwitchingOff;
-                link.Begin([Pn532Code.RfConfiguration, 0x01, 0x00], [], now);
+                SwitchOff(now);
                 break;
             case (Pn532Phase.SwitchingOff, Pn532Result.Answered):
                 Rest(now);
@@ -211,6 +223,13 @@ public sealed class Pn532Reader : IContactlessReader
                 Fail(result == Pn532Result.Silent ? ReaderFault.ChipSilent : ReaderFault.ChipGarbled);
                 break;
         }
+    }
+
+    private void Wake(Instant now)
+    {
+        link.Wake();
+        Phase = Pn532Phase.Waking;
+        link.Begin([Pn532Code.SamConfiguration, 0x01, 0x14, 0x01], [], now); // Normal mode; 20 x 50 ms, unused; interrupt line in use.
     }
 
     private void Identify(Instant now)
@@ -237,6 +256,9 @@ public sealed class Pn532Reader : IContactlessReader
         }
     }
 
+    /// <summary>Switches the field off: every card loses its power, and the chip its targets.</summary>
+    private void SwitchOff(Instant now) => link.Begin([Pn532Code.RfConfiguration, 0x01, 0x00], [], now);
+
     private void Poll(byte type, Instant now)
     {
         cardType = type;
@@ -259,7 +281,7 @@ public sealed class Pn532Reader : IContactlessReader
             collidedType = None;
         }
 
-        if (count == 0)
+        if (count == 0 && !link.WasRepeated)
         {
             Pause(now);
             return;
@@ -279,16 +301,19 @@ public sealed class Pn532Reader : IContactlessReader
             Emit(new ReaderOutput(ReaderOutputKind.Collision));
         }
 
+        // A card that is let go of with the field on stays halted and is not found again; one that a look has activated whose answer was
+        // lost does not hear the look's repeat.
         Phase = Pn532Phase.Separating;
-        link.Begin([Pn532Code.InRelease, 0x00], [], now);
+        SwitchOff(now);
     }
 
     /// <summary>
-    /// Type A: target, SENS_RES (2), SEL_RES, identifier with length, ATS. Type B: target, ATQB from 50 on, ATTRIB_RES with length.
+    /// Type A: target, SENS_RES (2), SEL_RES, identifier with length, ATS. Type B: target, ATQB from 50 on (its protocol type in the
+    /// second of three bytes of protocol information), ATTRIB_RES with length.
     /// </summary>
     private bool IsPaymentCard(ReadOnlySpan<byte> found) => cardType == TypeA
         ? found.Length >= 5 && (found[3] & Iso14443Part4) != 0
-        : found.Length >= 13 && found[1] == 0x50;
+        : found.Length >= 13 && found[1] == 0x50 && (found[11] & 0x01) != 0;
 
     private void SendChunk(Instant now)
     {

@@ -172,7 +172,7 @@ public sealed class Pn532FaultTests
     public void A_chip_that_says_more_for_ever_loses_the_card()
     {
         Pn532Reader reader = new();
-        Feed(reader, "D515", "D50332010607", "D513", "D533", "D54B0101000420040812345605788070" + "02");
+        Feed(reader, "D515", "D50332010607", "D513", "D533", "D533", "D54B0101000420040812345605788070" + "02");
         reader.Exchange(Select, Instant.Origin);
         int pieces = 0;
         ReaderFault fault = ReaderFault.None;
@@ -226,7 +226,7 @@ public sealed class Pn532FaultTests
     public void The_exchange_allocates_nothing()
     {
         Pn532Reader reader = new();
-        Feed(reader, "D515", "D50332010607", "D513", "D533");
+        Feed(reader, "D515", "D50332010607", "D513", "D533", "D533");
         reader.Activate(Instant.Origin);
         Feed(reader, "D54B010100042004081234560578807002");
         byte[] answer = Frame(Hex.Parse("D54100" + new string('5', 500)));
@@ -284,16 +284,5 @@ public sealed class Pn532FaultTests
     }
 
     /// <summary>An acknowledgement and an answer.</summary>
-    private static byte[] Frame(byte[] body)
-    {
-        int sum = body.Sum(static value => value);
-        byte[] head = body.Length < 256
-            ? [(byte)body.Length, (byte)(-body.Length & 0xFF)]
-            :
-            [
-                0xFF, 0xFF, (byte)(body.Length >> 8), (byte)(body.Length & 0xFF),
-                (byte)(-((body.Length >> 8) + (body.Length & 0xFF)) & 0xFF),
-            ];
-        return [0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0x00, 0x00, 0xFF, .. head, .. body, (byte)(-sum & 0xFF), 0x00];
-    }
+    private static byte[] Frame(byte[] body) => [0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00, .. Pn532Frames.Answer(body)];
 }

@@ -8,9 +8,22 @@ namespace Terminal.Tests.Devices.Contactless;
 /// <summary>Driver and chip model joined by a wire, under a clock that jumps from deadline to deadline.</summary>
 internal sealed class ReaderRig
 {
-    public Pn532Reader Reader { get; } = new();
+    public ReaderRig()
+        : this(new Pn532Reader(), Instant.Origin, new Pn532Chip())
+    {
+    }
 
-    public Pn532Chip Chip { get; } = new();
+    /// <summary>A driver or a chip that has been through something.</summary>
+    public ReaderRig(Pn532Reader reader, Instant now, Pn532Chip chip)
+    {
+        Reader = reader;
+        Now = now;
+        Chip = chip;
+    }
+
+    public Pn532Reader Reader { get; }
+
+    public Pn532Chip Chip { get; }
 
     public List<ReaderOutputKind> Seen { get; } = [];
 
@@ -20,7 +33,7 @@ internal sealed class ReaderRig
 
     public ReaderFault Fault { get; private set; }
 
-    public Instant Now { get; private set; } = Instant.Origin;
+    public Instant Now { get; private set; }
 
     /// <summary>Cuts the bytes of both directions into pieces; whole by default.</summary>
     public Func<byte[], IEnumerable<byte[]>> Cut { get; set; } = static bytes => [bytes];

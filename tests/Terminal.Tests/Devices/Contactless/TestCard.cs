@@ -7,7 +7,6 @@ namespace Terminal.Tests.Devices.Contactless;
 internal class TestCard : ICardModel
 {
     private static readonly byte[] Identifier = [0x08, 0x12, 0x34, 0x56];
-    private static readonly byte[] AnswerToSelect = [0x05, 0x78, 0x80, 0x70, 0x02];
 
     public virtual ReadOnlySpan<byte> Atqa => [0x00, 0x04];
 
@@ -16,6 +15,9 @@ internal class TestCard : ICardModel
     public virtual ReadOnlySpan<byte> Uid => Identifier;
 
     public virtual ReadOnlySpan<byte> Ats => AnswerToSelect;
+
+    /// <summary>From its length byte on.</summary>
+    public byte[] AnswerToSelect { get; init; } = [0x05, 0x78, 0x80, 0x70, 0x02];
 
     public int ResponseLength { get; set; } = 2;
 
@@ -43,7 +45,14 @@ internal class TestCard : ICardModel
 /// <summary>The same card, of type B.</summary>
 internal sealed class TypeBTestCard : TestCard, ITypeBCardModel
 {
-    private static readonly byte[] Answer = [0x50, 0x11, 0x22, 0x33, 0x44, 0x00, 0x00, 0x00, 0x00, 0x00, 0x81, 0x81];
+    public ReadOnlySpan<byte> Atqb =>
+        new byte[] { 0x50, 0x11, 0x22, 0x33, 0x44, 0x00, 0x00, 0x00, 0x00, 0x00, FrameSizeAndProtocol, 0x81 };
 
-    public ReadOnlySpan<byte> Atqb => Answer;
+    public ReadOnlySpan<byte> AttribResponse => new byte[AttribLength];
+
+    /// <summary>Second byte of the protocol information: frame size in its upper half, 1 in its lowest bit for ISO/IEC 14443-4.</summary>
+    public byte FrameSizeAndProtocol { get; init; } = 0x81;
+
+    /// <summary>1 for a card without a word of its higher layer.</summary>
+    public int AttribLength { get; init; } = 1;
 }

@@ -1,0 +1,95 @@
+using System.Text;
+using Terminal.Emulator.Acquirer;
+using Terminal.Emulator.Cards;
+using Terminal.Emulator.World;
+using Terminal.Engine;
+using Terminal.Primitives;
+using Terminal.PublicKeys;
+
+namespace Terminal.Simulation;
+
+/// <summary>
+/// The full profile of a seed: the reader's driver over its chip's model and a line that spoils bytes, cards that sign with an RSA chain of
+/// their own, an acquirer that verifies their cryptograms.
+/// </summary>
+/// <remarks>Its dice are its own: a seed of the engine profile draws what it would draw without it.</remarks>
+internal sealed class FullProfile(ulong seed)
+{
+    private const int CounterStep = 1_000; // Two shops have cards of one number: the host refuses a counter that it has seen.
+    private static readonly string[] NeverSent = ["visa-declines", "visa-forged", "visa-silent", "visa-pin"];
+    private static readonly int[] WireOdds = [0, 1_000, 200, 50];
+
+    // Primes take a second: one wallet for all seeds.
+    private static readonly TestWallet Wallet = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]));
+
+    private static readonly CaPublicKey Authority = new(
+        TestWallet.AuthorityRid,
+        TestWallet.AuthorityIndex,
+        Wallet.AuthorityModulus.ToArray(),
+        TestWallet.AuthorityExponent.ToArray(),
+        Wallet.AuthorityChecksum.ToArray());
+
+    private readonly Chance dice = new(~seed);
+
+    /// <summary>The host's settings: it holds the issuer's master key.</summary>
+    public static AcquirerSettings Acquirer => new()
+    {
+        Issuers = [new IssuerKey(TestWallet.IssuerBin, Wallet.IssuerMasterKey.ToArray(), TestWallet.CryptogramVersion)],
+    };
+
+    /// <summary>Makes the n-th shop, with a chip for a reader and every card of the wallet.</summary>
+    public Shop NewShop(World world, int index)
+    {
+        var cards = new ContactlessCard?[Wallet.Cards.Count];
+        var shop = new Shop(world, Settings(index), () => Next(cards, index));
+        shop.UseChip(new Chance((ulong)dice.Below(int.MaxValue)));
+        return shop;
+    }
+
+    /// <summary>Adds the faults of the reader's line to those that were drawn.</summary>
+    public Faults With(Faults drawn) => drawn with { ReaderWire = WireOdds[dice.Below(WireOdds.Length)], SecondCard = 12 };
+
+    /// <summary>The ledger against the cards: what was booked is proved, and what must not reach the host did not.</summary>
+    public static string? Object(IReadOnlyList<LedgerEntry> ledger)
+    {
+        string[] barred = [.. NeverSent.Select(id => MaskOf(Wallet.Cards.Single(card => card.Id == id)))];
+        LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.Mti == "0200"
+            && ((entry.State != LedgerState.Declined && entry.Cryptogram != "verified") || barred.Contains(entry.Pan)));
+        return wrong is null ? null : $"stan {wrong.Stan} of card {wrong.Pan} is {wrong.State}, its cryptogram {wrong.Cryptogram}";
+    }
+
+    private static NodeSettings Settings(int index)
+    {
+        NodeSettings plain = SimulatedTerminal.Settings(index);
+        return plain with
+        {
+            CardTime = TimeSpan.FromSeconds(15), // A minute is a thousand looks for a card that nobody taps.
+            Contactless = plain.Contactless with
+            {
+                Applications = [plain.Contactless.Applications[0] with { Qualifiers = Hex.Parse("21000080") }],
+                CaKeys = [Authority],
+            },
+        };
+    }
+
+    private static ContactlessCard NewCard(CardProfile profile, int index)
+    {
+        Invariant.Check(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
+        card.Counter = (ushort)(index * CounterStep);
+        return card;
+    }
+
+    private static string MaskOf(CardProfile card)
+    {
+        Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(card.Pan), out Pan pan));
+        return pan.Mask;
+    }
+
+    // Every card of the wallet in half of the taps, one of the two good ones in the other half.
+    private ContactlessCard Next(ContactlessCard?[] cards, int index)
+    {
+        int drawn = dice.Below(2 * cards.Length);
+        drawn = drawn < cards.Length ? drawn : drawn % 2;
+        return cards[drawn] ??= NewCard(Wallet.Cards[drawn], index);
+    }
+}
