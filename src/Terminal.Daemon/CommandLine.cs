@@ -4,13 +4,16 @@ namespace Terminal.Daemon;
 /// <param name="SettingsPath">The settings file to run with; null where only a text is asked for.</param>
 /// <param name="Text">What to print and end with; null where the daemon is to run.</param>
 /// <param name="IsGood">False where the command line is none of ours.</param>
-internal readonly record struct CommandLine(string? SettingsPath, string? Text, bool IsGood)
+/// <param name="ClearsSafeMode">True where safe mode is to end, and nothing else is wanted.</param>
+internal readonly record struct CommandLine(string? SettingsPath, string? Text, bool IsGood, bool ClearsSafeMode = false)
 {
     private const string Help =
         """
         terminald: the payment terminal's daemon.
 
           terminald --config FILE   runs with the settings in FILE (terminald.json)
+          terminald --clear-safe-mode --config FILE
+                                    lets the next start trade again, after a person has seen to what broke
           terminald --version       prints the version and the flavour of the build
           terminald --help          prints this text
 
@@ -24,6 +27,7 @@ internal readonly record struct CommandLine(string? SettingsPath, string? Text, 
         ["--help"] => new CommandLine(null, Help, true),
         ["--version"] => new CommandLine(null, $"terminald {Build.Version}", true),
         ["--config", { Length: > 0 } path] => new CommandLine(path, null, true),
+        ["--clear-safe-mode", "--config", { Length: > 0 } path] => new CommandLine(path, null, true, true),
         _ => new CommandLine(null, Help, false),
     };
 }

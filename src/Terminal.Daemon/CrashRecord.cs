@@ -16,11 +16,14 @@ internal static class CrashRecord
     /// <summary>Most records that are kept; older ones go.</summary>
     public const int CountMax = 20;
 
+    /// <summary>First line of a record of this build.</summary>
+    public static string VersionLine { get; } = $"terminald {Build.Version}";
+
     /// <summary>Makes the record's text.</summary>
     public static string Describe(Exception fault, ExitCode code)
     {
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"terminald {Build.Version}");
+        text.AppendLine(VersionLine);
         text.AppendLine(CultureInfo.InvariantCulture, $"exit {(int)code} {code}");
         for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
         {
@@ -34,13 +37,25 @@ internal static class CrashRecord
         return text.ToString();
     }
 
+    /// <summary>Where a record says that the process ended: version, exit code, exception, and the first method that is ours.</summary>
+    public static string PlaceOf(string record)
+    {
+        string[] lines = record.Split('\n');
+        int first = Array.FindIndex(lines, line => line.StartsWith("  Terminal.", StringComparison.Ordinal)
+            && !line.StartsWith("  Terminal.Primitives.Invariant.", StringComparison.Ordinal));
+        return string.Join('\n', first < 0 ? lines : [.. lines[..3], lines[first]]);
+    }
+
+    /// <summary>The records of a folder, oldest first.</summary>
+    public static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "crash-*.txt").Order(StringComparer.Ordinal);
+
     /// <summary>Writes a record to a folder; null where the disk does not take it.</summary>
     public static string? TryWrite(string folder, string text)
     {
         try
         {
             _ = Directory.CreateDirectory(folder);
-            foreach (string old in Directory.GetFiles(folder, "crash-*.txt").Order(StringComparer.Ordinal).SkipLast(CountMax - 1))
+            foreach (string old in Files(folder).SkipLast(CountMax - 1))
             {
                 File.Delete(old);
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using Terminal.Engine;
 using Terminal.Platform.Journal;
 using Terminal.Primitives;
 
@@ -48,6 +49,11 @@ internal sealed class OutermostFrame(ILogger log, string folder)
         string record = CrashRecord.Describe(fault, code);
         string path = CrashRecord.TryWrite(folder, record) ?? "not written";
         log.Crash((int)code, path, record);
+        if (code is ExitCode.Invariant or ExitCode.Unexpected && new SafeMode(folder).Judge())
+        {
+            log.Line(Severity.Error, "SAFE-MODE", "the next start is without trade: the last crashes were all at one place");
+        }
+
         return code;
     }
 }

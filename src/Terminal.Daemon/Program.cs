@@ -12,6 +12,13 @@ if (line.SettingsPath is null)
     return (int)(line.IsGood ? ExitCode.Stopped : ExitCode.Usage);
 }
 
+if (line.ClearsSafeMode)
+{
+    bool cleared = new SafeMode(TerminalDaemon.CrashFolderOf(line.SettingsPath)).TryClear();
+    await Console.Out.WriteLineAsync(cleared ? "safe mode is cleared; restart the terminal" : "safe mode was not on");
+    return (int)ExitCode.Stopped;
+}
+
 using Serilog.Core.Logger console = new LoggerConfiguration()
     .MinimumLevel.Information()
     .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)

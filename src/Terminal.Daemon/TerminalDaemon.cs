@@ -6,6 +6,7 @@ using Terminal.Devices.Contactless.Pn532;
 using Terminal.Devices.Display;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
+using Terminal.Engine.Journal;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Security;
 using Terminal.Primitives;
@@ -24,7 +25,11 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
     private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(settingsPath))!;
 
     /// <summary>Folder of the crash records: <c>crash</c> beside the settings file.</summary>
-    public string CrashFolder => Path.Combine(folder, "crash");
+    public string CrashFolder => CrashFolderOf(settingsPath);
+
+    /// <summary>The same for any settings file.</summary>
+    public static string CrashFolderOf(string settingsPath) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settingsPath))!, "crash");
 
     /// <summary>Runs until the end.</summary>
     public ExitCode Run()
@@ -69,19 +74,44 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
 
     private ExitCode RunNode(DaemonSettings settings, NodeConfiguration configuration, NodeSettings nodeSettings, Machines machines)
     {
-        SqliteJournal journal = SqliteJournal.Open(configuration.Journal());
+        string? outOfService = new SafeMode(CrashFolder).IsOn() ? OutOfService.SafeMode : null;
+        SqliteJournal? journal = TryOpen(configuration.Journal());
+        outOfService ??= journal is null ? OutOfService.Disk : null;
         if (configuration.Journal().Synchronous is JournalSynchronous.Normal or JournalSynchronous.Off)
         {
             log.Line(Severity.Warning, "JOURNAL-UNSAFE", "a power cut may lose payments with this setting of $.journal.synchronous");
         }
 
-        Node node = new(nodeSettings, new NodeParts(new Pn532Reader(), machines.Arena, NewEntropy()), journal.Load());
+        // In safe mode the journal is left alone: what stands in it may be what breaks the program.
+        IReadOnlyList<JournalRecord> records = outOfService is null ? journal!.Load() : [];
+        Node node = new(nodeSettings, new NodeParts(new Pn532Reader(), machines.Arena, NewEntropy()), records);
         EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId));
         using Edge edge = new(settings, configuration, journal, links);
-        LoopEnvironment environment = new(inbox, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone), log);
+        LoopEnvironment environment = new()
+        {
+            Inbox = inbox,
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone),
+            Log = log,
+            Storage = new StorageWatch(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * 1024L * 1024),
+            OutOfService = outOfService,
+        };
         ExitCode code = new NodeLoop(node, machines.Vault, edge, environment).Run();
         log.Line(Severity.Information, "STOP", code.ToString());
         return code;
+    }
+
+    /// <summary>Opens the journal; null where the disk has no room even for that.</summary>
+    private SqliteJournal? TryOpen(JournalSettings journal)
+    {
+        try
+        {
+            return SqliteJournal.Open(journal);
+        }
+        catch (JournalOpenException fault) when (fault.Code == "DISK-FULL")
+        {
+            log.Line(Severity.Error, "JOURNAL-CLOSED", fault.Code);
+            return null;
+        }
     }
 
     private ExitCode Refuse(string path, IReadOnlyList<SettingsFault> faults)

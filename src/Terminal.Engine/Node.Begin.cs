@@ -13,6 +13,7 @@ public sealed partial class Node
         string? standing = halted
             ?? (transaction.Busy || closeAsked ? "BUSY"
             : transaction.Phase != TransactionPhase.Idle ? "REVERSAL"
+            : storageLow ? "DISK"
             : !clock.Known || !hostTried ? "STARTING"
             : amountMinor is < 0 or > Amount.MinorMax ? "AMOUNT"
             : null);

@@ -189,8 +189,9 @@ public sealed partial class Node
         // "Starting" until the host was reached or could not be: nobody is turned away for a link that is coming up.
         bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing or TransactionPhase.Closing
             or TransactionPhase.Releasing;
-        (PromptId prompt, string? code) = halted is not null ? (PromptId.OutOfService, halted)
+        (PromptId prompt, string? code) = halted is not null ? (FaultCatalogue.PromptOf(halted), halted)
             : reversing ? (PromptId.ReversalPending, null)
+            : storageLow ? (PromptId.OutOfService, "DISK")
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
             : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
@@ -202,11 +203,13 @@ public sealed partial class Node
             lights.Idle(now);
         }
 
+        string reason = halted ?? (storageLow ? "DISK" : readerFailed ? "READER" : "");
         fleet.Set(
-            halted is not null || readerFailed ? FleetState.Degraded
+            reason.Length > 0 ? FleetState.Degraded
             : transaction.Phase != TransactionPhase.Idle ? FleetState.Busy
             : trades ? FleetState.Ready
             : FleetState.Init,
+            reason.ToLowerInvariant(),
             clock,
             now);
     }

@@ -216,7 +216,9 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
         }
 
-        string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode : result.Reason.Length == 0 ? null : result.Reason;
+        string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode
+            : result.Prompt == PromptId.OutOfService && halted is not null ? halted
+            : result.Reason.Length == 0 ? null : result.Reason;
         desk.ShowResult(prompt, new PromptArguments(sold.Amount, code), now);
         Log(Severity.Information, "PAYMENT-" + prompt.ToString().ToUpperInvariant(), $"stan {sold.Stan:D6} {code}");
     }

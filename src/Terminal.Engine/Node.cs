@@ -38,6 +38,7 @@ public sealed partial class Node
     private Payment? payment;
     private string? halted;
     private bool readerFailed;
+    private bool storageLow;
     private bool hostTried;
     private bool closeAsked;
     private int vaultQuestion;
@@ -91,14 +92,16 @@ public sealed partial class Node
     public bool TryTake(out NodeEffect? effect) => effects.TryDequeue(out effect);
 
     /// <summary>Begins: the screen says so, the host is called, and what the journal left open is taken up. Once.</summary>
-    public void Start(Instant now)
+    /// <param name="now">The time.</param>
+    /// <param name="outOfService">Why it must not trade: screen, keypad and fleet link work, and nothing else begins; else null.</param>
+    public void Start(Instant now, string? outOfService = null)
     {
         startedAt = now;
         desk.Show(PromptId.Starting, default);
-        if (book.BrokenAt is { } sequence)
+        halted = book.BrokenAt is null ? outOfService : "JOURNAL";
+        if (halted is not null)
         {
-            halted = "JOURNAL";
-            Log(Severity.Error, "JOURNAL-BROKEN", $"record {sequence}");
+            Log(Severity.Error, "OUT-OF-SERVICE", book.BrokenAt is { } sequence ? $"{halted}: broken at record {sequence}" : halted);
             Settle(now);
             return;
         }
@@ -136,7 +139,7 @@ public sealed partial class Node
                 TakeCommitted(e.Sequence, now);
                 break;
             case NodeEvent.JournalFailed e:
-                halted = "JOURNAL";
+                halted = e.Fault == JournalFault.DiskFull ? "DISK" : "JOURNAL";
                 Log(Severity.Error, "JOURNAL-FAILED", $"record {e.Sequence}: {e.Fault}");
                 payment?.EraseSecrets(); // Nothing is sent any more: recovery takes the card from the journal.
                 EraseClearingCard();
@@ -155,6 +158,10 @@ public sealed partial class Node
             case NodeEvent.VaultReplied e:
                 TakeReply(e.Reply, now);
                 break;
+            case NodeEvent.StorageLow e:
+                storageLow = e.Low;
+                Log(Severity.Warning, e.Low ? "STORAGE-LOW" : "STORAGE-ROOM");
+                break;
             case NodeEvent.ClockSet e:
                 clock.Set(e, now);
                 break;
@@ -162,7 +169,7 @@ public sealed partial class Node
                 fleet.LinkChanged(e.Connected, clock, now);
                 break;
             case NodeEvent.Stopping:
-                fleet.Set(FleetState.Offline, clock, now);
+                fleet.Set(FleetState.Offline, "", clock, now);
                 break;
             default:
                 break;

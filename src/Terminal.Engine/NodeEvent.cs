@@ -81,21 +81,16 @@ public abstract class NodeEvent
     /// <summary>What the journal holds of a payment that was looked for.</summary>
     /// <param name="question">The query's number.</param>
     /// <param name="records">Its records and those that go back to it, in the journal's order; empty where there is none.</param>
-    /// <param name="failed">True where the journal could not be read: nobody may conclude that there is none.</param>
-    public sealed class Found(int question, IReadOnlyList<JournalRecord> records, bool failed = false) : NodeEvent
+    public sealed class Found(int question, IReadOnlyList<JournalRecord> records) : NodeEvent
     {
-        /// <summary>Whether the journal could not be read.</summary>
-        public bool Failed { get; } = failed;
+        /// <summary>True where the journal could not be read: nobody may conclude that there is none.</summary>
+        public bool Failed { get; init; }
 
         /// <summary>The query's number.</summary>
         public int Question { get; } = question;
 
         /// <summary>The records.</summary>
         public IReadOnlyList<JournalRecord> Records { get; } = records;
-
-        /// <summary>True where the journal could not be read: whether there is such a payment is not known. The records are then
-        /// empty.</summary>
-        public bool Failed { get; init; }
     }
 
     /// <summary>The card ciphertexts of a batch are gone from the disk.</summary>
@@ -110,6 +105,13 @@ public abstract class NodeEvent
     {
         /// <summary>What.</summary>
         public TillRequest Request { get; } = request;
+    }
+
+    /// <summary>Room on the journal's disk went below its reserve, or is there again. What goes on finishes on the reserve.</summary>
+    public sealed class StorageLow(bool low) : NodeEvent
+    {
+        /// <summary>True where no new payment may begin.</summary>
+        public bool Low { get; } = low;
     }
 
     /// <summary>The vault spoke.</summary>

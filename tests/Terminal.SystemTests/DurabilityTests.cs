@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Terminal.Engine.Journal;
-using Terminal.Platform.Journal;
 using Xunit.Abstractions;
 using Xunit;
 
@@ -34,29 +32,64 @@ public sealed class DurabilityTests(ITestOutputHelper output)
     public async Task A_kill_at_any_fsync_loses_nothing_and_books_nothing_twice()
     {
         const int SyncsOfTwoSales = 6;
-        int kills = int.Parse(Environment.GetEnvironmentVariable("TERMINAL_KILLS") ?? "10", CultureInfo.InvariantCulture);
-        using Stage stage = await Stage.OpenAsync("FULL");
-        stage.StartTerminal();
-        Assert.True(await stage.TapAsync("1200"), "The first sale, which makes the journal, did not come to its tap.");
-        await stage.UntilAsync("the first sale is approved", () => stage.ShowsAsync("Approved"));
-        await stage.PostAsync("api/cards/remove");
-        await stage.StopTerminalAsync();
+        int kills = Count("TERMINAL_KILLS");
+        using Stage stage = await OpenWithJournalAsync();
         for (int i = 0; i < kills; i++)
         {
             int at = 1 + (i % SyncsOfTwoSales);
             stage.StartTerminal("-o", "/dev/null", "-e", "trace=fsync", "-e", $"inject=fsync:signal=SIGKILL:when={at}");
-            await SellUntilKilledAsync(stage);
-            await stage.ReapTerminalAsync();
-            await stage.PostAsync("api/cards/remove");
+            await Workload.UntilEndAsync(stage, first: i);
+            _ = await stage.ReapTerminalAsync();
         }
 
+        await CompareAsync(stage, kills);
+    }
+
+    [Fact]
+    public async Task A_kill_at_any_moment_loses_nothing_and_books_nothing_twice()
+    {
+        const int Seed = 20261127;
+        const int LatestMilliseconds = 4000;
+        int kills = Count("TERMINAL_RANDOM_KILLS");
+        Random moments = new(Seed);
+        using Stage stage = await OpenWithJournalAsync();
+        for (int i = 0; i < kills; i++)
+        {
+            stage.StartTerminal();
+            if (i % 4 != 3) // each fourth dies on its way up
+            {
+                await stage.UntilAsync("the terminal has signed on", () => Task.FromResult(stage.IsSignedOn));
+            }
+
+            using Timer kill = new(_ => stage.KillTerminal(), null, moments.Next(LatestMilliseconds), Timeout.Infinite);
+            await Workload.UntilEndAsync(stage, first: i);
+            _ = await stage.ReapTerminalAsync();
+        }
+
+        await CompareAsync(stage, kills);
+    }
+
+    private static int Count(string variable) =>
+        int.Parse(Environment.GetEnvironmentVariable(variable) ?? "10", CultureInfo.InvariantCulture);
+
+    private static async Task<Stage> OpenWithJournalAsync()
+    {
+        Stage stage = await Stage.OpenAsync();
+        stage.StartTerminal();
+        await Workload.SellAsync(stage);
+        await stage.StopTerminalAsync();
+        return stage;
+    }
+
+    private async Task CompareAsync(Stage stage, int kills)
+    {
         stage.StartTerminal();
         await stage.UntilAsync("what was open is closed", () => stage.ShowsAsync("Welcome"));
         await stage.StopTerminalAsync();
-        using SqliteJournal journal = SqliteJournal.Open(new JournalSettings(stage.JournalPath));
-        IReadOnlyList<JournalRecord> records = [.. journal.Load()];
-        output.WriteLine($"{kills} kills, {records.Count} records, {records.Count(r => r.Kind == JournalKind.ReversalClosed)} reversals");
-        Compare(records, await stage.LedgerAsync());
+        int booked = await Books.AgreeAsync(stage);
+        int asked = (await stage.LedgerAsync()).Length;
+        output.WriteLine($"{kills} kills, {asked} entries in the ledger, {booked} sales booked");
+        Assert.NotEqual(0, booked);
     }
 
     private async Task<(IReadOnlyList<string> Violations, int Sends)> TraceAsync(string synchronous)
@@ -91,37 +124,4 @@ public sealed class DurabilityTests(ITestOutputHelper output)
     }
 
     private static bool Has(JsonElement[] ledger, string type) => ledger.Any(e => e.GetProperty("mti").GetString() == type);
-
-    private static async Task SellUntilKilledAsync(Stage stage)
-    {
-        while (await stage.TapAsync("1200"))
-        {
-            _ = await stage.WithinAsync(() => stage.ShowsAsync("Approved"));
-            await stage.PostAsync("api/cards/remove");
-        }
-
-        Assert.False(stage.IsTerminalRunning, $"The terminal neither sells nor ends; the display says \"{await stage.DisplayAsync()}\".");
-    }
-
-    private static void Compare(IReadOnlyList<JournalRecord> records, JsonElement[] ledger)
-    {
-        JournalBook book = new(records);
-        Assert.Null(book.BrokenAt);
-        Assert.Null(book.Open);
-        int[] approved =
-        [
-            .. records.GroupBy(r => r.PaymentId)
-                .Where(p => p.Any(r => r.Kind == JournalKind.Approved) && p.All(r => r.Kind != JournalKind.ReversalOwed))
-                .Select(p => p.First().Stan)
-                .Order(),
-        ];
-        JsonElement[] sales = [.. ledger.Where(e => e.GetProperty("mti").GetString() == "0200")];
-        int[] booked =
-        [
-            .. sales.Where(e => e.GetProperty("state").GetString() == "booked").Select(e => e.GetProperty("stan").GetInt32()).Order(),
-        ];
-        Assert.NotEmpty(booked);
-        Assert.Equal(approved, booked);
-        Assert.Equal(sales.Length, sales.Select(e => e.GetProperty("stan").GetInt32()).Distinct().Count());
-    }
 }

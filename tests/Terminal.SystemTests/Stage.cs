@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -12,15 +13,19 @@ namespace Terminal.SystemTests;
 /// <summary>
 /// The real processes around one terminal, on ports and in a folder of their own: acquirer model, virtual board, and <c>terminald</c>.
 /// </summary>
-/// <remarks>There is no broker: a terminal trades without one.</remarks>
+/// <remarks>There is no broker unless a test asks for one: a terminal trades without.</remarks>
 public sealed class Stage : IDisposable
 {
     /// <summary>How long a process may take for one step, on a machine that is busy with other things.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private static int lastPort = 20_000 + (Environment.ProcessId % 5_000);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("terminal-stage-");
     private readonly List<Process> parts = [];
+    private readonly ConcurrentQueue<string> said = [];
     private readonly HttpClient http;
+    private bool isMounted;
     [SuppressMessage("Usage", "CA2213", Justification = "Disposed with the other parts.")]
     private Process? terminal;
 
@@ -32,6 +37,16 @@ public sealed class Stage : IDisposable
 
     public int PortBase { get; }
 
+    /// <summary>The terminal's own folder.</summary>
+    public string TerminalFolder => Path.Combine(folder.FullName, "terminal");
+
+    /// <summary>Variables that the terminal is started with.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string SettingsPath => Path.Combine(TerminalFolder, "terminald.json");
+
+    public string DaemonPath { get; } = Path.Combine(AppContext.BaseDirectory, "terminald.dll");
+
     public string JournalPath => Path.Combine(folder.FullName, "terminal", "journal.db");
 
     /// <summary>True once the terminal has signed on at the acquirer; before that it takes no payment.</summary>
@@ -40,34 +55,52 @@ public sealed class Stage : IDisposable
     public bool IsTerminalRunning => terminal is { HasExited: false };
 
     /// <summary>Sets a stage up; the terminal is not started.</summary>
-    public static async Task<Stage> OpenAsync(string synchronous)
+    /// <param name="synchronous">The journal's setting.</param>
+    /// <param name="diskMegabytes">Size of a file system that the terminal's folder gets for itself; 0 leaves it where it is.</param>
+    public static async Task<Stage> OpenAsync(string synchronous = "FULL", int diskMegabytes = 0)
     {
         Stage stage = new(FreePorts(6));
-        string port = stage.PortBase.ToString(CultureInfo.InvariantCulture);
-        using (Process init = stage.Panel("init", "--state", stage.folder.FullName, "--port-base", port, "--answer-seconds", "5"))
+        if (diskMegabytes > 0)
         {
-            await init.WaitForExitAsync();
-            Assert.Equal(0, init.ExitCode);
+            _ = Directory.CreateDirectory(stage.TerminalFolder);
+            string size = string.Create(CultureInfo.InvariantCulture, $"size={diskMegabytes}m,mode=700");
+            _ = await Tool.RunAsync("mount", "-t", "tmpfs", "-o", size, "tmpfs", stage.TerminalFolder);
+            stage.isMounted = true;
         }
 
-        stage.Configure(synchronous);
-        stage.parts.Add(stage.Panel("acquirer", "--state", stage.folder.FullName, "--port-base", port));
-        stage.parts.Add(stage.Panel("board", "--state", stage.folder.FullName, "--port-base", port));
+        await stage.InitialiseAsync();
+        stage.Configure("journal", "synchronous", synchronous);
+        stage.Configure("host", "echoSeconds", 3600); // so that what is sent after a tap is the sale and its reversal alone
+        stage.parts.Add(stage.Panel(["acquirer", .. stage.Place]));
+        stage.parts.Add(stage.Panel(["board", .. stage.Place]));
         await stage.UntilAsync("the acquirer and the board are up", async () => (await stage.LedgerAsync()).Length == 0);
         return stage;
     }
 
+    /// <summary>Sets a stage up as a person does, with <c>scripts/run</c>, which starts the terminal and starts it again.</summary>
+    /// <param name="prepare">What is done to the state folder before the start.</param>
+    public static async Task<Stage> OpenSupervisedAsync(Action<Stage>? prepare = null)
+    {
+        Stage stage = new(FreePorts(6));
+        await stage.InitialiseAsync();
+        prepare?.Invoke(stage);
+        string script = Path.Combine(Tool.Repository, "scripts", "run");
+        stage.parts.Add(Start(["setsid", "bash", script, "--no-build", "--yes", .. stage.Place], stage.Hear));
+        await stage.UntilAsync("the page is there", () => stage.SaysAsync("the page is at"));
+        return stage;
+    }
+
+    /// <summary>Starts the broker.</summary>
+    public void StartBroker() => parts.Add(Start(["mosquitto", "-c", PathOf("broker/mosquitto.conf")]));
+
     /// <summary>Starts the terminal, under <c>strace</c> where <paramref name="trace"/> has its options.</summary>
     public void StartTerminal(params string[] trace)
     {
-        string[] command =
-        [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "terminald.dll"), "--config",
-            Path.Combine(folder.FullName, "terminal", "terminald.json"),
-        ];
+        string[] command = ["dotnet", DaemonPath, "--config", SettingsPath];
         string[] whole = trace.Length == 0 ? command : ["strace", "-f", .. trace, .. command];
         IsSignedOn = false;
-        terminal = Start(whole, line => IsSignedOn |= line.Contains("HOST-READY", StringComparison.Ordinal));
+        said.Clear();
+        terminal = Start(whole, Hear, Variables);
     }
 
     /// <summary>Ends the terminal in good order.</summary>
@@ -75,28 +108,34 @@ public sealed class Stage : IDisposable
     {
         // Under strace the terminal is its child; both are of one process group's session, and the signal goes to the terminal.
         int target = Child(terminal!.Id) ?? terminal.Id;
-        using (Process kill = Process.Start("/bin/kill", ["-TERM", target.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        await ReapTerminalAsync();
+        _ = await Tool.RunAsync("/bin/kill", "-TERM", target.ToString(CultureInfo.InvariantCulture));
+        _ = await ReapTerminalAsync();
     }
 
-    /// <summary>Waits for the terminal's end.</summary>
-    public async Task ReapTerminalAsync()
+    /// <summary>Ends the terminal as a pulled plug does.</summary>
+    public void KillTerminal() => terminal?.Kill();
+
+    /// <summary>Waits for the terminal's end and gives its exit code.</summary>
+    public async Task<int> ReapTerminalAsync()
     {
         using CancellationTokenSource limit = new(Patience);
         await terminal!.WaitForExitAsync(limit.Token);
+        int code = terminal.ExitCode;
         terminal.Dispose();
         terminal = null;
+        return code;
     }
+
+    /// <summary>Whether the terminal (or the supervisor, on a supervised stage) has written a line with this text.</summary>
+    public Task<bool> SaysAsync(string text) => Task.FromResult(said.Any(line => line.Contains(text, StringComparison.Ordinal)));
 
     /// <summary>Waits until something holds; fails with its name otherwise.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> holds)
     {
         Assert.True(
-            await WithinAsync(holds), $"Not within {Patience.TotalSeconds} s: {what}; the display says \"{await DisplayAsync()}\".");
+            await WithinAsync(holds),
+            $"Not within {Patience.TotalSeconds} s: {what}; the display says \"{await DisplayAsync()}\"; the last lines are\n"
+            + string.Join('\n', said.TakeLast(10)));
     }
 
     /// <summary>Waits until something holds, or the terminal ends, or patience does; true where it holds.</summary>
@@ -148,14 +187,30 @@ public sealed class Stage : IDisposable
 
     public async Task<bool> ShowsAsync(string text) => (await DisplayAsync()).Contains(text, StringComparison.Ordinal);
 
+    /// <summary>Whether the board is connected to a terminal.</summary>
+    public async Task<bool> IsTerminalOnAsync() => (await GetAsync("api/state")).GetProperty("terminal").GetBoolean();
+
+    /// <summary>Waits until the display showed all of this and the terminal has ended by itself.</summary>
+    public async Task ShowsUntilEndAsync(params string[] texts)
+    {
+        bool shown = false;
+        await WithinAsync(async () =>
+        {
+            string display = await DisplayAsync();
+            shown |= texts.All(text => display.Contains(text, StringComparison.Ordinal));
+            return false;
+        });
+        Assert.True(shown && !IsTerminalRunning, $"The display says \"{await DisplayAsync()}\"; still running: {IsTerminalRunning}.");
+    }
+
     public async Task<JsonElement[]> LedgerAsync()
     {
         JsonElement ledger = await GetAsync("api/acquirer/ledger");
         return [.. (ledger.ValueKind == JsonValueKind.Object ? ledger.GetProperty("entries") : ledger).EnumerateArray()];
     }
 
-    /// <summary>Keys an amount and taps; false where the terminal ended on the way.</summary>
-    public async Task<bool> TapAsync(string digits)
+    /// <summary>Keys an amount and confirms it; false where the terminal ended on the way.</summary>
+    public async Task<bool> KeyAsync(string digits)
     {
         if (!await WithinAsync(async () => IsSignedOn && await ShowsAsync("Welcome")))
         {
@@ -168,13 +223,47 @@ public sealed class Stage : IDisposable
         }
 
         await PostAsync("api/keys/enter");
-        if (!await WithinAsync(() => ShowsAsync("Present card")))
+        return await WithinAsync(() => ShowsAsync("Present card"));
+    }
+
+    /// <summary>Keys an amount and taps; false where the terminal ended on the way.</summary>
+    public async Task<bool> TapAsync(string digits)
+    {
+        bool asks = await KeyAsync(digits);
+        if (asks)
         {
-            return false;
+            await PostAsync("api/cards/visa-approve/tap");
         }
 
-        await PostAsync("api/cards/visa-approve/tap");
-        return true;
+        return asks;
+    }
+
+    /// <summary>What Debian's sqlite3 says of the journal.</summary>
+    public Task<string> SqlAsync(string query) => Tool.RunAsync("sqlite3", JournalPath, query);
+
+    /// <summary>Lines of the n-th receipt that was cut off; empty where there is none yet.</summary>
+    public async Task<string> ReceiptAsync(int number)
+    {
+        try
+        {
+            JsonElement receipt = await GetAsync($"api/receipts/{number}");
+            return string.Join('\n', receipt.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The next message of a topic below the terminal's root, as the operator's own tool gets it.</summary>
+    public async Task<JsonElement> HearAsync(string topic)
+    {
+        string port = (PortBase + 4).ToString(CultureInfo.InvariantCulture);
+        string text = await Tool.RunAsync(
+            "mosquitto_sub", "-h", "127.0.0.1", "-p", port, "--insecure", "--cafile", PathOf("pki/ca.pem"), "--cert",
+            PathOf("pki/operator.pem"), "--key", PathOf("pki/operator.key"), "-V", "mqttv5", "-t", "pt/1/+/" + topic, "-C", "1", "-W", "60");
+        using JsonDocument message = JsonDocument.Parse(text);
+        return message.RootElement.Clone();
     }
 
     public string Read(string name) => File.ReadAllText(Path.Combine(folder.FullName, name));
@@ -191,18 +280,19 @@ public sealed class Stage : IDisposable
         }
 
         http.Dispose();
+        if (isMounted)
+        {
+            Tool.RunAsync("umount", TerminalFolder).GetAwaiter().GetResult();
+        }
+
         folder.Delete(recursive: true);
     }
 
+    // Stages that are open together get ports of their own, whether or not anybody listens there yet.
     private static int FreePorts(int count)
     {
-        for (int first = 20_000 + (Environment.ProcessId % 5_000); ; first += count)
-        {
-            if (Enumerable.Range(first, count).All(IsFree))
-            {
-                return first;
-            }
-        }
+        int first = Interlocked.Add(ref lastPort, count);
+        return Enumerable.Range(first, count).All(IsFree) ? first : FreePorts(count);
     }
 
     private static bool IsFree(int port)
@@ -225,30 +315,46 @@ public sealed class Stage : IDisposable
         return children.Length == 0 ? null : int.Parse(children.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
-    private static Process Start(string[] command, Action<string>? hears = null)
+    private static Process Start(string[] command, Action<string>? hears = null, Dictionary<string, string>? environment = null)
     {
-        Process part = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment ?? [])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            start.Environment[name] = value;
+        }
+
+        Process part = Process.Start(start)!;
         part.OutputDataReceived += (_, e) => hears?.Invoke(e.Data ?? "");
         part.BeginOutputReadLine();
         part.BeginErrorReadLine();
         return part;
     }
 
-    private Process Panel(params string[] arguments) =>
-        Start(["dotnet", Path.Combine(AppContext.BaseDirectory, "Terminal.Panel.dll"), .. arguments]);
+    private string[] Place => ["--state", folder.FullName, "--port-base", PortBase.ToString(CultureInfo.InvariantCulture)];
 
-    private void Configure(string synchronous)
+    /// <summary>Changes one value of the terminal's settings.</summary>
+    public void Configure(string section, string key, JsonNode value)
     {
-        string path = Path.Combine(folder.FullName, "terminal", "terminald.json");
-        JsonNode settings = JsonNode.Parse(File.ReadAllText(path))!;
-        settings["journal"]!["synchronous"] = synchronous;
-        settings["host"]!["echoSeconds"] = 3600; // so that what is sent after a tap is the sale and its reversal alone
-        File.WriteAllText(path, settings.ToJsonString());
+        JsonNode settings = JsonNode.Parse(File.ReadAllText(SettingsPath))!;
+        settings[section]![key] = value;
+        File.WriteAllText(SettingsPath, settings.ToJsonString());
     }
+
+    private void Hear(string line)
+    {
+        said.Enqueue(line);
+        IsSignedOn |= line.Contains("HOST-READY", StringComparison.Ordinal);
+    }
+
+    private async Task InitialiseAsync()
+    {
+        using Process init = Panel(["init", .. Place, "--answer-seconds", "5"]);
+        await init.WaitForExitAsync();
+        Assert.Equal(0, init.ExitCode);
+    }
+
+    private Process Panel(string[] arguments) =>
+        Start(["dotnet", Path.Combine(AppContext.BaseDirectory, "Terminal.Panel.dll"), .. arguments]);
 
     private async Task<JsonElement> GetAsync(string call)
     {

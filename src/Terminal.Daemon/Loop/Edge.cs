@@ -22,13 +22,13 @@ internal sealed class Edge : IDisposable
     /// <summary>Opens what there is; what is missing is waited for.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="configuration">The same as the adapters take them.</param>
-    /// <param name="journal">The journal, loaded and not started.</param>
+    /// <param name="journal">The journal, not started; null where there is none, and nothing is written.</param>
     /// <param name="links">Where events go, and the will.</param>
-    public Edge(DaemonSettings settings, NodeConfiguration configuration, SqliteJournal journal, in EdgeLinks links)
+    public Edge(DaemonSettings settings, NodeConfiguration configuration, SqliteJournal? journal, in EdgeLinks links)
     {
         Inbox inbox = links.Inbox;
         Journal = journal;
-        Journal.Start(new JournalListener(inbox));
+        Journal?.Start(new JournalListener(inbox));
         Board = new BoardBus(configuration.PathOf(settings.Board.Socket), new BoardListener(inbox));
         keypad = new EvdevSource(configuration.PathOf(settings.Keypad.Path), new KeypadListener(inbox));
         reader = new SerialLine(
@@ -45,8 +45,8 @@ internal sealed class Edge : IDisposable
     /// <summary>Display, lights and beeper.</summary>
     public BoardBus Board { get; }
 
-    /// <summary>The journal.</summary>
-    public SqliteJournal Journal { get; }
+    /// <summary>The journal; null where the disk had no room to open it.</summary>
+    public SqliteJournal? Journal { get; }
 
     /// <summary>The fleet's broker.</summary>
     public IMqttLink Broker { get; }
@@ -70,7 +70,7 @@ internal sealed class Edge : IDisposable
         printer.Dispose();
         host.Dispose();
         Broker.Dispose();
-        Journal.Dispose();
+        Journal?.Dispose();
         Board.Dispose();
     }
 }

@@ -9,14 +9,15 @@ namespace Terminal.Daemon.Loop;
 /// <summary>The daemon's one loop: events in, the node and the vault stepped until they are quiet, effects out.</summary>
 /// <remarks>
 /// All machines live on the thread that calls <see cref="Run"/>. What takes time (the disk, the network, a slow line) is done by the edge's
-/// threads and comes back as an event. A journal that fails for good ends the process: only a restart can tell what the disk holds.
+/// threads and comes back as an event. A journal that fails ends the process, since only a restart can tell what the disk holds: soon
+/// where the disk is broken, and where it is full as soon as there is room.
 /// </remarks>
 internal sealed class NodeLoop
 {
     /// <summary>Most effects of one event; more is a livelock between two machines.</summary>
     public const int EffectCountMax = 10_000;
 
-    private static readonly TimeSpan ClockInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClockInterval = TimeSpan.FromSeconds(10);
 
     private readonly Node node;
     private readonly Vault.Vault vault;
@@ -24,16 +25,19 @@ internal sealed class NodeLoop
     private readonly Inbox inbox;
     private readonly LoopEnvironment environment;
     private Instant nextClock;
+    private Instant nextLook;
+    private JournalFault? failed;
     private ExitCode? ending;
 
     /// <summary>Ties machines and edge together; nothing runs before <see cref="Run"/>.</summary>
-    public NodeLoop(Node node, Vault.Vault vault, Edge edge, in LoopEnvironment environment)
+    public NodeLoop(Node node, Vault.Vault vault, Edge edge, LoopEnvironment environment)
     {
         this.node = node;
         this.vault = vault;
         this.edge = edge;
         this.environment = environment;
         inbox = environment.Inbox;
+        failed = environment.OutOfService == OutOfService.Disk ? JournalFault.DiskFull : null;
     }
 
     /// <summary>Runs until the process is asked to end, or its journal fails for good.</summary>
@@ -41,8 +45,9 @@ internal sealed class NodeLoop
     {
         inbox.Claim();
         Instant now = MonotonicClock.Now;
-        node.Start(now);
+        node.Start(now, environment.OutOfService);
         ReadClock(now);
+        LookAtStorage(now);
         Pump(now);
         while (ending is null)
         {
@@ -66,7 +71,7 @@ internal sealed class NodeLoop
 
     private TimeSpan Wait(Instant now)
     {
-        Instant? soonest = Instant.Earlier(Instant.Earlier(node.Deadline, vault.Deadline), nextClock);
+        Instant? soonest = Instant.Earlier(Instant.Earlier(node.Deadline, vault.Deadline), Instant.Earlier(nextClock, nextLook));
         TimeSpan wait = soonest!.Value - now;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
     }
@@ -77,9 +82,10 @@ internal sealed class NodeLoop
         {
             case LoopEvent.Occurred e:
                 node.Receive(e.What, now);
-                if (e.What is NodeEvent.JournalFailed { Fault: JournalFault.Broken })
+                if (e.What is NodeEvent.JournalFailed told && failed is null)
                 {
-                    ending = ExitCode.Storage;
+                    failed = told.Fault;
+                    nextLook = now + StorageWatch.Interval; // So long the screen says it before the process ends.
                 }
 
                 break;
@@ -114,6 +120,13 @@ internal sealed class NodeLoop
             ReadClock(now);
         }
 
+        if (now >= nextLook)
+        {
+            LookAtStorage(now);
+            bool isOver = failed == JournalFault.Broken || (failed == JournalFault.DiskFull && !environment.Storage.IsLow);
+            ending ??= isOver ? ExitCode.Storage : null;
+        }
+
         if (node.Deadline <= now)
         {
             node.Elapse(now);
@@ -133,6 +146,18 @@ internal sealed class NodeLoop
         TimeSpan offset = environment.TimeZone.GetUtcOffset(utc);
         node.Receive(new NodeEvent.ClockSet(utc, offset, utc >= Build.Earliest), now);
         nextClock = now + ClockInterval;
+    }
+
+    private void LookAtStorage(Instant now)
+    {
+        bool was = environment.Storage.IsLow;
+        environment.Storage.Look();
+        if (environment.Storage.IsLow != was)
+        {
+            node.Receive(new NodeEvent.StorageLow(!was), now);
+        }
+
+        nextLook = now + StorageWatch.Interval;
     }
 
     private void Pump(Instant now)
@@ -181,6 +206,7 @@ internal sealed class NodeLoop
                 edge[e.Wire].Close();
                 break;
             case NodeEffect.Append e:
+                Invariant.Check(edge.Journal is not null);
                 edge.Journal.Append(e.Record);
                 break;
             case NodeEffect.Find e:
@@ -212,7 +238,30 @@ internal sealed class NodeLoop
 }
 
 /// <summary>What the loop needs besides machines and edge.</summary>
-/// <param name="Inbox">Its queue.</param>
-/// <param name="TimeZone">The shop's.</param>
-/// <param name="Log">The log.</param>
-internal readonly record struct LoopEnvironment(Inbox Inbox, TimeZoneInfo TimeZone, ILogger Log);
+internal sealed record LoopEnvironment
+{
+    /// <summary>Its queue.</summary>
+    public required Inbox Inbox { get; init; }
+
+    /// <summary>The shop's.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>The room on the journal's disk.</summary>
+    public required StorageWatch Storage { get; init; }
+
+    /// <summary>Why the terminal must not trade in this run; null where it may.</summary>
+    public string? OutOfService { get; init; }
+}
+
+/// <summary>Why a terminal starts without trade, as its screen shows it.</summary>
+internal static class OutOfService
+{
+    /// <summary>The disk has no room to open the journal.</summary>
+    public const string Disk = "DISK";
+
+    /// <summary>See <see cref="Daemon.SafeMode"/>.</summary>
+    public const string SafeMode = "SAFE-MODE";
+}

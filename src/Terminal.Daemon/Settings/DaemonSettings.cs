@@ -81,6 +81,9 @@ internal sealed record JournalSection
 
     /// <summary>FULL or EXTRA; NORMAL and OFF lose records in a power cut and are for tests.</summary>
     public string Synchronous { get; set; } = "FULL";
+
+    /// <summary>Room on its disk that is kept for payments that have begun; below it no new one begins.</summary>
+    public int ReserveMegabytes { get; set; } = 16;
 }
 
 /// <summary>A serial line.</summary>

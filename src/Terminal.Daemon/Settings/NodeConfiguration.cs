@@ -26,6 +26,9 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
     public JournalSettings Journal() =>
         new(PathOf(settings.Journal.Path), Enum.Parse<JournalSynchronous>(settings.Journal.Synchronous, ignoreCase: true));
 
+    /// <summary>Folder of the journal, whose disk is watched.</summary>
+    public string JournalFolder() => Path.GetDirectoryName(PathOf(settings.Journal.Path))!;
+
     /// <summary>The connection to the acquirer.</summary>
     public TlsHostSettings HostLink() => new()
     {
@@ -36,6 +39,7 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         CertificateFile = PathOf(settings.Host.CertificateFile),
         KeyFile = PathOf(settings.Host.KeyFile),
         PassphraseFile = PathOf(settings.Host.PassphraseFile),
+        ClockEarliest = Build.Earliest,
     };
 
     /// <summary>The connection to the broker.</summary>
@@ -49,6 +53,7 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         CertificateFile = PathOf(settings.Broker.CertificateFile),
         KeyFile = PathOf(settings.Broker.KeyFile),
         PassphraseFile = PathOf(settings.Broker.PassphraseFile),
+        ClockEarliest = Build.Earliest,
     };
 
     /// <summary>The node's own part; the faults name keys whose check sum does not hold.</summary>

@@ -84,6 +84,7 @@ internal sealed class SettingsCheck
         Present("$.journal.path", settings.Journal.Path);
         bool known = settings.Journal.Synchronous is "FULL" or "EXTRA" or "NORMAL" or "OFF";
         Require("$.journal.synchronous", known, "must be FULL, EXTRA, NORMAL or OFF");
+        Range("$.journal.reserveMegabytes", settings.Journal.ReserveMegabytes, 1, 1024);
         Present("$.storageKeyFile", settings.StorageKeyFile);
         Line("$.reader", settings.Reader);
         Line("$.printer", settings.Printer);

@@ -37,7 +37,7 @@ public enum FleetState
 public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy entropy)
 {
     private readonly Queue<FleetMessage> messages = new();
-    private FleetState state = FleetState.Init;
+    private Standing stands = new(FleetState.Init, "");
     private long sequence;
     private bool connected;
 
@@ -47,7 +47,7 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
     /// <summary>The message that the broker publishes when the terminal is lost. It is handed to the broker at connection.</summary>
     /// <param name="settings">Names.</param>
     /// <param name="bootId">The run that it speaks for.</param>
-    public static FleetMessage Will(FleetSettings settings, Guid bootId) => Status(settings, bootId, FleetState.Lost, 0, 0);
+    public static FleetMessage Will(FleetSettings settings, Guid bootId) => Status(settings, bootId, new Standing(FleetState.Lost, ""), (0, 0));
 
     /// <summary>Takes the next message to publish.</summary>
     public bool TryTake(out FleetMessage? message) => messages.TryDequeue(out message);
@@ -59,22 +59,23 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
         Deadline = up ? now + Jittered(TimeSpan.FromSeconds(2)) : null;
         if (up)
         {
-            messages.Enqueue(Status(settings, bootId, state, ++sequence, clock.UnixMillisecondsAt(now)));
+            messages.Enqueue(Status(settings, bootId, stands, (++sequence, clock.UnixMillisecondsAt(now))));
         }
     }
 
-    /// <summary>Takes the terminal's state; a change is published.</summary>
-    public void Set(FleetState next, WallClock clock, Instant now)
+    /// <summary>Takes the terminal's state and why it is degraded, in lower case; a change is published.</summary>
+    public void Set(FleetState next, string why, WallClock clock, Instant now)
     {
-        if (next == state)
+        Standing standing = new(next, next == FleetState.Degraded ? why : "");
+        if (standing == stands)
         {
             return;
         }
 
-        state = next;
+        stands = standing;
         if (connected)
         {
-            messages.Enqueue(Status(settings, bootId, state, ++sequence, clock.UnixMillisecondsAt(now)));
+            messages.Enqueue(Status(settings, bootId, stands, (++sequence, clock.UnixMillisecondsAt(now))));
         }
     }
 
@@ -88,19 +89,25 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
         }
     }
 
-    private static FleetMessage Status(FleetSettings settings, Guid bootId, FleetState state, long sequence, long unixMilliseconds)
+    private static FleetMessage Status(
+        FleetSettings settings, Guid bootId, Standing standing, (long Sequence, long UnixMilliseconds) when)
     {
         byte[] payload = Write(json =>
         {
-            json.WriteString("state", state.ToString().ToLowerInvariant());
+            json.WriteString("state", standing.State.ToString().ToLowerInvariant());
+            if (standing.Reason.Length > 0)
+            {
+                json.WriteString("reason", standing.Reason);
+            }
+
             json.WriteString("boot", bootId);
-            json.WriteNumber("seq", sequence);
+            json.WriteNumber("seq", when.Sequence);
             json.WriteString("fw", settings.Firmware);
             json.WriteStartObject("cfg");
             json.WriteNumber("v", settings.ConfigurationVersion);
             json.WriteString("sha256", settings.ConfigurationSha256);
             json.WriteEndObject();
-            json.WriteNumber("ts", unixMilliseconds);
+            json.WriteNumber("ts", when.UnixMilliseconds);
         });
         return new FleetMessage("up/status", "application/vnd.pt.status+json", payload, 1, true, null);
     }
@@ -138,6 +145,8 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    private readonly record struct Standing(FleetState State, string Reason);
 
     private TimeSpan Jittered(TimeSpan interval) => interval + new TimeSpan((long)entropy.Below((ulong)(interval.Ticks / 10) + 1));
 }

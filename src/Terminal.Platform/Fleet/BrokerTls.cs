@@ -17,6 +17,9 @@ internal sealed unsafe class BrokerTls
     [ThreadStatic]
     private static string? passphraseFile;
 
+    [ThreadStatic]
+    private static DateTimeOffset clockEarliest;
+
     /// <summary>Reads the files into a new context.</summary>
     public BrokerTls(MqttSettings settings)
     {
@@ -31,6 +34,7 @@ internal sealed unsafe class BrokerTls
         Mosquitto.SSL_CTX_set_verify(Context, VerifyPeer, &OnVerify);
         Mosquitto.SSL_CTX_set_default_passwd_cb(Context, &OnPassphrase);
         passphraseFile = settings.PassphraseFile;
+        clockEarliest = settings.ClockEarliest;
         byte[] passphrase = [];
         Fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
             : SealedFile.TryRead(settings.PassphraseFile, out passphrase) != SealedFileStatus.Done ? "CERT-OWN-PASSPHRASE"
@@ -79,14 +83,15 @@ internal sealed unsafe class BrokerTls
         const int NotYetValid = 9;
         const int Expired = 10;
         const int NameMismatch = 62;
-        if (good == 1)
+        int error = Mosquitto.X509_STORE_CTX_get_error(store);
+        if (good == 1 || (error == NotYetValid && DateTimeOffset.UtcNow < clockEarliest))
         {
             Verdict = null;
             return 1;
         }
 
         string whose = Mosquitto.X509_STORE_CTX_get_error_depth(store) == 0 ? "CERT-BROKER-" : "CERT-CA-";
-        Verdict = Mosquitto.X509_STORE_CTX_get_error(store) switch
+        Verdict = error switch
         {
             NotYetValid => whose + "NOT-YET-VALID",
             Expired => whose + "EXPIRED",

@@ -27,6 +27,9 @@ public sealed record MqttSettings
     /// <summary>Sealed file with the key's passphrase.</summary>
     public required string PassphraseFile { get; init; }
 
+    /// <summary>A clock that stands before this has not been set: by it no certificate is too young.</summary>
+    public DateTimeOffset ClockEarliest { get; init; }
+
     /// <summary>Longest pause between two attempts to connect.</summary>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(300);
 

@@ -8,6 +8,14 @@ namespace Terminal.Platform.Host;
 /// <summary>The short codes that a failed connection to the host has in logs: they name the certificate at fault.</summary>
 internal static class TlsFaults
 {
+    /// <summary>
+    /// True where nothing is held against a chain but that it is not valid yet. A clock that has not been set cannot say so.
+    /// </summary>
+    public static bool IsYoung(X509Chain? chain, SslPolicyErrors errors, DateTime now) =>
+        errors == SslPolicyErrors.RemoteCertificateChainErrors && chain is not null
+        && chain.ChainElements.All(element => element.ChainElementStatus.All(
+            s => s.Status == X509ChainStatusFlags.NotTimeValid && now < element.Certificate.NotBefore));
+
     /// <summary>The verdict on the host's certificate; null where it is good.</summary>
     public static string? OfPeer(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, DateTime now)
     {

@@ -23,4 +23,7 @@ public sealed record TlsHostSettings
 
     /// <summary>Sealed file with the key's passphrase.</summary>
     public required string PassphraseFile { get; init; }
+
+    /// <summary>A clock that stands before this has not been set: by it no certificate is too young.</summary>
+    public DateTimeOffset ClockEarliest { get; init; }
 }

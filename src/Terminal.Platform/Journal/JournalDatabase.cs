@@ -58,7 +58,10 @@ internal static class JournalDatabase
     public static JournalFault FaultOf(SqliteException fault)
     {
         const int Full = 13;
-        return fault.SqliteErrorCode == Full ? JournalFault.DiskFull : JournalFault.Broken;
+        const int NoRoomForIndex = 10 | (19 << 8); // SQLITE_IOERR_SHMSIZE: the log's index in shared memory is a file too.
+        return fault.SqliteErrorCode == Full || fault.SqliteExtendedErrorCode == NoRoomForIndex
+            ? JournalFault.DiskFull
+            : JournalFault.Broken;
     }
 
     /// <summary>The fault that an exception of the file system stands for.</summary>

@@ -151,7 +151,8 @@ public sealed class SqliteJournal : IDisposable
         catch (IOException fault)
         {
             const int WouldBlock = 11;
-            throw new JournalOpenException(fault.HResult == WouldBlock ? "LOCKED" : "BROKEN", fault);
+            const int NoRoom = 28;
+            throw new JournalOpenException(fault.HResult switch { WouldBlock => "LOCKED", NoRoom => "DISK-FULL", _ => "BROKEN" }, fault);
         }
         catch (UnauthorizedAccessException fault)
         {
