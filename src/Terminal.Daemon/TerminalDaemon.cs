@@ -83,7 +83,7 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         }
 
         // In safe mode the journal is left alone: what stands in it may be what breaks the program.
-        IReadOnlyList<JournalRecord> records = outOfService is null ? journal!.Load() : [];
+        IEnumerable<JournalRecord> records = outOfService is null ? journal!.Load() : [];
         Node node = new(nodeSettings, new NodeParts(new Pn532Reader(), machines.Arena, NewEntropy()), records);
         EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId));
         using Edge edge = new(settings, configuration, journal, links);

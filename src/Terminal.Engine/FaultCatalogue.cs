@@ -140,4 +140,7 @@ public static class FaultCatalogue
 
     /// <summary>Finds the entry of a code.</summary>
     public static bool TryFind(string code, [NotNullWhen(true)] out FaultEntry? entry) => Index.TryGetValue(code, out entry);
+
+    /// <summary>The screen of a code: its own, or the general one that shows the code.</summary>
+    public static PromptId PromptOf(string code) => TryFind(code, out FaultEntry? entry) && entry.Prompt is { } prompt ? prompt : PromptId.Refused;
 }

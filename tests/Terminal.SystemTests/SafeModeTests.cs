@@ -23,7 +23,7 @@ public sealed class SafeModeTests
         Assert.Equal("safe-mode", status.GetProperty("reason").GetString());
         await stage.PostAsync("api/keys/5");
         await stage.PostAsync("api/keys/enter");
-        Assert.True(await stage.ShowsAsync("Code SAFE"));
+        Assert.True(await stage.ShowsAsync("Safe mode"));
         Assert.Empty(await stage.LedgerAsync());
 
         // Neither time nor a power cut ends it.
@@ -47,7 +47,7 @@ public sealed class SafeModeTests
     }
 
     private static async Task ExpectSafeModeAsync(Stage stage) =>
-        await stage.UntilAsync("safe mode", async () => await stage.ShowsAsync("Out of service") && await stage.ShowsAsync("Code SAFE"));
+        await stage.UntilAsync("safe mode", async () => await stage.ShowsAsync("Safe mode"));
 
     private static async Task CutPowerAsync(Stage stage)
     {

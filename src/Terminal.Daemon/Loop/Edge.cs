@@ -1,4 +1,5 @@
 using Terminal.Daemon.Settings;
+using Terminal.Daemon.Till;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Platform.Board;
@@ -18,6 +19,7 @@ internal sealed class Edge : IDisposable
     private readonly SerialLine printer;
     private readonly TlsHostLink host;
     private readonly EvdevSource keypad;
+    private readonly TillServer? till;
 
     /// <summary>Opens what there is; what is missing is waited for.</summary>
     /// <param name="settings">Checked settings.</param>
@@ -37,9 +39,12 @@ internal sealed class Edge : IDisposable
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
         host = new TlsHostLink(configuration.HostLink(), new WireListener(Wire.Host, inbox));
         Broker = new MosquittoLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
+        Till = new TillExchange(inbox);
+        till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
         reader.Open();
         printer.Open();
         Broker.Start();
+        till?.Start();
     }
 
     /// <summary>Display, lights and beeper.</summary>
@@ -50,6 +55,9 @@ internal sealed class Edge : IDisposable
 
     /// <summary>The fleet's broker.</summary>
     public IMqttLink Broker { get; }
+
+    /// <summary>The tills' questions and who listens; there also where no till is served.</summary>
+    public TillExchange Till { get; }
 
     /// <summary>The adapter of a wire.</summary>
     public ILine this[Wire wire] => wire switch
@@ -65,6 +73,7 @@ internal sealed class Edge : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        till?.Dispose();
         keypad.Dispose();
         reader.Dispose();
         printer.Dispose();

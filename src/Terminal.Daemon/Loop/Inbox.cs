@@ -35,6 +35,19 @@ internal sealed class Inbox : IDisposable
         }
     }
 
+    /// <summary>Adds an event where there is room; false where there is none, or where the loop has ended.</summary>
+    public bool TryPost(LoopEvent happened)
+    {
+        try
+        {
+            return events.TryAdd(happened);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes the next event; false where none came in time.</summary>
     public bool TryTake(TimeSpan limit, [NotNullWhen(true)] out LoopEvent? happened) =>
         own.TryDequeue(out happened) || events.TryTake(out happened, limit);

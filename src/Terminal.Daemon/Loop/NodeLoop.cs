@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Terminal.Engine;
+using Terminal.Engine.Journal;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -192,6 +193,19 @@ internal sealed class NodeLoop
         }
     }
 
+    /// <summary>Without a journal (safe mode) nobody is told that a payment does not exist.</summary>
+    private void Find(JournalQuery query, Instant now)
+    {
+        if (edge.Journal is { } journal)
+        {
+            journal.Find(query);
+        }
+        else
+        {
+            node.Receive(new NodeEvent.Found(query.Question, []) { Failed = true }, now);
+        }
+    }
+
     private void Perform(NodeEffect effect, Instant now)
     {
         switch (effect)
@@ -210,10 +224,17 @@ internal sealed class NodeLoop
                 edge.Journal.Append(e.Record);
                 break;
             case NodeEffect.Find e:
-                edge.Journal.Find(e.Query);
+                Find(e.Query, now);
                 break;
             case NodeEffect.EraseCards e:
+                Invariant.Check(edge.Journal is not null);
                 edge.Journal.EraseCards(e.Batch);
+                break;
+            case NodeEffect.AnswerTill e:
+                edge.Till.Answer(e.Answer);
+                break;
+            case NodeEffect.TellTill e:
+                edge.Till.Tell(e.Occurred);
                 break;
             case NodeEffect.Ask e:
                 vault.Receive(e.Command, now);

@@ -53,8 +53,17 @@ internal sealed record DaemonSettings
     /// <summary>The fleet's broker.</summary>
     public BrokerSection Broker { get; set; } = new();
 
+    /// <summary>What may be sold without the host.</summary>
+    public OfflineSection Offline { get; set; } = new();
+
+    /// <summary>The supervisor's code; without it, what needs one is refused at the keypad.</summary>
+    public CodeSection? SupervisorCode { get; set; }
+
     /// <summary>Kernels, limits and keys of the contactless reader.</summary>
     public ContactlessSection Contactless { get; set; } = new();
+
+    /// <summary>The till's API; off unless it is here.</summary>
+    public TillSection Till { get; set; } = new();
 }
 
 /// <summary>The shop.</summary>
@@ -84,6 +93,35 @@ internal sealed record JournalSection
 
     /// <summary>Room on its disk that is kept for payments that have begun; below it no new one begins.</summary>
     public int ReserveMegabytes { get; set; } = 16;
+}
+
+/// <summary>What may be sold without the host.</summary>
+internal sealed record OfflineSection
+{
+    /// <summary>never, hostDown or belowLimit.</summary>
+    public string Use { get; set; } = "never";
+
+    /// <summary>The most of one sale, minor units; the application's floor limit holds besides.</summary>
+    public long SaleLimitMinor { get; set; }
+
+    /// <summary>The most of all that waits, minor units.</summary>
+    public long TotalLimitMinor { get; set; }
+
+    /// <summary>How many sales may wait.</summary>
+    public int CountMax { get; set; } = 500;
+}
+
+/// <summary>What is kept of an operator's code: PBKDF2-HMAC-SHA-256.</summary>
+internal sealed record CodeSection
+{
+    /// <summary>16 bytes, hexadecimal.</summary>
+    public string Salt { get; set; } = "";
+
+    /// <summary>32 bytes, hexadecimal.</summary>
+    public string Hash { get; set; } = "";
+
+    /// <summary>Rounds.</summary>
+    public int Iterations { get; set; }
 }
 
 /// <summary>A serial line.</summary>
@@ -212,6 +250,34 @@ internal sealed record ApplicationSection
 
     /// <summary>Application version number (9F09), 4 hexadecimal digits, or empty.</summary>
     public string ApplicationVersion { get; set; } = "";
+}
+
+/// <summary>The till's API.</summary>
+internal sealed record TillSection
+{
+    /// <summary>Whether tills are served.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>IP address to listen on. Beyond loopback there is TLS, and the three files are needed.</summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>TCP port.</summary>
+    public int Port { get; set; }
+
+    /// <summary>Sealed file with the token of the tills.</summary>
+    public string TokenFile { get; set; } = "";
+
+    /// <summary>Sealed file with the token of a supervisor; empty where no till has that role.</summary>
+    public string SupervisorTokenFile { get; set; } = "";
+
+    /// <summary>PEM file of the certificate that tills see; empty for plain HTTP on loopback.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>PEM file of its key, encrypted.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>Sealed file with the key's passphrase.</summary>
+    public string PassphraseFile { get; set; } = "";
 }
 
 /// <summary>One key of <c>ca-keys.json</c>.</summary>

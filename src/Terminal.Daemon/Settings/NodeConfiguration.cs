@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
+using Terminal.Daemon.Till;
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
@@ -56,6 +58,27 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         ClockEarliest = Build.Earliest,
     };
 
+    /// <summary>The till's API; null where it is off.</summary>
+    public TillSettings? Till()
+    {
+        if (!settings.Till.Enabled)
+        {
+            return null;
+        }
+
+        Invariant.Check(Currency.TryFind(settings.Currency, out Currency currency));
+        return new TillSettings
+        {
+            Place = new IPEndPoint(IPAddress.Parse(settings.Till.Address), settings.Till.Port),
+            Currency = currency.Code,
+            TokenFile = PathOf(settings.Till.TokenFile),
+            SupervisorTokenFile = PathUnlessEmpty(settings.Till.SupervisorTokenFile),
+            CertificateFile = PathUnlessEmpty(settings.Till.CertificateFile),
+            KeyFile = PathUnlessEmpty(settings.Till.KeyFile),
+            PassphraseFile = PathUnlessEmpty(settings.Till.PassphraseFile),
+        };
+    }
+
     /// <summary>The node's own part; the faults name keys whose check sum does not hold.</summary>
     public NodeSettings? Node(IReadOnlyList<CaKeySection> keys, out IReadOnlyList<SettingsFault> faults)
     {
@@ -85,10 +108,16 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             PaperColumns = paper.Columns,
             CardTime = TimeSpan.FromSeconds(settings.Contactless.CardSeconds),
             Contactless = Contactless(schemes),
+            Offline = Offline(),
+            SupervisorCode = settings.SupervisorCode is { } code
+                ? new CodeVerifier(Hex.Parse(code.Salt), Hex.Parse(code.Hash), code.Iterations)
+                : null,
             Host = Host(),
             Fleet = Fleet(),
         };
     }
+
+    private string PathUnlessEmpty(string path) => path.Length == 0 ? "" : PathOf(path);
 
     private HostSettings Host()
     {
@@ -103,6 +132,14 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             EchoTime = TimeSpan.FromSeconds(settings.Host.EchoSeconds),
         };
     }
+
+    private OfflineSettings Offline() => new()
+    {
+        Use = Enum.Parse<OfflineUse>(settings.Offline.Use, ignoreCase: true),
+        SaleLimitMinor = settings.Offline.SaleLimitMinor,
+        TotalLimitMinor = settings.Offline.TotalLimitMinor,
+        CountMax = settings.Offline.CountMax,
+    };
 
     private FleetSettings Fleet() => new()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Terminal.Devices.Printing;
+using Terminal.Engine;
 using Terminal.Primitives;
 
 namespace Terminal.Daemon.Settings;
@@ -30,7 +31,16 @@ internal sealed class SettingsCheck
         check.Peer("$.broker", settings.Broker);
         check.Require("$.broker.terminal", IsTopicLevel(settings.Broker.Terminal), "must be 1 to 64 of a-z, 0-9 and dash");
         check.Range("$.broker.telemetrySeconds", settings.Broker.TelemetrySeconds, 10, 86400);
+        check.Offline(settings.Offline);
+        if (settings.SupervisorCode is { } code)
+        {
+            check.Bytes("$.supervisorCode.salt", code.Salt, CodeVerifier.SaltLength, CodeVerifier.SaltLength);
+            check.Bytes("$.supervisorCode.hash", code.Hash, CodeVerifier.HashLength, CodeVerifier.HashLength);
+            check.Range("$.supervisorCode.iterations", code.Iterations, 1_000, 1_000_000);
+        }
+
         check.Contactless(settings.Contactless);
+        check.Till(settings.Till);
         return check.faults;
     }
 
@@ -111,6 +121,15 @@ internal sealed class SettingsCheck
         Present(path + ".passphraseFile", peer.PassphraseFile);
     }
 
+    private void Offline(OfflineSection offline)
+    {
+        bool known = Enum.TryParse(offline.Use, ignoreCase: true, out OfflineUse _) && !char.IsAsciiDigit(offline.Use[0]);
+        Require("$.offline.use", known, "must be never, hostDown or belowLimit");
+        Limit("$.offline.saleLimitMinor", offline.SaleLimitMinor);
+        Limit("$.offline.totalLimitMinor", offline.TotalLimitMinor);
+        Range("$.offline.countMax", offline.CountMax, 1, 10_000);
+    }
+
     private void Contactless(ContactlessSection contactless)
     {
         Bytes("$.contactless.terminalCapabilities", contactless.TerminalCapabilities, 3, 3);
@@ -136,6 +155,30 @@ internal sealed class SettingsCheck
         if (application.ApplicationVersion.Length > 0)
         {
             Bytes(path + ".applicationVersion", application.ApplicationVersion, 2, 2);
+        }
+    }
+
+    private void Till(TillSection till)
+    {
+        if (!till.Enabled)
+        {
+            return;
+        }
+
+        bool isAddress = IPAddress.TryParse(till.Address, out IPAddress? address);
+        Require("$.till.address", isAddress, "must be an IP address");
+        Range("$.till.port", till.Port, 1, 65535);
+        Present("$.till.tokenFile", till.TokenFile);
+        bool isPlain = (till.CertificateFile + till.KeyFile + till.PassphraseFile).Length == 0;
+        if (isPlain && isAddress && !IPAddress.IsLoopback(address!))
+        {
+            Require("$.till.certificateFile", false, "is missing: beyond loopback tills are served over TLS alone");
+        }
+        else if (!isPlain)
+        {
+            Present("$.till.certificateFile", till.CertificateFile);
+            Present("$.till.keyFile", till.KeyFile);
+            Present("$.till.passphraseFile", till.PassphraseFile);
         }
     }
 

@@ -147,6 +147,14 @@ public sealed class TestWallet
             Pan = "4761739001010176",
             Qualifiers = "8000",
         };
+        yield return plain with
+        {
+            Id = "visa-offline",
+            Name = "Trusting card",
+            Description = "Approves by itself where the terminal may sell without the bank.",
+            Pan = "4761739001010184",
+            Behaviour = CardBehaviour.OfflineWhenAllowed,
+        };
     }
 
     private CardProfile Issue(CardProfile draft, int index, Entropy entropy)

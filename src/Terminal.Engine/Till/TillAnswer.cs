@@ -29,6 +29,9 @@ public sealed record TillAnswer(int Ticket, TillOutcome Outcome)
     /// <summary>A code of the fault catalogue where the outcome is a refusal; else empty.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>True where this request began the payment or the attempt; false where it was there already.</summary>
+    public bool Begun { get; init; }
+
     /// <summary>The payment, where the request was about one.</summary>
     public PaymentView? Payment { get; init; }
 

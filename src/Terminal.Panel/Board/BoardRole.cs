@@ -17,10 +17,10 @@ internal static class BoardRole
     {
         int? portBase = null;
         bool good = RoleArguments.TryParse(args, ["--state", "--port-base"], out RoleArguments given, out string error);
-        good = good && given.TryNumber("--port-base", 1024, 65530, out portBase);
+        good = good && given.TryNumber("--port-base", 1024, 65529, out portBase);
         if (!good)
         {
-            await Console.Error.WriteLineAsync("board: " + (error.Length > 0 ? error : "ports are 1024 to 65530"));
+            await Console.Error.WriteLineAsync("board: " + (error.Length > 0 ? error : "ports are 1024 to 65529"));
             return 64;
         }
 

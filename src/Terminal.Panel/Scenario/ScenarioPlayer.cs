@@ -7,8 +7,9 @@ namespace Terminal.Panel.Scenario;
 /// <summary>Plays the steps of a scenario against a running board and says what the outside holds.</summary>
 /// <param name="panel">The board's calls.</param>
 /// <param name="broker">What the broker has passed on.</param>
+/// <param name="till">The terminal's till API.</param>
 /// <param name="told">Takes one line at a time.</param>
-internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, TextWriter told)
+internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, TillSteps till, TextWriter told)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
 
@@ -31,6 +32,8 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Text
             ["expectReceipt"] = (player, step) => WaitAsync(step, player.ReceiptHasAsync),
             ["expectNotOnReceipt"] = (player, step) => player.ReceiptHasNotAsync(step),
             ["expectTopic"] = (player, step) => WaitAsync(step, player.TopicAsync),
+            ["till"] = (player, step) => player.CallTillAsync(step),
+            ["waitTill"] = (player, step) => WaitAsync(step, player.LookTillAsync),
         }.ToFrozenDictionary();
 
     private string shown = "";
@@ -248,6 +251,10 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Text
         bool seen = broker.Messages.Skip(heardBefore).Any(message => message.Holds(step.Text, expected));
         return Task.FromResult(seen ? null : $"the broker passed on {broker.Messages.Count} messages, none such");
     }
+
+    private Task<string?> CallTillAsync(ScenarioStep step) => till.CallAsync(step);
+
+    private Task<string?> LookTillAsync(ScenarioStep step) => till.LookAsync(step);
 
     private static string Told(IEnumerable<JsonElement> ledger) =>
         "the ledger has " + string.Join(' ', ledger.Where(IsFinancial).Select(entry => entry.GetRawText()));

@@ -19,17 +19,19 @@ internal static class ScenarioRole
             return 64;
         }
 
-        if (!given.TryNumber("--port-base", 1024, 65530, out int? portBase))
+        if (!given.TryNumber("--port-base", 1024, 65529, out int? portBase))
         {
-            await Console.Error.WriteLineAsync("scenario: --port-base is 1024 to 65530");
+            await Console.Error.WriteLineAsync("scenario: --port-base is 1024 to 65529");
             return 64;
         }
 
         Ports ports = new(portBase ?? 5080);
         using PanelClient panel = new(ports.Base);
-        using BrokerWatch broker = BrokerWatch.Start(new StateFolder(given["--state"] ?? ".state"), ports);
+        StateFolder state = new(given["--state"] ?? ".state");
+        using TillSteps till = new(state, ports);
+        using BrokerWatch broker = BrokerWatch.Start(state, ports);
         await Console.Out.WriteLineAsync(scenario.Name);
-        ScenarioPlayer player = new(panel, broker, Console.Out);
+        ScenarioPlayer player = new(panel, broker, till, Console.Out);
         bool held = await player.PlayAsync(scenario.Steps);
         try
         {

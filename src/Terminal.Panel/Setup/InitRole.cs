@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Terminal.Panel.Scenario;
@@ -9,6 +10,7 @@ namespace Terminal.Panel.Setup;
 internal static class InitRole
 {
     private const int StorageKeyLength = 32;
+    private const int TokenLength = 32;
 
     private static readonly string[] Options =
         ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper"];
@@ -52,6 +54,8 @@ internal static class InitRole
             Console.WriteLine("made the terminal's storage key");
         }
 
+        EnsureToken(state.TillToken);
+        EnsureToken(state.SupervisorToken);
         if (WalletFiles.Ensure(state, options.LateSeconds))
         {
             Console.WriteLine("made test cards with their authority and issuer");
@@ -61,12 +65,23 @@ internal static class InitRole
         BrokerSettings.Write(state, options.Ports);
     }
 
+    private static void EnsureToken(string path)
+    {
+        if (!File.Exists(path))
+        {
+            byte[] drawn = RandomNumberGenerator.GetBytes(TokenLength);
+            StateFolder.Write(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(drawn) + "\n"), secret: true);
+            CryptographicOperations.ZeroMemory(drawn);
+            Console.WriteLine("made a token for tills: " + path);
+        }
+    }
+
     private static JsonArray Applications() => new(new JsonObject
     {
         ["aid"] = "A0000000031010",
         ["kernelId"] = 3,
         ["transactionLimitMinor"] = 50000,
-        ["floorLimitMinor"] = 0,
+        ["floorLimitMinor"] = 3000,
         ["cvmRequiredLimitMinor"] = 5000,
         ["zeroAmountAllowed"] = false,
         ["qualifiers"] = "21000080",
@@ -82,7 +97,7 @@ internal static class InitRole
         }
 
         state = new StateFolder(given["--state"] ?? ".state");
-        bool good = given.TryNumber("--port-base", 1024, 65530, out int? portBase);
+        bool good = given.TryNumber("--port-base", 1024, 65529, out int? portBase);
         good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
         good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
         good &= given.TryNumber("--late-seconds", 1, 600, out int? late);
@@ -104,7 +119,7 @@ internal static class InitRole
 
         error = good && given.Operand.Length == 0
             ? ""
-            : "ports are 1024 to 65530, seconds to answer 1 to 120, for a card and late 1 to 600, "
+            : "ports are 1024 to 65529, seconds to answer 1 to 120, for a card and late 1 to 600, "
                 + "of telemetry 10 to 86400, paper 58 or 80 mm";
         options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper);
         return error.Length == 0;

@@ -1,7 +1,7 @@
 namespace Terminal.Panel.Setup;
 
-/// <summary>The six loopback ports of one running emulator, in a row from its base.</summary>
-/// <param name="Base">The panel's page and HTTP calls, 1024 to 65530.</param>
+/// <summary>The seven loopback ports of one running emulator, in a row from its base.</summary>
+/// <param name="Base">The panel's page and HTTP calls, 1024 to 65529.</param>
 internal readonly record struct Ports(int Base)
 {
     /// <summary>The acquirer model's TLS port.</summary>
@@ -18,4 +18,7 @@ internal readonly record struct Ports(int Base)
 
     /// <summary>Where the terminal finds its broker: the panel's other relay.</summary>
     public int BrokerRelay => Base + 5;
+
+    /// <summary>Where the terminal serves tills.</summary>
+    public int Till => Base + 6;
 }

@@ -37,6 +37,12 @@ internal sealed class StateFolder
     /// <summary>One log a part.</summary>
     public string Log { get; }
 
+    /// <summary>The token of tills, in a file for its owner alone.</summary>
+    public string TillToken => Path.Combine(Terminal, "till.token");
+
+    /// <summary>The token of a supervisor's till.</summary>
+    public string SupervisorToken => Path.Combine(Terminal, "supervisor.token");
+
     /// <summary>Makes the folders that are missing, for their owner alone.</summary>
     public void Create()
     {

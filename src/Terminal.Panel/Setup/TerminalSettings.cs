@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Terminal.Primitives;
 
 namespace Terminal.Panel.Setup;
 
@@ -18,6 +21,10 @@ internal static class TerminalSettings
         JsonObject settings = File.Exists(path) ? JsonText.Read(path) : Initial(applications);
         Section(settings, "host")["port"] = options.Ports.AcquirerRelay;
         Section(settings, "broker")["port"] = options.Ports.BrokerRelay;
+        settings["till"] ??= Till(); // A file of before there were tills has none.
+        Section(settings, "till")["port"] = options.Ports.Till;
+        settings["offline"] ??= Offline();
+        settings["supervisorCode"] ??= SupervisorCode();
         if (options.AnswerSeconds is { } answer)
         {
             Section(settings, "host")["answerSeconds"] = answer;
@@ -75,6 +82,32 @@ internal static class TerminalSettings
             ["caKeysFile"] = "ca-keys.json",
             ["applications"] = applications,
         },
+    };
+
+    private static JsonObject Offline() => new()
+    {
+        ["use"] = "hostDown",
+        ["saleLimitMinor"] = 3000,
+        ["totalLimitMinor"] = 10000,
+        ["countMax"] = 100,
+    };
+
+    // Anybody who reads this program knows the code: it is for play.
+    private static JsonObject SupervisorCode()
+    {
+        const int Iterations = 20_000;
+        byte[] salt = RandomNumberGenerator.GetBytes(16);
+        byte[] code = Encoding.ASCII.GetBytes(SetupIdentity.SupervisorCode);
+        byte[] hash = Rfc2898DeriveBytes.Pbkdf2(code, salt, Iterations, HashAlgorithmName.SHA256, 32);
+        return new JsonObject { ["salt"] = Hex.ToText(salt), ["hash"] = Hex.ToText(hash), ["iterations"] = Iterations };
+    }
+
+    private static JsonObject Till() => new()
+    {
+        ["enabled"] = true,
+        ["address"] = "127.0.0.1",
+        ["tokenFile"] = "till.token",
+        ["supervisorTokenFile"] = "supervisor.token",
     };
 
     private static JsonObject Host() => Peer(new JsonObject

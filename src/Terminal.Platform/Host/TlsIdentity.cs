@@ -3,8 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using Terminal.Platform.Security;
 
 namespace Terminal.Platform.Host;
 
@@ -21,6 +19,7 @@ internal sealed class TlsIdentity : IDisposable
     }
 
     /// <summary>Reads the files; null where one of them does not serve, with a code that names it.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The identity disposes of its certificate.")]
     public static TlsIdentity? Read(TlsHostSettings settings, out string fault)
     {
         fault = "CERT-CA-FILE";
@@ -43,34 +42,12 @@ internal sealed class TlsIdentity : IDisposable
             return null;
         }
 
-        if (SealedFile.TryRead(settings.PassphraseFile, out byte[] passphrase) != SealedFileStatus.Done)
+        if (OwnCertificate.Read(settings.CertificateFile, settings.KeyFile, settings.PassphraseFile, out fault) is not { } own)
         {
-            fault = "CERT-OWN-PASSPHRASE";
             return null;
         }
 
-        fault = "CERT-OWN-FILE";
-        ReadOnlySpan<byte> trimmed = passphrase.AsSpan().TrimEnd("\r\n"u8);
-        char[] characters = GC.AllocateArray<char>(Encoding.UTF8.GetCharCount(trimmed), pinned: true);
-        _ = Encoding.UTF8.GetChars(trimmed, characters);
-        try
-        {
-            X509Certificate2 own = X509Certificate2.CreateFromEncryptedPemFile(settings.CertificateFile, characters, settings.KeyFile);
-            return new TlsIdentity(own, authorities);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(passphrase);
-            Array.Clear(characters);
-        }
+        return new TlsIdentity(own, authorities);
     }
 
     /// <summary>

@@ -40,8 +40,26 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         JsonObject settings = JsonText.Read(Path.Combine(root, "terminal/terminald.json"));
         Assert.Equal(7103, (int?)settings["host"]?["port"]);
         Assert.Equal(7105, (int?)settings["broker"]?["port"]);
+        Assert.Equal(7106, (int?)settings["till"]?["port"]);
         Assert.Equal(5, (int?)settings["host"]?["answerSeconds"]);
         Assert.Equal(80, (int?)settings["paper"]);
+    }
+
+    [Fact]
+    public void Settings_of_before_there_were_tills_get_them_and_one_that_a_person_switched_off_stays_off()
+    {
+        firstStart.CopyTo(root);
+        string path = Path.Combine(root, "terminal/terminald.json");
+        JsonObject settings = JsonText.Read(path);
+        settings.Remove("till");
+        JsonText.Write(path, settings, secret: false);
+        Assert.Equal(0, InitRole.Run(["--state", root, "--port-base", "7000"]));
+        settings = JsonText.Read(path);
+        Assert.Equal((true, 7006), ((bool?)settings["till"]?["enabled"], (int?)settings["till"]?["port"]));
+        settings["till"]!["enabled"] = false;
+        JsonText.Write(path, settings, secret: false);
+        Assert.Equal(0, InitRole.Run(["--state", root, "--port-base", "7000"]));
+        Assert.False((bool?)JsonText.Read(path)["till"]?["enabled"]);
     }
 
     [Fact]
@@ -51,7 +69,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         string[] secrets =
         [
             "pki/acquirer.key", "pki/broker.key", "pki/terminal.key", "pki/operator.key", "terminal/storage.key", "terminal/tls.pass",
-            "emulator/cards.json", "emulator/acquirer.json",
+            "emulator/cards.json", "emulator/acquirer.json", "terminal/till.token", "terminal/supervisor.token",
         ];
         Assert.All(secrets, name =>
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(root, name))));

@@ -36,6 +36,19 @@ public sealed class ScenarioFileTests : IDisposable
         Assert.Equal([15, 7], scenario.Steps.Select(step => step.Seconds));
     }
 
+    [Fact]
+    public void A_till_does_steps_too()
+    {
+        string file = Write("""
+            {"name": "a", "steps": [
+              {"till": "POST /payments", "body": {"id": "7"}, "as": "supervisor", "expect": {"status": 201}},
+              {"waitTill": "GET /payments/7", "contains": {"state": "approved"}}
+            ]}
+            """);
+        Assert.True(ScenarioFile.TryLoad(file, out ScenarioFile scenario, out string error), error);
+        Assert.Equal(["till", "waitTill"], scenario.Steps.Select(step => step.Verb));
+    }
+
     [Theory]
     [InlineData("""{"steps": []}""")]
     [InlineData("""{"name": "a"}""")]
