@@ -36,7 +36,6 @@ public static class FaultCatalogue
         new("NO-PAN", PromptId.CardError, "The card gave no usable number", OtherCard),
         new("CVM", PromptId.AmountNeedsVerification,
             "The amount needs a PIN or a signature, which this terminal does not take", "Take the payment otherwise"),
-        new("OFFLINE", PromptId.NotAuthorised, "The card approved by itself where the bank was to be asked", OtherCard),
         new("VAULT", PromptId.OutOfService, "The vault refused to encrypt or decrypt a card", CallService),
         new("JOURNAL", PromptId.OutOfService, "The journal cannot be written, or somebody changed it", CallService),
 
@@ -57,19 +56,22 @@ public static class FaultCatalogue
         new("NOT-THIS-BATCH", PromptId.Refused, "The payment's batch is closed", "Refund it instead of voiding it"),
         new("ALREADY-VOIDED", PromptId.Refused, "The payment was voided before", "Nothing; print the receipt again where it is missing"),
         new("OVER-REFUND", PromptId.Refused, "More would be refunded than was paid", "Key less"),
-        new("NO-CARD-DATA", PromptId.Refused, "The payment's card data are erased", "Refund it with the card"),
-        new("NEEDS-CODE", PromptId.EnterCode, "Only a supervisor may do that", "Key the supervisor's code"),
         new("WRONG-CODE", PromptId.Refused, "The supervisor's code is wrong", "Key it again"),
         new("CODE-LOCKED", PromptId.Refused, "The code was wrong too often", "Wait, then key it again"),
 
+        new("NOT-SENT", PromptId.Refused, "The sale is stored, and the bank does not have it yet", "Send stored sales, then try again"),
+        new("OTHER-CARD", PromptId.CardNotAccepted, "It is not the card that was paid with", "Ask for the card that was paid with"),
+        new("NOTHING-OWED", PromptId.Refused, "No reversal waits for the bank", "Nothing"),
+
         // Batch, stored sales and paper.
+        new("BATCH-EMPTY", PromptId.Refused, "There is nothing in the batch", "Nothing"),
         new("CLOSE-PENDING", PromptId.ClosePending,
             "The settlement of the last batch is still owed", "Wait; it is tried again by itself"),
         new("NOTHING-STORED", PromptId.Refused, "No sale waits to be sent", "Nothing"),
         new("QUEUE-FULL", PromptId.Refused, "Too many sales wait to be sent", "Restore the connection, then send them"),
         new("OFFLINE-LIMIT", PromptId.Refused,
             "The amount, or the sum of those that wait, is over the limit without a connection", "Restore the connection"),
-        new("OFFLINE-OFF", PromptId.Refused, "This terminal takes no payments without a connection", "Restore the connection"),
+        new("NO-RECEIPT", PromptId.NoReceipt, "There is no approved payment to print", "Check the number on the receipt"),
         new("PAPER-QUEUE", PromptId.Refused, "Too many papers wait to be printed", "See to the printer, then try again"),
 
         // Amount, application and card, as the contactless kernel tells them.
@@ -116,11 +118,15 @@ public static class FaultCatalogue
         new("FAULTY", PromptId.PrinterFault, "The printer reports an error of knife or head", "Switch it off and on; else call service"),
 
         // What stands in the log.
-        new("SALE-REFUSED", null, "A sale was not begun; the code behind it says why", "See that code"),
+        new("REFUSED", null, "Something was not begun; the code behind it says why", "See that code"),
+        new("CLEARING-ANSWER", null, "The bank did not take a stored sale, a record or the totals; its code stands behind it",
+            "Nothing; it is asked again. Refused sales stand on the totals"),
+        new("REVERSAL-RELEASED", null, "A supervisor released the terminal from a reversal", "Ask the bank what became of the payment"),
+        new("OUT-OF-SERVICE", null, "The terminal started without trade; the code behind it says why", "See that code"),
+        new("STORAGE-LOW", null, "The journal's disk has less room than its reserve", "Make room"),
         new("RECOVERY", null, "A payment was open when the power went; it is taken up", ByItself),
         new("READER-FAILED", null, "The card reader failed; the code behind it says how", "See that code"),
         new("PRINTER-FAILED", null, "A paper could not be printed; the code behind it says why", "See that code"),
-        new("JOURNAL-BROKEN", null, "A record does not fit the chain: the journal was changed", CallService),
         new("JOURNAL-FAILED", null, "A record could not be made durable", CallService),
         new("VAULT-REFUSED", null, "The vault refused a command", CallService),
         new("REVERSAL-NOT-CLOSED", null, "The bank answered a reversal and did not close it", "Ask the acquirer where it stays so"),
@@ -142,5 +148,6 @@ public static class FaultCatalogue
     public static bool TryFind(string code, [NotNullWhen(true)] out FaultEntry? entry) => Index.TryGetValue(code, out entry);
 
     /// <summary>The screen of a code: its own, or the general one that shows the code.</summary>
-    public static PromptId PromptOf(string code) => TryFind(code, out FaultEntry? entry) && entry.Prompt is { } prompt ? prompt : PromptId.Refused;
+    public static PromptId PromptOf(string code) =>
+        TryFind(code, out FaultEntry? entry) && entry.Prompt is { } prompt ? prompt : PromptId.Refused;
 }

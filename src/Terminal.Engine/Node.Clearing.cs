@@ -68,7 +68,8 @@ public sealed partial class Node
             : HostRequests.Settlement(
                 book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload);
         byte[] icc = task == HostTask.Advice ? EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span) : [];
-        bool sent = host.TryAsk(HostLane.Clearing, request, new HostCard(default, clearingCard is null ? default : clearingCard.Bytes, icc), now);
+        HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc);
+        bool sent = host.TryAsk(HostLane.Clearing, request, card, now);
         EraseClearingCard();
         if (!sent)
         {
@@ -169,7 +170,8 @@ public sealed partial class Node
         clearing.Receive(new ClearingEvent.Recorded(record.Kind), now);
         if (record.Kind == JournalKind.BatchClosed)
         {
-            Log(Severity.Information, "BATCH-CLOSED", string.Create(CultureInfo.InvariantCulture, $"batch {record.Batch:D6} {record.Reason}"));
+            string which = string.Create(CultureInfo.InvariantCulture, $"batch {record.Batch:D6} {record.Reason}");
+            Log(Severity.Information, "BATCH-CLOSED", which);
             receipts.Begin(now);
             EraseSettledCards();
             EndCloseAtDesk(PromptId.BatchClosed, now);

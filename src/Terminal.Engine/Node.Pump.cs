@@ -187,8 +187,8 @@ public sealed partial class Node
     private void UpdateRest(Instant now)
     {
         // "Starting" until the host was reached or could not be: nobody is turned away for a link that is coming up.
-        bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing or TransactionPhase.Closing
-            or TransactionPhase.Releasing;
+        bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing
+            or TransactionPhase.Closing or TransactionPhase.Releasing;
         (PromptId prompt, string? code) = halted is not null ? (FaultCatalogue.PromptOf(halted), halted)
             : reversing ? (PromptId.ReversalPending, null)
             : storageLow ? (PromptId.OutOfService, "DISK")

@@ -160,7 +160,7 @@ public sealed partial class Node
                 break;
             case NodeEvent.StorageLow e:
                 storageLow = e.Low;
-                Log(Severity.Warning, e.Low ? "STORAGE-LOW" : "STORAGE-ROOM");
+                Log(e.Low ? Severity.Warning : Severity.Information, e.Low ? "STORAGE-LOW" : "STORAGE-ROOM");
                 break;
             case NodeEvent.ClockSet e:
                 clock.Set(e, now);

@@ -91,7 +91,8 @@ public sealed class Dialect
     /// <param name="responseCode">DE39 of the answer.</param>
     public bool ClosesReversal(string responseCode) => reversalClosers.Contains(responseCode, StringComparer.Ordinal);
 
-    /// <summary>True where a host's answer to an advice says that it cannot take it now; any other code but an approval refuses it.</summary>
+    /// <summary>True where a host's answer to an advice says that it cannot take it now; any other code but an approval refuses
+    /// it.</summary>
     /// <param name="responseCode">DE39 of the answer.</param>
     public bool PostponesAdvice(string responseCode) => advicePostponers.Contains(responseCode, StringComparer.Ordinal);
 

@@ -16,7 +16,8 @@ public static class Books
           AND NOT EXISTS (SELECT 1 FROM journal o WHERE o.payment_id = r.payment_id AND o.kind = 5) ORDER BY stan
         """;
 
-    /// <summary>What is booked at the acquirer is approved in the journal and the other way round, each once, and nothing is open.</summary>
+    /// <summary>What is booked at the acquirer is approved in the journal and the other way round, each once, and nothing is
+    /// open.</summary>
     /// <returns>How many sales are booked.</returns>
     public static async Task<int> AgreeAsync(Stage stage)
     {

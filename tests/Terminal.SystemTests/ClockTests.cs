@@ -13,7 +13,8 @@ public sealed class ClockTests
         using Stage stage = await OpenAsync("@2001-02-03 04:05:06");
         stage.StartTerminal();
         await Workload.SellAsync(stage);
-        await stage.UntilAsync("the receipt is on paper", async () => (await stage.ReceiptAsync(1)).Contains("APPROVED", StringComparison.Ordinal));
+        await stage.UntilAsync(
+            "the receipt is on paper", async () => (await stage.ReceiptAsync(1)).Contains("APPROVED", StringComparison.Ordinal));
         Assert.Contains("2001", await stage.ReceiptAsync(1), StringComparison.Ordinal);
         JsonElement telemetry = await stage.HearAsync("up/tele");
         Assert.False(telemetry.GetProperty("clockTrusted").GetBoolean());

@@ -83,6 +83,22 @@ public sealed class SafeModeTests
         {
         }
 
+        public void Found(int question, IReadOnlyList<JournalRecord> records)
+        {
+        }
+
+        public void FindFailed(int question, string code)
+        {
+        }
+
+        public void Erased(int batch)
+        {
+        }
+
+        public void EraseFailed(int batch, Engine.JournalFault fault)
+        {
+        }
+
         public bool Wait() => done.Wait(Stage.Patience);
     }
 }

@@ -261,7 +261,8 @@ public sealed class Stage : IDisposable
         string port = (PortBase + 4).ToString(CultureInfo.InvariantCulture);
         string text = await Tool.RunAsync(
             "mosquitto_sub", "-h", "127.0.0.1", "-p", port, "--insecure", "--cafile", PathOf("pki/ca.pem"), "--cert",
-            PathOf("pki/operator.pem"), "--key", PathOf("pki/operator.key"), "-V", "mqttv5", "-t", "pt/1/+/" + topic, "-C", "1", "-W", "60");
+            PathOf("pki/operator.pem"), "--key", PathOf("pki/operator.key"), "-V", "mqttv5",
+            "-t", "pt/1/+/" + topic, "-C", "1", "-W", "60");
         using JsonDocument message = JsonDocument.Parse(text);
         return message.RootElement.Clone();
     }

@@ -276,13 +276,3 @@ internal sealed record LoopEnvironment
     /// <summary>Why the terminal must not trade in this run; null where it may.</summary>
     public string? OutOfService { get; init; }
 }
-
-/// <summary>Why a terminal starts without trade, as its screen shows it.</summary>
-internal static class OutOfService
-{
-    /// <summary>The disk has no room to open the journal.</summary>
-    public const string Disk = "DISK";
-
-    /// <summary>See <see cref="Daemon.SafeMode"/>.</summary>
-    public const string SafeMode = "SAFE-MODE";
-}

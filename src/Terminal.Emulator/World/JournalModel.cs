@@ -42,7 +42,8 @@ public sealed class JournalModel(Timeline timeline, Chance chance)
     public int BreakOdds { get; set; }
 
     /// <summary>
-    /// A power cut keeps, of the records that nobody has heard of or seen in a look-up, only a first part, which may be none or all of them.
+    /// A power cut keeps, of the records that nobody has heard of or seen in a look-up, only a first part, which may be none or all of
+    /// them.
     /// </summary>
     public int TornOdds { get; set; }
 

@@ -13,7 +13,8 @@ public enum ClearingPhase
     /// <summary>The host is told of a stored sale. A power cut leaves the stored sale, which is told once more.</summary>
     Advising,
 
-    /// <summary>The host's word on a stored sale is being made durable. A power cut leaves the stored sale, which is told once more.</summary>
+    /// <summary>The host's word on a stored sale is being made durable. A power cut leaves the stored sale, which is told once
+    /// more.</summary>
     NotingAdvice,
 
     /// <summary>The host compares totals. A power cut leaves the closing, and the question is asked again.</summary>
@@ -31,7 +32,8 @@ public enum ClearingPhase
     /// <summary>The host is told that the upload is complete. A power cut leaves the closing, and it is told again.</summary>
     Trailing,
 
-    /// <summary>The settlement is being made durable. A power cut leaves the closing; the host answers a repeated question the same.</summary>
+    /// <summary>The settlement is being made durable. A power cut leaves the closing; the host answers a repeated question the
+    /// same.</summary>
     Closing,
 
     /// <summary>The host did not answer, or cannot now: a pause. A power cut ends it.</summary>

@@ -47,7 +47,8 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
     /// <summary>The message that the broker publishes when the terminal is lost. It is handed to the broker at connection.</summary>
     /// <param name="settings">Names.</param>
     /// <param name="bootId">The run that it speaks for.</param>
-    public static FleetMessage Will(FleetSettings settings, Guid bootId) => Status(settings, bootId, new Standing(FleetState.Lost, ""), (0, 0));
+    public static FleetMessage Will(FleetSettings settings, Guid bootId) =>
+        Status(settings, bootId, new Standing(FleetState.Lost, ""), (0, 0));
 
     /// <summary>Takes the next message to publish.</summary>
     public bool TryTake(out FleetMessage? message) => messages.TryDequeue(out message);

@@ -11,6 +11,8 @@ namespace Terminal.Engine.Host;
 internal sealed class HostMessages(HostSettings settings)
 {
     private const string ContactlessEntryMode = "072"; // 07 contactless chip, 2 no PIN entry: facts of this terminal's profile.
+    private const int OriginalDataLength = 42;
+    private const int TotalsLength = 90;
     private readonly IsoMessage message = new();
     private readonly byte[] packed = new byte[Limits.MessageLengthMax + 16];
     private int networkStan = JournalBook.StanMax;
@@ -136,10 +138,9 @@ internal sealed class HostMessages(HostSettings settings)
         {
             SetText(DataElement.AuthorisationCode, original.AuthorisationCode);
             SetText(DataElement.RetrievalReference, original.RetrievalReference);
-            message.Set(
-                DataElement.OriginalData,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{original.Mti}{original.Stan:D6}{original.LocalTime.AsSpan(2, 10)}{new string('0', 22)}"));
+            string named = string.Create(
+                CultureInfo.InvariantCulture, $"{original.Mti}{original.Stan:D6}{original.LocalTime.AsSpan(2, 10)}");
+            message.Set(DataElement.OriginalData, named.PadRight(OriginalDataLength, '0'));
         }
     }
 
@@ -152,12 +153,13 @@ internal sealed class HostMessages(HostSettings settings)
             string.Create(CultureInfo.InvariantCulture, $"{original.Mti}{original.Stan:D6}{new string(' ', 12)}"));
     }
 
-    // Six kinds of a count of three digits and a sum of twelve; this terminal has two of them.
-    private void SetTotals(BatchTotals totals) => message.Set(
-        DataElement.Totals,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{totals.SaleCount % 1000:D3}{totals.SaleMinor:D12}{totals.RefundCount % 1000:D3}{totals.RefundMinor:D12}{new string('0', 60)}"));
+    // Six kinds of a count of three digits, the last three of larger ones, and a sum of twelve; this terminal has two of them.
+    private void SetTotals(BatchTotals totals)
+    {
+        string sales = string.Create(CultureInfo.InvariantCulture, $"{totals.SaleCount % 1000:D3}{totals.SaleMinor:D12}");
+        string refunds = string.Create(CultureInfo.InvariantCulture, $"{totals.RefundCount % 1000:D3}{totals.RefundMinor:D12}");
+        message.Set(DataElement.Totals, (sales + refunds).PadRight(TotalsLength, '0'));
+    }
 
     private bool TrySetCard(ReadOnlySpan<byte> card)
     {

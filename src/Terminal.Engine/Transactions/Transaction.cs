@@ -11,7 +11,8 @@ namespace Terminal.Engine.Transactions;
 /// unknown.</summary>
 /// <remarks>
 /// The request is durable before the first byte leaves, an approval before anybody is told of it, and an owed reversal before its message.
-/// A power cut at any point leaves a journal from which recovery knows what to do: <see cref="TransactionPhase"/> says what, phase by phase.
+/// A power cut at any point leaves a journal from which recovery knows what to do: <see cref="TransactionPhase"/> says what, phase by
+/// phase.
 /// While a reversal is owed no other transaction begins.
 /// </remarks>
 /// <param name="cardTime">How long the reader waits for a card and for the end of its reading.</param>

@@ -46,7 +46,8 @@ public enum TransactionPhase
     /// vain, or a declined one.</summary>
     Declining,
 
-    /// <summary>The transaction ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or a
+    /// <summary>The transaction ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or
+    /// a
     /// request that recovery reverses in vain.</summary>
     Abandoning,
 

@@ -164,9 +164,8 @@ internal sealed class JournalUpgrade(string path, JournalFiles files)
         files.Delete(path + "-wal");
         files.Delete(path + "-shm");
         files.Delete(OldName(path)); // of an upgrade that was cut before the switch
-        files.SyncFolder(path);
         files.Link(path, OldName(path));
-        files.SyncFolder(path);
+        files.SyncFolder(path); // The log must be gone for good before its name belongs to another file.
         files.Rename(copy, path);
         files.SyncFolder(path);
     }

@@ -4,7 +4,8 @@ using Terminal.Engine.Journal;
 namespace Terminal.Tests.Engine;
 
 /// <summary>
-/// The clearing's phases and events as a table of its own: what must happen for each pair. The drawing in the engine's README is printed from
+/// The clearing's phases and events as a table of its own: what must happen for each pair. The drawing in the engine's README is printed
+/// from
 /// it.
 /// </summary>
 internal static class ClearingTable
@@ -105,6 +106,11 @@ internal static class ClearingTable
         ["hurried"] = "it hurries already",
         ["time elapsed"] = "the phase has no deadline of its own: the session's answer time ends it",
     };
+
+    /// <summary>The drawing: a Mermaid state diagram of everything that is handled, but for the failures of the journal.</summary>
+    public static string Drawing() => Mermaid.Draw(
+        "Resting",
+        Handled.Where(row => row.Event != "record failed").Select(row => (row.From.ToString(), row.Event, row.To.ToString())));
 
     private static IEnumerable<(ClearingPhase From, string Event, ClearingPhase To, string Effect)> Pauses(
         ClearingPhase from, params string[] events) => events.Select(name => (from, name, ClearingPhase.Pausing, ""));

@@ -123,7 +123,7 @@ public class HostSessionTests
         Assert.True(session.TryAsk(HostLane.Payment, Sale() with { Task = HostTask.Reversal, ResponseCode = "98" }, Stored(), now));
         Sent(Mti.ReversalRequest);
         Assert.False(asked.Has(DataElement.Track2));
-        Assert.Equal("4761739001010119", asked.GetText(DataElement.PrimaryAccountNumber));
+        Assert.True(asked[DataElement.PrimaryAccountNumber].SequenceEqual("4761739001010119"u8));
         Assert.Equal("98", asked.GetText(DataElement.ResponseCode));
     }
 
@@ -208,7 +208,7 @@ public class HostSessionTests
         };
         Assert.True(session.TryAsk(HostLane.Clearing, upload, Stored(), now));
         Sent(Mti.BatchUpload);
-        Assert.Equal("0200000123            ", asked.GetText(DataElement.Batch));
+        Assert.True(asked[DataElement.Batch].SequenceEqual("0200000123            "u8));
         Assert.Equal("00", asked.GetText(DataElement.ResponseCode));
         Assert.True(asked.TryGetNumber(DataElement.Stan, out long stan) && stan > JournalBook.StanMax);
     }
@@ -217,7 +217,7 @@ public class HostSessionTests
     public void A_payment_does_not_wait_for_an_answer_to_the_clearing()
     {
         Ready();
-        Assert.True(session.TryAsk(HostLane.Clearing, Sale() with { Task = HostTask.Advice, Stan = 6, ResponseCode = "Y1" }, Stored(), now));
+        Assert.True(session.TryAsk(HostLane.Clearing, Sale() with { Task = HostTask.Advice, Stan = 6 }, Stored(), now));
         Sent(Mti.FinancialAdvice);
         Assert.False(session.TryAsk(HostLane.Clearing, Sale() with { Task = HostTask.Advice, Stan = 8 }, Stored(), now));
         Assert.True(SendSale());

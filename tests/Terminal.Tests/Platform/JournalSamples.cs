@@ -83,6 +83,8 @@ internal static class JournalSamples
         OriginalId = Id(original),
         Attempt = 1,
         Batch = 1,
-        CardCiphertext = kind is JournalKind.Requested or JournalKind.Stored ? new byte[] { (byte)name, 1, 2 } : default(ReadOnlyMemory<byte>),
+        CardCiphertext = kind is JournalKind.Requested or JournalKind.Stored
+            ? new byte[] { (byte)name, 1, 2 }
+            : default(ReadOnlyMemory<byte>),
     };
 }

@@ -14,7 +14,8 @@ internal static class OldJournal
         r => r.ConfigurationVersion, r => r.BootId.ToByteArray(bigEndian: true), r => r.UnixMilliseconds, r => r.LocalTime, r => r.Stan,
         r => r.Invoice, r => r.Batch, r => r.AmountMinor, r => r.CurrencyNumeric, r => r.ResponseCode, r => r.AuthorisationCode,
         r => r.RetrievalReference, r => r.Reason, r => r.MaskedPan, r => r.KeyId, r => r.CardCiphertext.ToArray(),
-        r => r.CardDigest.ToArray(), r => r.PanHash.ToArray(), r => r.EmvData.ToArray(), r => r.PreviousHash.ToArray(), r => r.Hash.ToArray(),
+        r => r.CardDigest.ToArray(), r => r.PanHash.ToArray(), r => r.EmvData.ToArray(),
+        r => r.PreviousHash.ToArray(), r => r.Hash.ToArray(),
     ];
 
     private const string Schema =

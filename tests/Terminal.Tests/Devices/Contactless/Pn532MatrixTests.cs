@@ -23,8 +23,10 @@ public sealed class Pn532MatrixTests
         ("an acknowledgement that takes 110 ms", static chip => Slow(chip, 110), "Failed ChipSilent", "Failed ChipSilent", "Response"),
         ("a NACK before the answer", static chip => Noise(chip, "0000FFFF0000"), "Ready", "CardPresented", "Response"),
         ("an acknowledgement twice", static chip => Noise(chip, "0000FF00FF00"), "Ready", "CardPresented", "Response"),
-        ("an error frame", static chip => Noise(chip, "0000FF01FF7F8100"), "Failed ChipGarbled", "Failed ChipGarbled", "CardLost ChipGarbled"),
-        ("an answer to another command", static chip => Noise(chip, "0000FF03FDD59900920000FF03FDD50328"), "Ready", "CardPresented", "Response"),
+        ("an error frame", static chip => Noise(chip, "0000FF01FF7F8100"),
+            "Failed ChipGarbled", "Failed ChipGarbled", "CardLost ChipGarbled"),
+        ("an answer to another command", static chip => Noise(chip, "0000FF03FDD59900920000FF03FDD50328"),
+            "Ready", "CardPresented", "Response"),
         ("garbage", static chip => Noise(chip, "A5005A00FE00FF"), "Ready", "CardPresented", "Response"),
         ("a long preamble", static chip => Noise(chip, new string('0', 200)), "Ready", "CardPresented", "Response"),
         ("the beginning of a frame", static chip => Noise(chip, "0000FF"), "Ready", "CardPresented", "Response"),
@@ -46,7 +48,8 @@ public sealed class Pn532MatrixTests
         ("a card taken away", static chip => chip.RemoveCards(), "Ready", "nothing", "CardLost CardGone"),
     ];
 
-    /// <summary>The chip's status codes of an exchange and what the driver makes of them. UM0701-02 §7.1; 08 and the like are no codes.</summary>
+    /// <summary>The chip's status codes of an exchange and what the driver makes of them; any other is a garbled card. UM0701-02
+    /// §7.1.</summary>
     private static readonly Dictionary<int, ReaderFault> Statuses = new()
     {
         [0x01] = ReaderFault.CardGone,

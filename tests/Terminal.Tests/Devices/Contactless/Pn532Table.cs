@@ -51,7 +51,8 @@ internal static class Pn532Table
     public static readonly string[] Inputs =
     [
         "start", "activate", "exchange", "exchange of 1025 bytes", "deactivate", "time too early", "time", "silence",
-        "acknowledged silence", "answered", "answered unacknowledged", "answered nothing", "no card", "two cards", "a memory card", "card gone", "card garbled", "more to come", "error frame", "garbled for ever", "length garbled",
+        "acknowledged silence", "answered", "answered unacknowledged", "answered nothing", "no card", "two cards", "a memory card",
+        "card gone", "card garbled", "more to come", "error frame", "garbled for ever", "length garbled",
         "NACK", "answer to another command", "half an answer", "noise",
     ];
 

@@ -210,6 +210,8 @@ public sealed class Pn532TableTests
             Drain();
         }
 
+        private static byte[] Spoilt(byte[] answer) => [.. answer[..^2], (byte)(answer[^2] ^ 0x01), 0x00];
+
         private byte[] Frames(string input)
         {
             (byte code, _) = Pn532Table.UnderWay.GetValueOrDefault(Reader.Phase, ((byte)0x40, ""));
@@ -219,8 +221,7 @@ public sealed class Pn532TableTests
             return input switch
             {
                 "answered unacknowledged" => answer,
-                "garbled for ever" =>
-                    [.. Acknowledgement, .. Enumerable.Repeat((byte[])[.. answer[..^2], (byte)(answer[^2] ^ 0x01), 0x00], 4).SelectMany(x => x)],
+                "garbled for ever" => [.. Acknowledgement, .. Spoilt(answer), .. Spoilt(answer), .. Spoilt(answer), .. Spoilt(answer)],
                 "length garbled" => [.. Acknowledgement, .. answer[..4], (byte)(answer[4] ^ 0x01), .. answer[5..]],
                 "half an answer" => [.. Acknowledgement, .. answer[..^2]],
                 "error frame" => [.. Acknowledgement, .. Hex.Parse("0000FF01FF7F8100")],

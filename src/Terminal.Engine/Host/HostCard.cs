@@ -1,0 +1,17 @@
+namespace Terminal.Engine.Host;
+
+/// <summary>The card's part of a question. Nothing of it is kept.</summary>
+/// <param name="track2">DE35 as the card holds it (tag 57); empty where the card was not presented.</param>
+/// <param name="card">Account number and expiry as <c>CardData</c> writes them; empty where the track says it.</param>
+/// <param name="iccData">DE55; may be empty.</param>
+public readonly ref struct HostCard(ReadOnlySpan<byte> track2, ReadOnlySpan<byte> card, ReadOnlySpan<byte> iccData)
+{
+    /// <summary>DE35.</summary>
+    public ReadOnlySpan<byte> Track2 { get; } = track2;
+
+    /// <summary>DE2 and DE14.</summary>
+    public ReadOnlySpan<byte> Card { get; } = card;
+
+    /// <summary>DE55.</summary>
+    public ReadOnlySpan<byte> IccData { get; } = iccData;
+}
