@@ -174,7 +174,8 @@ public sealed partial class Node
             Log(Severity.Information, "BATCH-CLOSED", which);
             receipts.Begin(now);
             EraseSettledCards();
-            EndCloseAtDesk(PromptId.BatchClosed, now);
+            EndCloseAtDesk(
+                PromptId.BatchClosed, new PromptArguments(AmountOf(book.Papers[^1].Report!.Totals.NetMinor), Number: Six(record.Batch)), now);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Terminal.Devices.Lights;
 using Terminal.Engine.Clearing;
 using Terminal.Engine.Journal;
@@ -68,7 +69,7 @@ public sealed partial class Node
     }
 
     private static JournalQuery QueryOf(string reference) =>
-        reference.Length <= 6 && int.TryParse(reference, System.Globalization.CultureInfo.InvariantCulture, out int invoice)
+        reference.Length <= 6 && int.TryParse(reference, CultureInfo.InvariantCulture, out int invoice)
             ? new JournalQuery(0) { Invoice = invoice }
             : new JournalQuery(0) { RetrievalReference = reference };
 
@@ -80,7 +81,7 @@ public sealed partial class Node
             .Select(pair => pair.Key).ToList().ForEach(question => seekers.Remove(question));
         if (closeShownUntil is not null)
         {
-            EndCloseAtDesk(PromptId.ClosePending, now);
+            EndCloseAtDesk(PromptId.ClosePending, new PromptArguments(Code: "CLOSE-PENDING"), now);
             return;
         }
 
@@ -134,7 +135,7 @@ public sealed partial class Node
                 break;
             case Seeker.DeskVoid:
                 planned = new PaymentPlan(PaymentType.Void, 0, found);
-                _ = desk.AskConfirm(PromptId.ConfirmVoid, new PromptArguments(AmountOf(found!.AmountMinor)), now);
+                _ = desk.AskConfirm(PromptId.ConfirmVoid, new PromptArguments(AmountOf(found!.AmountMinor), Number: Six(found.Last.Request!.Invoice)), now);
                 break;
             case Seeker.DeskRefund when found is null || WhyNotRefund(0, found) is not null:
                 RefuseAtDesk(found is null ? "NO-ORIGINAL" : WhyNotRefund(0, found)!, now);
@@ -223,12 +224,12 @@ public sealed partial class Node
     }
 
     /// <summary>The cashier's wait for a closing ends: the batch is settled, or it will be without anybody waiting.</summary>
-    private void EndCloseAtDesk(PromptId prompt, Instant now)
+    private void EndCloseAtDesk(PromptId prompt, PromptArguments arguments, Instant now)
     {
         if (closeShownUntil is not null)
         {
             closeShownUntil = null;
-            desk.ShowResult(prompt, default, now);
+            desk.ShowResult(prompt, arguments, now);
         }
     }
 
@@ -240,8 +241,11 @@ public sealed partial class Node
             return;
         }
 
-        desk.ShowResult(PromptId.Stored, new PromptArguments(AmountOf(book.QueueMinor)), now);
+        string count = book.Queue.Count.ToString(CultureInfo.InvariantCulture);
+        desk.ShowResult(PromptId.Stored, new PromptArguments(AmountOf(book.QueueMinor), Number: count), now);
     }
+
+    private static string Six(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
 
     /// <summary>Tells the host of stored sales now, and of a closing.</summary>
     private string? Forward(Instant now)

@@ -149,7 +149,7 @@ public sealed partial class Node
 
         desk.Interrupt();
         Begin(plan, now);
-        Answer(ticket, TillOutcome.Done, Current(plan.TillId));
+        Answer(new TillAnswer(ticket, TillOutcome.Done) { Payment = Current(plan.TillId), Begun = true });
     }
 
     private void FoundForLook(int ticket, BookedPayment? found, bool failed)

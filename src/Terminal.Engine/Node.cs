@@ -185,7 +185,7 @@ public sealed partial class Node
         clearing.Elapse(now);
         if (closeShownUntil <= now)
         {
-            EndCloseAtDesk(PromptId.ClosePending, now);
+            EndCloseAtDesk(PromptId.ClosePending, new PromptArguments(Code: "CLOSE-PENDING"), now);
         }
 
         host.Elapse(now);

@@ -176,7 +176,7 @@ internal sealed class TillServer : IDisposable
         });
     }
 
-    private async Task GuardAsync(HttpContext context, TillGate gate, RequestDelegate next)
+    private static async Task GuardAsync(HttpContext context, TillGate gate, RequestDelegate next)
     {
         try
         {

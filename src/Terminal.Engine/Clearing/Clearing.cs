@@ -8,8 +8,7 @@ using On = Terminal.Engine.Clearing.ClearingEvent;
 namespace Terminal.Engine.Clearing;
 
 /// <summary>What goes on with the host behind the counter: stored sales are told, oldest first, and a closed batch is settled, by its
-/// totals
-/// or, where they differ, record by record.</summary>
+/// totals or, where they differ, record by record.</summary>
 /// <remarks>
 /// It never stands in a payment's way: it asks on a lane of its own, and a closed batch is another than the one that payments go into. What
 /// is due the node says, from the journal; the machine has nothing to remember but how far the present question is.

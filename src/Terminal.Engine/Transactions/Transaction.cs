@@ -12,8 +12,7 @@ namespace Terminal.Engine.Transactions;
 /// <remarks>
 /// The request is durable before the first byte leaves, an approval before anybody is told of it, and an owed reversal before its message.
 /// A power cut at any point leaves a journal from which recovery knows what to do: <see cref="TransactionPhase"/> says what, phase by
-/// phase.
-/// While a reversal is owed no other transaction begins.
+/// phase. While a reversal is owed no other transaction begins.
 /// </remarks>
 /// <param name="cardTime">How long the reader waits for a card and for the end of its reading.</param>
 /// <param name="reversalPause">Time between two reversals where the host's answer did not close the first.</param>

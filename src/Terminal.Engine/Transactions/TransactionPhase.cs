@@ -47,8 +47,7 @@ public enum TransactionPhase
     Declining,
 
     /// <summary>The transaction ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or
-    /// a
-    /// request that recovery reverses in vain.</summary>
+    /// a request that recovery reverses in vain.</summary>
     Abandoning,
 
     /// <summary>The result is unknown or unwanted and the record of that is being made durable. A power cut leaves the request: recovery

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Terminal.Engine;
@@ -9,14 +10,13 @@ namespace Terminal.Platform.Journal;
 /// <summary>The journal in SQLite: write-ahead log, one writer and one reader, each on a thread of its own.</summary>
 /// <remarks>
 /// Records that wait together share one transaction and so one fsync. A full disk fails the records of one transaction, which is rolled
-/// back
-/// whole: the file holds what it held before, none of these records, and the same numbers can be appended again as soon as there is room.
-/// Records that were asked for behind them fail in the same way until that is done, so that the chain never has a hole.
+/// back whole: the file holds what it held before, none of these records, and the same numbers can be appended again as soon as there is
+/// room. Records that were asked for behind them fail in the same way until that is done, so that the chain never has a hole.
 /// After any other failure of the disk the journal is broken for the rest of the process: a later fsync may succeed although earlier pages
 /// were lost, so that only a restart, which reads the file anew, can tell what is there. A record reported as broken may be found after
-/// such
-/// a restart; it was never acted upon. Look-ups go on in a broken journal.
+/// such a restart; it was never acted upon. Look-ups go on in a broken journal.
 /// </remarks>
+[SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 public sealed class SqliteJournal : IDisposable
 {
     /// <summary>

@@ -5,8 +5,7 @@ namespace Terminal.Tests.Engine;
 
 /// <summary>
 /// The clearing's phases and events as a table of its own: what must happen for each pair. The drawing in the engine's README is printed
-/// from
-/// it.
+/// from it.
 /// </summary>
 internal static class ClearingTable
 {

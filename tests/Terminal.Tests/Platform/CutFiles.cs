@@ -5,8 +5,7 @@ namespace Terminal.Tests.Platform;
 /// <summary>File operations with a power cut before the n-th of them.</summary>
 /// <remarks>
 /// What was not brought to the disk may be lost by a cut: of a file whose content was never synchronised nothing is left but its name;
-/// names
-/// that changed since their folder was last synchronised are what they were, where the test wants the worst.
+/// names that changed since their folder was last synchronised are what they were, where the test wants the worst.
 /// </remarks>
 /// <param name="path">The journal.</param>
 /// <param name="cutAt">The operation before which power goes, from 1.</param>
