@@ -57,8 +57,8 @@ public sealed class ClockTests
         stage.Configure("broker", "telemetrySeconds", 10);
         stage.StartBroker();
         SetClock(stage, clock);
-        string library = Directory.GetFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories)[0];
-        stage.Variables["LD_PRELOAD"] = library;
+        string[] files = (await Tool.RunAsync("dpkg", "-L", "libfaketime")).Split('\n');
+        stage.Variables["LD_PRELOAD"] = files.First(file => file.EndsWith("/libfaketimeMT.so.1", StringComparison.Ordinal));
         stage.Variables["FAKETIME_TIMESTAMP_FILE"] = stage.PathOf("clock");
         stage.Variables["FAKETIME_NO_CACHE"] = "1";
         stage.Variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";

@@ -61,12 +61,18 @@ public sealed class DurabilityTests(ITestOutputHelper output)
                 await stage.UntilAsync("the terminal has signed on", () => Task.FromResult(stage.IsSignedOn));
             }
 
-            using Timer kill = new(_ => stage.KillTerminal(), null, moments.Next(LatestMilliseconds), Timeout.Infinite);
-            await Workload.UntilEndAsync(stage, first: i);
+            await WorkUntilKilledAsync(stage, first: i, moments.Next(LatestMilliseconds));
             _ = await stage.ReapTerminalAsync();
         }
 
         await CompareAsync(stage, kills);
+    }
+
+    private static async Task WorkUntilKilledAsync(Stage stage, int first, int milliseconds)
+    {
+        using CancellationTokenSource moment = new(milliseconds);
+        using CancellationTokenRegistration kill = moment.Token.Register(stage.KillTerminal);
+        await Workload.UntilEndAsync(stage, first);
     }
 
     private static int Count(string variable) =>

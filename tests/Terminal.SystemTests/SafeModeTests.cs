@@ -33,7 +33,8 @@ public sealed class SafeModeTests
 
         // Another version tries, and breaks at the same place, which is another one for it: the count begins anew.
         string marker = Path.Combine(crash, "safe-mode");
-        File.WriteAllText(marker, File.ReadAllText(marker).Replace("terminald 0.", "terminald 9.", StringComparison.Ordinal));
+        string written = await File.ReadAllTextAsync(marker);
+        await File.WriteAllTextAsync(marker, written.Replace("terminald 0.", "terminald 9.", StringComparison.Ordinal));
         await CutPowerAsync(stage);
         await stage.UntilAsync("it tries", () => Task.FromResult(Directory.GetFiles(crash, "crash-*.txt").Length > 3));
         await ExpectSafeModeAsync(stage);
@@ -60,7 +61,7 @@ public sealed class SafeModeTests
     {
         using SqliteJournal journal = SqliteJournal.Open(new JournalSettings(path));
         JournalBook book = new([]);
-        Heard heard = new();
+        using Heard heard = new();
         journal.Start(heard);
         journal.Append(book.Seal(new JournalRecord
         {
@@ -73,7 +74,7 @@ public sealed class SafeModeTests
         Assert.True(heard.Wait());
     }
 
-    private sealed class Heard : IJournalListener
+    private sealed class Heard : IJournalListener, IDisposable
     {
         private readonly ManualResetEventSlim done = new();
 
@@ -98,6 +99,8 @@ public sealed class SafeModeTests
         public void EraseFailed(int batch, Engine.JournalFault fault)
         {
         }
+
+        public void Dispose() => done.Dispose();
 
         public bool Wait() => done.Wait(Stage.Patience);
     }

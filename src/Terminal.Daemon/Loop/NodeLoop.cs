@@ -20,6 +20,9 @@ internal sealed class NodeLoop
 
     private static readonly TimeSpan ClockInterval = TimeSpan.FromSeconds(10);
 
+    // So long the screen says that the journal failed before the process ends; a result may stand there for the first part of it.
+    private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(15);
+
     private readonly Node node;
     private readonly Vault.Vault vault;
     private readonly Edge edge;
@@ -86,7 +89,7 @@ internal sealed class NodeLoop
                 if (e.What is NodeEvent.JournalFailed told && failed is null)
                 {
                     failed = told.Fault;
-                    nextLook = now + StorageWatch.Interval; // So long the screen says it before the process ends.
+                    nextLook = now + ReadingTime;
                 }
 
                 break;

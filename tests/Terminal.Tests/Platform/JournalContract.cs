@@ -13,8 +13,16 @@ public abstract class JournalContract : IDisposable
 
     public void Dispose()
     {
-        rig.Dispose();
+        Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            rig.Dispose();
+        }
     }
 
     [Fact]
