@@ -111,7 +111,8 @@ public static class TranscriptVectors
         return command;
     }
 
-    private static TransactionParameters Transaction(JsonElement expected, out List<DataObject> objects)
+    /// <summary>The transaction that a transcript states; what has no parameter of its own comes as objects.</summary>
+    internal static TransactionParameters Transaction(JsonElement expected, out List<DataObject> objects)
     {
         objects = [];
         var transaction = new TransactionParameters

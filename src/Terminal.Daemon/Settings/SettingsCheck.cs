@@ -51,11 +51,10 @@ internal sealed class SettingsCheck
         for (int i = 0; i < keys.Count; i++)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"$[{i}]");
-            check.Bytes(path + ".rid", keys[i].Rid, 5, 5);
-            check.Bytes(path + ".index", keys[i].Index, 1, 1);
-            check.Bytes(path + ".modulus", keys[i].Modulus, 64, 248);
-            check.Bytes(path + ".exponent", keys[i].Exponent, 1, 3);
-            check.Bytes(path + ".checksum", keys[i].Checksum, 20, 20);
+            if (check.IsThere(path, keys[i]))
+            {
+                check.Key(path, keys[i]);
+            }
         }
 
         return check.faults;
@@ -69,17 +68,30 @@ internal sealed class SettingsCheck
     private static bool IsTopicLevel(string text) =>
         text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
+    private void Key(string path, CaKeySection key)
+    {
+        Bytes(path + ".rid", key.Rid, 5, 5);
+        Bytes(path + ".index", key.Index, 1, 1);
+        Bytes(path + ".modulus", key.Modulus, 64, 248);
+        Bytes(path + ".exponent", key.Exponent, 1, 3);
+        Bytes(path + ".checksum", key.Checksum, 20, 20);
+    }
+
     private void Shop(DaemonSettings settings)
     {
         bool isId = settings.TerminalId.Length == 8 && settings.TerminalId.All(char.IsAsciiLetterOrDigit);
         Require("$.terminalId", isId, "must be 8 letters or digits");
-        Require("$.merchant.id", IsPrintable(settings.Merchant.Id, 15, 15), "must be 15 characters");
+        bool isCarried = IsPrintable(settings.Merchant.Id, 15, 15) && settings.Merchant.Id.All(char.IsAscii);
+        Require("$.merchant.id", isCarried, "must be 15 ASCII characters");
         Require("$.merchant.name", IsPrintable(settings.Merchant.Name, 1, 40), "must be 1 to 40 characters");
         Require("$.merchant.address", settings.Merchant.Address.Count <= 4, "must be at most 4 lines");
         for (int i = 0; i < settings.Merchant.Address.Count; i++)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"$.merchant.address[{i}]");
-            Require(path, IsPrintable(settings.Merchant.Address[i], 1, 48), "must be 1 to 48 characters");
+            if (IsThere(path, settings.Merchant.Address[i]))
+            {
+                Require(path, IsPrintable(settings.Merchant.Address[i], 1, 48), "must be 1 to 48 characters");
+            }
         }
 
         Require("$.merchant.categoryCode", IsDigits(settings.Merchant.CategoryCode, 4), "must be 4 digits");
@@ -140,7 +152,11 @@ internal sealed class SettingsCheck
         Require("$.contactless.applications", contactless.Applications.Count is >= 1 and <= 32, "must be 1 to 32 applications");
         for (int i = 0; i < contactless.Applications.Count; i++)
         {
-            Application(string.Create(CultureInfo.InvariantCulture, $"$.contactless.applications[{i}]"), contactless.Applications[i]);
+            string path = string.Create(CultureInfo.InvariantCulture, $"$.contactless.applications[{i}]");
+            if (IsThere(path, contactless.Applications[i]))
+            {
+                Application(path, contactless.Applications[i]);
+            }
         }
     }
 
@@ -184,6 +200,13 @@ internal sealed class SettingsCheck
 
     private void Limit(string path, long minor) =>
         Require(path, minor is >= 0 and <= Amount.MinorMax, "must be 0 to 999999999999");
+
+    /// <summary>The reader refuses a member that is null, but takes null for an element of a list.</summary>
+    private bool IsThere(string path, object? element)
+    {
+        Require(path, element is not null, "is null");
+        return element is not null;
+    }
 
     private void Present(string path, string text) => Require(path, text.Length > 0, "is missing");
 

@@ -10,32 +10,47 @@ internal static class SettingsFile
     public const int LengthMax = 1024 * 1024;
 
     /// <summary>Reads and checks <c>terminald.json</c>; null with the faults where it does not serve.</summary>
-    public static DaemonSettings? TryRead(string path, out IReadOnlyList<SettingsFault> faults)
-    {
-        DaemonSettings? settings = TryParse(path, SettingsContext.Default.DaemonSettings, out faults);
-        if (settings is not null)
-        {
-            faults = SettingsCheck.Run(settings);
-        }
-
-        return faults.Count == 0 ? settings : null;
-    }
+    public static DaemonSettings? TryRead(string path, out IReadOnlyList<SettingsFault> faults) =>
+        TryRead(path, out byte[] content, out faults) ? Parse(content, out faults) : null;
 
     /// <summary>Reads and checks <c>ca-keys.json</c>; null with the faults where it does not serve.</summary>
-    public static IReadOnlyList<CaKeySection>? TryReadKeys(string path, out IReadOnlyList<SettingsFault> faults)
-    {
-        IReadOnlyList<CaKeySection>? keys = TryParse(path, SettingsContext.Default.IReadOnlyListCaKeySection, out faults);
-        if (keys is not null)
-        {
-            faults = SettingsCheck.Run(keys);
-        }
+    public static IReadOnlyList<CaKeySection>? TryReadKeys(string path, out IReadOnlyList<SettingsFault> faults) =>
+        TryRead(path, out byte[] content, out faults) ? ParseKeys(content, out faults) : null;
 
-        return faults.Count == 0 ? keys : null;
-    }
+    /// <summary>Checks the content of <c>terminald.json</c>; null with the faults where it does not serve.</summary>
+    public static DaemonSettings? Parse(ReadOnlySpan<byte> content, out IReadOnlyList<SettingsFault> faults) =>
+        Parse(content, SettingsContext.Default.DaemonSettings, SettingsCheck.Run, out faults);
 
-    private static T? TryParse<T>(string path, JsonTypeInfo<T> type, out IReadOnlyList<SettingsFault> faults)
+    /// <summary>Checks the content of <c>ca-keys.json</c>; null with the faults where it does not serve.</summary>
+    public static IReadOnlyList<CaKeySection>? ParseKeys(ReadOnlySpan<byte> content, out IReadOnlyList<SettingsFault> faults) =>
+        Parse(content, SettingsContext.Default.IReadOnlyListCaKeySection, SettingsCheck.Run, out faults);
+
+    private static T? Parse<T>(
+        ReadOnlySpan<byte> content,
+        JsonTypeInfo<T> type,
+        Func<T, IReadOnlyList<SettingsFault>> check,
+        out IReadOnlyList<SettingsFault> faults)
         where T : class
     {
+        T? value = null;
+        try
+        {
+            value = JsonSerializer.Deserialize(content, type);
+            faults = value is null ? [new SettingsFault("$", "is null")] : check(value);
+        }
+        catch (JsonException fault)
+        {
+            // The message ends in path and position; the path alone is ours to give first.
+            string problem = fault.Message.Split(" Path: ", 2)[0];
+            faults = [new SettingsFault(fault.Path ?? "$", problem)];
+        }
+
+        return faults.Count == 0 ? value : null;
+    }
+
+    private static bool TryRead(string path, out byte[] content, out IReadOnlyList<SettingsFault> faults)
+    {
+        content = [];
         faults = [];
         try
         {
@@ -43,18 +58,11 @@ internal static class SettingsFile
             if (file.Length > LengthMax)
             {
                 faults = [new SettingsFault("$", "is longer than 1 MiB")];
-                return null;
+                return false;
             }
 
-            T? value = JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
-            faults = value is null ? [new SettingsFault("$", "is null")] : [];
-            return value;
-        }
-        catch (JsonException fault)
-        {
-            // The message ends in path and position; the path alone is ours to give first.
-            string problem = fault.Message.Split(" Path: ", 2)[0];
-            faults = [new SettingsFault(fault.Path ?? "$", problem)];
+            content = File.ReadAllBytes(path);
+            return true;
         }
         catch (IOException)
         {
@@ -65,6 +73,6 @@ internal static class SettingsFile
             faults = [new SettingsFault("$", "may not be read: " + path)];
         }
 
-        return null;
+        return false;
     }
 }

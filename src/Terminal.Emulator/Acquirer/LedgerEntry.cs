@@ -2,7 +2,8 @@ namespace Terminal.Emulator.Acquirer;
 
 /// <summary>One line of the acquirer's ledger: a message about money as it arrived, and what was decided.</summary>
 /// <remarks>
-/// This is the oracle that scenarios and the simulation compare the terminal with. It holds the masked account number alone.
+/// This is the oracle that scenarios and the simulation compare the terminal with. It holds the masked account number alone. What has a
+/// default has a setter: the compile-time reader would overwrite the defaults of init-only properties with null.
 /// </remarks>
 public sealed record LedgerEntry
 {
@@ -22,10 +23,10 @@ public sealed record LedgerEntry
     public int Stan { get; init; }
 
     /// <summary>Terminal (DE41).</summary>
-    public string Terminal { get; init; } = "";
+    public string Terminal { get; set; } = "";
 
     /// <summary>The terminal's local date and time, MMDDhhmmss (DE13, DE12).</summary>
-    public string LocalTime { get; init; } = "";
+    public string LocalTime { get; set; } = "";
 
     /// <summary>Batch (DE60); a record of a batch upload names none and gets one when it is booked.</summary>
     public int Batch { get; init; }
@@ -40,7 +41,7 @@ public sealed record LedgerEntry
     public int Currency { get; init; }
 
     /// <summary>Account number, masked.</summary>
-    public string Pan { get; init; } = "";
+    public string Pan { get; set; } = "";
 
     /// <summary>Response code (DE39 of the answer).</summary>
     public required string Outcome { get; init; }
@@ -49,19 +50,19 @@ public sealed record LedgerEntry
     public required LedgerState State { get; init; }
 
     /// <summary>Retrieval reference (DE37).</summary>
-    public string Reference { get; init; } = "";
+    public string Reference { get; set; } = "";
 
     /// <summary>Authorisation code (DE38); empty where none was given.</summary>
-    public string Authorisation { get; init; } = "";
+    public string Authorisation { get; set; } = "";
 
     /// <summary>What the HSM said of the cryptogram: verified, wrong, replayed, missing, or unchecked.</summary>
-    public string Cryptogram { get; init; } = "";
+    public string Cryptogram { get; set; } = "";
 
     /// <summary>The card's transaction counter; 0 where it was not told.</summary>
     public int CardCounter { get; init; }
 
     /// <summary>A keyed hash that stands for the card in this ledger; empty where cryptograms are not verified.</summary>
-    public string CardToken { get; init; } = "";
+    public string CardToken { get; set; } = "";
 
     /// <summary>
     /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back or a repeat repeats; 0 where there is

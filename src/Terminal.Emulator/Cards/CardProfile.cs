@@ -17,7 +17,10 @@ public enum CardBehaviour
 }
 
 /// <summary>A test card as data, the way a wallet file keeps it. Bytes are hexadecimal text.</summary>
-/// <remarks>Account numbers are published test numbers; keys come from <see cref="TestWallet"/>. None of it is worth a secret.</remarks>
+/// <remarks>
+/// Account numbers are published test numbers; keys come from <see cref="TestWallet"/>. None of it is worth a secret. What has a default
+/// has a setter: the compile-time reader would overwrite the defaults of init-only properties with null.
+/// </remarks>
 public sealed record CardProfile
 {
     /// <summary>The card's name in calls and scenarios: lower-case letters and hyphens.</summary>
@@ -48,7 +51,7 @@ public sealed record CardProfile
     public required string Uid { get; init; }
 
     /// <summary>Card transaction qualifiers (9F6C), 2 bytes.</summary>
-    public string Qualifiers { get; init; } = "0000";
+    public string Qualifiers { get; set; } = "0000";
 
     /// <summary>How it behaves.</summary>
     public CardBehaviour Behaviour { get; init; }
@@ -56,25 +59,25 @@ public sealed record CardProfile
     /// <summary>
     /// Key of its cryptograms, 16 bytes; empty: its cryptograms are a pattern of the counter, for hosts that verify none.
     /// </summary>
-    public string CardKey { get; init; } = "";
+    public string CardKey { get; set; } = "";
 
     /// <summary>Its RSA key (<see cref="TestRsaKey.PrimesText"/>); empty: the card has no dynamic signature.</summary>
-    public string RsaPrimes { get; init; } = "";
+    public string RsaPrimes { get; set; } = "";
 
     /// <summary>Index of the certification authority's key (8F), 1 byte.</summary>
-    public string AuthorityIndex { get; init; } = "";
+    public string AuthorityIndex { get; set; } = "";
 
     /// <summary>Issuer public key certificate (90).</summary>
-    public string IssuerCertificate { get; init; } = "";
+    public string IssuerCertificate { get; set; } = "";
 
     /// <summary>Issuer public key remainder (92).</summary>
-    public string IssuerRemainder { get; init; } = "";
+    public string IssuerRemainder { get; set; } = "";
 
     /// <summary>ICC public key certificate (9F46).</summary>
-    public string CardCertificate { get; init; } = "";
+    public string CardCertificate { get; set; } = "";
 
     /// <summary>ICC public key remainder (9F48).</summary>
-    public string CardRemainder { get; init; } = "";
+    public string CardRemainder { get; set; } = "";
 
     /// <summary>The card's name in calls, never its numbers.</summary>
     public override string ToString() => Id;

@@ -23,11 +23,15 @@ public static class CardsJson
             return false;
         }
 
-        return cards.Count > 0;
+        return cards.Count > 0 && cards.All(static card => card is not null);
     }
 }
 
 /// <summary>Serialisation of a wallet, generated at build time.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(IReadOnlyList<CardProfile>))]
 internal sealed partial class CardsJsonContext : JsonSerializerContext;

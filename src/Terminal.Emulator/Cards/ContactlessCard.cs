@@ -13,6 +13,7 @@ namespace Terminal.Emulator.Cards;
 public sealed class ContactlessCard : ICardModel
 {
     private const int OptionsLength = 33;
+    private const int AnswerLengthMax = 256;
     private const int Mute = -1;
     private readonly CardProfile profile;
     private readonly byte[] aid;
@@ -116,8 +117,14 @@ public sealed class ContactlessCard : ICardModel
         return 2;
     }
 
+    /// <summary>Answers with data; a profile whose certificates make more than an answer holds has no diagnosis of its own.</summary>
     private static int Answer(ReadOnlySpan<byte> data, Span<byte> response)
     {
+        if (data.Length > AnswerLengthMax)
+        {
+            return Status(0x6F00, response);
+        }
+
         data.CopyTo(response);
         return data.Length + Status(0x9000, response[data.Length..]);
     }

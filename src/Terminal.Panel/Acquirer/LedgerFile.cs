@@ -26,16 +26,7 @@ internal sealed class LedgerFile : IDisposable
     public static LedgerFile Open(string path)
     {
         byte[] content = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
-        List<LedgerEntry> past = [];
-        ReadOnlySpan<byte> rest = content.AsSpan(0, end);
-        while (!rest.IsEmpty)
-        {
-            int line = rest.IndexOf((byte)'\n');
-            past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException($"{path}: an empty line"));
-            rest = rest[(line + 1)..];
-        }
-
+        IReadOnlyList<LedgerEntry> past = Read(content, out int end);
         FileStream file = new(path, new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
@@ -46,6 +37,25 @@ internal sealed class LedgerFile : IDisposable
         file.SetLength(end);
         file.Position = end;
         return new LedgerFile(file, past);
+    }
+
+    /// <summary>Reads the lines of a file's content.</summary>
+    /// <param name="content">The whole of it.</param>
+    /// <param name="end">Length of the lines that are whole.</param>
+    /// <exception cref="JsonException">A line is no ledger line.</exception>
+    public static IReadOnlyList<LedgerEntry> Read(ReadOnlySpan<byte> content, out int end)
+    {
+        end = content.LastIndexOf((byte)'\n') + 1;
+        List<LedgerEntry> past = [];
+        ReadOnlySpan<byte> rest = content[..end];
+        while (!rest.IsEmpty)
+        {
+            int line = rest.IndexOf((byte)'\n');
+            past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException("a line is null"));
+            rest = rest[(line + 1)..];
+        }
+
+        return past;
     }
 
     /// <summary>Adds a line.</summary>

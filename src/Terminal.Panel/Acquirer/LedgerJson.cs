@@ -14,6 +14,7 @@ internal sealed partial class LedgerJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter<LedgerState>(JsonNamingPolicy.CamelCase) },
     });
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace Terminal.Panel.Board;
@@ -7,12 +6,10 @@ namespace Terminal.Panel.Board;
 /// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each with one byte.
 /// </summary>
 /// <remarks>
-/// A request is kind (1 I2C write, 2 lights, 3 tone), argument, length (2 bytes, big-endian) and payload; the answer is 0 or an errno.
+/// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is 0 or an errno.
 /// </remarks>
 internal sealed class BusServer : IDisposable
 {
-    private const int HeaderLength = 4;
-    private const int PayloadMax = 4096;
     private readonly Socket listener;
     private readonly string path;
     private readonly IBusDevices devices;
@@ -35,22 +32,6 @@ internal sealed class BusServer : IDisposable
     {
         listener.Dispose();
         File.Delete(path);
-    }
-
-    private static bool TryFill(Socket client, Span<byte> buffer)
-    {
-        while (!buffer.IsEmpty)
-        {
-            int count = client.Receive(buffer);
-            if (count == 0)
-            {
-                return false;
-            }
-
-            buffer = buffer[count..];
-        }
-
-        return true;
     }
 
     private void Run()
@@ -78,20 +59,18 @@ internal sealed class BusServer : IDisposable
 
     private void Serve(Socket client)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        byte[] payload = new byte[PayloadMax];
+        BusRequestReader requests = new();
+        byte[] received = new byte[BusRequestReader.PayloadMax];
         try
         {
-            while (TryFill(client, header))
+            int count;
+            while (!requests.IsBroken && (count = client.Receive(received)) > 0)
             {
-                int length = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
-                if (length > PayloadMax || !TryFill(client, payload.AsSpan(0, length)))
+                ReadOnlySpan<byte> rest = received.AsSpan(0, count);
+                while (requests.TryRead(ref rest))
                 {
-                    return;
+                    _ = client.Send([devices.Handle(requests.Kind, requests.Argument, requests.Payload)]);
                 }
-
-                byte errno = devices.Handle(header[0], header[1], payload.AsSpan(0, length));
-                _ = client.Send([errno]);
             }
         }
         catch (SocketException)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Terminal.Devices.Lights;
@@ -8,16 +7,15 @@ namespace Terminal.Platform.Board;
 
 /// <summary>The board's small devices behind one stream socket: I2C transfers to the display, lights, beeper.</summary>
 /// <remarks>
-/// A request is kind, argument, length (2 bytes, big-endian) and payload; the answer is one byte, 0 or an errno. Requests are sent in
-/// order, one at a time, by a thread of the bus. While the board is away they are dropped: when it comes back the listener hears
-/// <c>Opened</c>, has the display drawn again, and the bus sets the lights as they were last.
+/// Requests and answers are those of <see cref="BoardFrame"/>. Requests are sent in order, one at a time, by a thread of the bus. While the
+/// board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the display drawn again, and the bus sets the
+/// lights as they were last.
 /// </remarks>
 public sealed class BoardBus : IDisposable
 {
     /// <summary>Longest payload of one request in bytes.</summary>
     public const int PayloadMax = 4096;
 
-    private const int HeaderLength = 4;
     private const int RetryMilliseconds = 500;
     private const int AnswerMilliseconds = 2000;
     private const int QueueMax = 1024;
@@ -82,16 +80,6 @@ public sealed class BoardBus : IDisposable
         wake.Dispose();
     }
 
-    private static byte[] Frame(byte kind, byte argument, ReadOnlySpan<byte> payload)
-    {
-        byte[] request = new byte[HeaderLength + payload.Length];
-        request[0] = kind;
-        request[1] = argument;
-        BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(2), checked((ushort)payload.Length));
-        payload.CopyTo(request.AsSpan(HeaderLength));
-        return request;
-    }
-
     private void Enqueue(byte kind, byte argument, ReadOnlySpan<byte> payload)
     {
         Primitives.Invariant.Check(payload.Length <= PayloadMax);
@@ -102,7 +90,7 @@ public sealed class BoardBus : IDisposable
                 return;
             }
 
-            requests.Enqueue(Frame(kind, argument, payload));
+            requests.Enqueue(BoardFrame.Request(kind, argument, payload));
         }
 
         _ = wake.Set();
@@ -157,7 +145,7 @@ public sealed class BoardBus : IDisposable
             socket = fresh;
             connected = true;
             requests.Clear();
-            requests.Enqueue(Frame(KindLights, lights, []));
+            requests.Enqueue(BoardFrame.Request(KindLights, lights, []));
         }
 
         return null;
@@ -207,7 +195,8 @@ public sealed class BoardBus : IDisposable
 
     private string? Exchange(ReadOnlySpan<byte> request)
     {
-        Span<byte> answer = stackalloc byte[1];
+        Span<byte> answer = stackalloc byte[BoardFrame.AnswerLengthMax];
+        int received;
         try
         {
             while (!request.IsEmpty)
@@ -215,21 +204,19 @@ public sealed class BoardBus : IDisposable
                 request = request[socket!.Send(request)..];
             }
 
-            if (socket!.Receive(answer) == 0)
-            {
-                return "HANGUP";
-            }
+            received = socket!.Receive(answer);
         }
         catch (SocketException fault)
         {
             return fault.SocketErrorCode == SocketError.TimedOut ? "SILENT" : "HANGUP";
         }
 
-        if (answer[0] != 0)
+        string? garbled = BoardFrame.Answer(answer[..received], out byte errno);
+        if (garbled is null && errno != 0)
         {
-            listener.Received(answer.ToArray());
+            listener.Received(new[] { errno });
         }
 
-        return null;
+        return garbled;
     }
 }

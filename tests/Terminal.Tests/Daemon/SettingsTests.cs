@@ -68,6 +68,21 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_null_within_a_list_is_refused_by_its_path()
+    {
+        Assert.Equal("$.merchant.address[1]", Assert.Single(Faults(s => s["merchant"]!["address"] = new JsonArray("1 Street", null))).Path);
+        Assert.Equal(
+            "$.contactless.applications[0]",
+            Assert.Single(Faults(s => s["contactless"]!["applications"] = new JsonArray((JsonNode?)null))).Path);
+        Assert.Null(SettingsFile.ParseKeys("[null]"u8, out IReadOnlyList<SettingsFault> faults));
+        Assert.Equal("$[0]", Assert.Single(faults).Path);
+    }
+
+    [Fact]
+    public void A_merchant_number_that_no_message_can_carry_is_refused() =>
+        OneFault("$.merchant.id", "merchant.id", "00000000001234\u00e4");
+
+    [Fact]
     public void An_unknown_key_is_refused_by_its_path() => OneFault("$.host.portt", "host.portt", 1);
 
     [Fact]

@@ -45,6 +45,18 @@ public sealed class BoardBusTests : IDisposable
     }
 
     [Fact]
+    public void Two_answers_to_one_request_end_the_connection()
+    {
+        using Socket server = Listen();
+        using BoardBus bus = new(folder["board.sock"], heard);
+        using Socket board = server.Accept();
+        Assert.Equal("opened", heard.Next());
+        _ = Request(board, 4);
+        _ = board.Send([0, 0]);
+        Assert.Equal("closed GARBLED", heard.Next());
+    }
+
+    [Fact]
     public void A_board_that_comes_back_gets_its_lights()
     {
         using Socket server = Listen();

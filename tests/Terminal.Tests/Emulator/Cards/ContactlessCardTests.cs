@@ -33,6 +33,16 @@ public sealed class ContactlessCardTests
     }
 
     [Fact]
+    public void A_record_longer_than_an_answer_is_answered_without_data()
+    {
+        CardProfile profile = WalletFixture.Card("visa-approve").Profile with { IssuerRemainder = new string('A', 400) };
+        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
+        _ = Send(card, SelectApplication);
+        _ = Send(card, Options);
+        Assert.Equal("6F00", Send(card, "00B2011400"));
+    }
+
+    [Fact]
     public void The_chain_from_authority_to_signature_recovers_with_public_keys_alone()
     {
         Assert.Null(Verify(WalletFixture.Card("visa-approve"), TerminalData));

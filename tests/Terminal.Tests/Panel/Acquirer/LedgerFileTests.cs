@@ -129,6 +129,25 @@ public sealed class LedgerFileTests : IDisposable
         Assert.Equal(new BatchTotals(2, 6000, 0, 0), model.Totals("20000001", 3));
     }
 
+    [Fact]
+    public void A_line_without_what_may_be_missing_opens_a_book()
+    {
+        File.WriteAllText(Path, """{"sequence":1,"mti":"0200","outcome":"00","state":"booked"}""" + "\n");
+        using LedgerFile file = LedgerFile.Open(Path);
+        Assert.Equal("", Assert.Single(file.Past).CardToken);
+        Assert.Equal(file.Past, new AcquirerModel(new AcquirerSettings(), file.Past).Ledger);
+    }
+
+    [Theory]
+    [InlineData("""{"sequence":1,"mti":"0200","outcome":"00","state":"booked","cardToken":null}""")]
+    [InlineData("""{"sequence":1,"mti":null,"outcome":"00","state":"booked"}""")]
+    [InlineData("null")]
+    public void A_null_in_a_line_is_told(string line)
+    {
+        File.WriteAllText(Path, line + "\n");
+        Assert.Throws<JsonException>(() => LedgerFile.Open(Path));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private void Keep(params LedgerEntry[] entries)

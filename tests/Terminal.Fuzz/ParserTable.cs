@@ -1,0 +1,40 @@
+using Terminal.Fuzz.Mutation;
+using Terminal.Fuzz.Targets;
+using Terminal.Iso8583;
+
+namespace Terminal.Fuzz;
+
+/// <summary>One parser in the table.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Shape">What its inputs are made of.</param>
+/// <param name="LengthMax">Longest input in bytes.</param>
+/// <param name="Inputs">Inputs of a run that asks for no number: about two seconds on one core.</param>
+/// <param name="Make">Makes it.</param>
+internal sealed record ParserRow(string Name, InputShape Shape, int LengthMax, long Inputs, Func<IParserUnderTest> Make);
+
+/// <summary>All parsers. A new one is a class in <c>Targets</c> and a row here.</summary>
+internal static class ParserTable
+{
+    /// <summary>The rows, in the order in which they run.</summary>
+    public static IReadOnlyList<ParserRow> Rows { get; } =
+    [
+        new("tlv", InputShape.Octets, TlvTarget.LengthMax, 1_000_000, static () => new TlvTarget()),
+        new("dol", InputShape.Octets, DolTarget.LengthMax, 1_000_000, static () => new DolTarget()),
+        new("card", InputShape.Parts, CardTarget.LengthMax, 10_000, static () => new CardTarget()),
+        new("pn532-frame", InputShape.Octets, Pn532FrameTarget.LengthMax, 300_000, static () => new Pn532FrameTarget()),
+        new("pn532-reader", InputShape.Parts, Pn532ReaderTarget.LengthMax, 70_000, static () => new Pn532ReaderTarget()),
+        new("printer", InputShape.Parts, PrinterTarget.LengthMax, 100_000, static () => new PrinterTarget()),
+        new("keypad", InputShape.Octets, EvdevTarget.LengthMax, 1_000_000, static () => new EvdevTarget()),
+        .. Dialect.All.Select(static dialect => new ParserRow(
+            "iso8583-" + dialect.Name, InputShape.Octets, MessageTarget.LengthMax, 250_000, () => new MessageTarget(dialect))),
+        new("frames", InputShape.Octets, FramesTarget.LengthMax, 400_000, static () => new FramesTarget()),
+        new("acquirer-message", InputShape.Octets, AcquirerMessageTarget.LengthMax, 200_000, static () => new AcquirerMessageTarget()),
+        new("acquirer-stream", InputShape.Parts, AcquirerStreamTarget.LengthMax, 100_000, static () => new AcquirerStreamTarget()),
+        new("bus-board", InputShape.Octets, BusTarget.LengthMax, 100_000, static () => new BusTarget()),
+        new("bus-terminal", InputShape.Octets, BusAnswerTarget.LengthMax, 1_000_000, static () => new BusAnswerTarget()),
+        new("settings", InputShape.Json, SettingsTarget.LengthMax, 20_000, static () => new SettingsTarget()),
+        new("ca-keys", InputShape.Json, CaKeysTarget.LengthMax, 60_000, static () => new CaKeysTarget()),
+        new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
+        new("ledger", InputShape.Json, LedgerTarget.LengthMax, 40_000, static () => new LedgerTarget()),
+    ];
+}

@@ -1,0 +1,40 @@
+using Terminal.Emulator.Cards;
+using Xunit;
+
+namespace Terminal.Tests.Emulator.Cards;
+
+public sealed class CardsJsonTests
+{
+    private const string Plain =
+        """
+        {
+          "id": "a", "name": "A", "description": "a", "aid": "A0000000031010", "label": "A",
+          "pan": "4761739001010119", "expiry": "491231", "uid": "04A15C00"
+        }
+        """;
+
+    [Fact]
+    public void Cards_that_are_written_are_read_as_the_same()
+    {
+        Assert.True(CardsJson.TryRead(CardsJson.Write(WalletFixture.Wallet.Cards), out IReadOnlyList<CardProfile> cards));
+        Assert.Equal(WalletFixture.Wallet.Cards, cards);
+    }
+
+    [Fact]
+    public void What_a_card_leaves_out_has_its_default_and_the_card_can_be_made()
+    {
+        Assert.True(CardsJson.TryRead($"[{Plain}]", out IReadOnlyList<CardProfile> cards));
+        Assert.Equal("0000", cards[0].Qualifiers);
+        Assert.True(ContactlessCard.TryCreate(cards[0], out _));
+    }
+
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_list_without_cards_is_refused(string text) => Assert.False(CardsJson.TryRead(text, out _));
+
+    [Fact]
+    public void A_null_in_a_card_is_refused() =>
+        Assert.False(CardsJson.TryRead($"[{Plain.Replace("\"A0000000031010\"", "null", StringComparison.Ordinal)}]", out _));
+}
