@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Terminal.Mutants;
+
+/// <summary>The engine as the build compiles it, in memory; a mutant is the same with one syntax tree replaced.</summary>
+internal sealed class EngineCompilation
+{
+    private const string AssemblyName = "Terminal.Engine";
+    private readonly CSharpCompilation whole;
+    private readonly Dictionary<string, SyntaxTree> trees = [];
+
+    /// <summary>Reads the engine's sources.</summary>
+    /// <param name="folder">The project's folder, built before: what the build generates is taken from it.</param>
+    /// <param name="configuration">Debug or Release.</param>
+    /// <param name="references">A folder that has the assemblies which the engine refers to.</param>
+    public EngineCompilation(string folder, string configuration, string references)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))
+            .Concat(Generated(folder, configuration)))
+        {
+            trees[file] = Parse(SourceText.From(File.ReadAllText(Path.Combine(folder, file))));
+        }
+
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        IEnumerable<string> assemblies = Directory.GetFiles(framework, "System*.dll")
+            .Concat(Directory.GetFiles(framework, "Microsoft.Win32*.dll"))
+            .Append(Path.Combine(framework, "mscorlib.dll"))
+            .Append(Path.Combine(framework, "netstandard.dll"))
+            .Where(file => !file.EndsWith(".Native.dll", StringComparison.Ordinal));
+        string[] below = ["Primitives", "PublicKeys", "Emv", "Iso8583", "Devices", "Vault"];
+        whole = CSharpCompilation.Create(
+            AssemblyName,
+            trees.Values,
+            assemblies.Concat(below.Select(name => Path.Combine(references, $"Terminal.{name}.dll")))
+                .Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                checkOverflow: true,
+                nullableContextOptions: NullableContextOptions.Enable,
+                deterministic: true,
+                concurrentBuild: false,
+                generalDiagnosticOption: ReportDiagnostic.Suppress));
+    }
+
+    /// <summary>A file as it was parsed.</summary>
+    public SyntaxTree Tree(string file) => trees[file];
+
+    /// <summary>What the compiler knows of a file.</summary>
+    public SemanticModel Model(string file) => whole.GetSemanticModel(trees[file]);
+
+    /// <summary>Compiles the engine as written.</summary>
+    /// <returns>The assembly, or null and why not.</returns>
+    public (byte[]? Assembly, string Fault) Compile() => Emit(whole);
+
+    /// <summary>Compiles the engine with one change.</summary>
+    public (byte[]? Assembly, string Fault) Compile(string file, Edit edit)
+    {
+        SyntaxTree tree = trees[file];
+        SourceText changed = tree.GetText().WithChanges(new TextChange(edit.Span, edit.Text));
+        return Emit(whole.ReplaceSyntaxTree(tree, Parse(changed)));
+    }
+
+    private static (byte[]? Assembly, string Fault) Emit(CSharpCompilation compilation)
+    {
+        using var stream = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(stream);
+        Diagnostic? error = result.Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error);
+        return result.Success ? (stream.ToArray(), "") : (null, error?.ToString() ?? "it does not compile");
+    }
+
+    private static SyntaxTree Parse(SourceText text) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None));
+
+    private static IEnumerable<string> Generated(string folder, string configuration)
+    {
+        string from = Path.Combine(folder, "obj", configuration);
+        return !Directory.Exists(from)
+            ? throw new InvalidOperationException($"{from} is not there: build first.")
+            : Directory.EnumerateFiles(from, AssemblyName + ".*.cs", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Terminal.Mutants;
+
+/// <summary>What to run.</summary>
+internal sealed record MutantOptions
+{
+    /// <summary>The words that are understood.</summary>
+    public const string Usage = "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB] [--list] [--seeds N] [--no-build]";
+
+    /// <summary>How many mutants are drawn, those among them that do not compile; all where it is null.</summary>
+    public int? Sample { get; init; } = 48;
+
+    /// <summary>What they are drawn by.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Files of the engine to keep to, from its folder.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Whether the mutants are listed and not run.</summary>
+    public bool List { get; init; }
+
+    /// <summary>How many seeds the simulation plays with a mutant.</summary>
+    public int Seeds { get; init; } = 60;
+
+    /// <summary>Reads the command line; null where it is wrong.</summary>
+    public static MutantOptions? Parse(string[] words)
+    {
+        var options = new MutantOptions();
+        for (int i = 0; i < words.Length; i++)
+        {
+            string value = i + 1 < words.Length ? words[i + 1] : "";
+            bool numeric = int.TryParse(value, CultureInfo.InvariantCulture, out int number) && number >= 0;
+            MutantOptions? changed = words[i] switch
+            {
+                "--all" => options with { Sample = null },
+                "--list" => options with { List = true },
+                "--sample" when numeric => options with { Sample = number },
+                "--seed" when numeric => options with { Seed = number },
+                "--seeds" when numeric && number > 0 => options with { Seeds = number },
+                "--file" when value.Length > 0 => options with { File = value },
+                _ => null,
+            };
+            if (changed is null)
+            {
+                return null;
+            }
+
+            options = changed;
+            i += words[i] is "--all" or "--list" ? 0 : 1;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Terminal.Mutants;
+
+/// <summary>A fault put in by hand, which the simulation alone must find: the ways in which money goes astray.</summary>
+/// <param name="Name">What it does.</param>
+/// <param name="File">The file, from the engine's folder.</param>
+/// <param name="Find">What goes, as a pattern that fits in one place.</param>
+/// <param name="Put">What comes, with the pattern's groups.</param>
+internal sealed record NamedFault(string Name, string File, string Find, string Put)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<NamedFault> All { get; } =
+    [
+        new("an answer that does not come settles the sale", "Transactions/Transaction.cs",
+            @"(InDoubt, On\.AnswerOverdue\)) => .*,", "$1 => Abandon(PromptId.NoConnection, \"NO-ANSWER\"),"),
+        new("a lost link settles the sale", "Transactions/Transaction.cs",
+            @"(InDoubt, On\.LinkLost\)) => .*,", "$1 => Abandon(PromptId.NoConnection, \"NO-LINK\"),"),
+        new("the request is sent before it is durable", "Transactions/Transaction.cs",
+            @"(Protecting, On\.Protected\)) => .*,",
+            "$1 => Then(At.Requesting, Write(JournalKind.Requested), new Do.SendRequest()),"),
+        new("approved is shown before it is durable", "Transactions/Transaction.cs",
+            @"(InDoubt, On\.Answered \{ Approved: true \}\) => Then\(At\.Approving, )",
+            "$1new Do.ShowResult(PromptId.Approved, \"\"), "),
+        new("a cancelled sale is not reversed", "Transactions/Transaction.cs",
+            @"(InDoubt, On\.Cancelled\)) => .*,", "$1 => Abandon(PromptId.Cancelled, \"CANCELLED\"),"),
+        new("any answer closes a reversal's wait, acknowledged or not", "Transactions/Transaction.cs",
+            @"(Reversing, On\.HostReady or On\.AnswerOverdue.*) => Reverse\(\),",
+            "$1 => Then(At.Closing, Write(JournalKind.ReversalClosed)),"),
+        new("recovery forgets the open transaction", "Node.cs",
+            @"if \(book\.Open is \{ \} open\)", "if (book.Open is { Sequence: < 0 } open)"),
+        new("an owed reversal is forgotten at a restart", "Journal/JournalBook.cs",
+            @"(case JournalKind\.ReversalOwed:\s*)ReversalOwed = true;", "$1Settle();"),
+        new("an answer is matched by its class alone", "Host/HostSession.cs",
+            @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
+        new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
+            @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
+    ];
+
+    /// <summary>The change in a file's text; null where the pattern fits nowhere, or in more places than one.</summary>
+    public Edit? In(string text)
+    {
+        MatchCollection places = Regex.Matches(text, Find, RegexOptions.CultureInvariant);
+        return places.Count == 1 ? new Edit(new TextSpan(places[0].Index, places[0].Length), places[0].Result(Put), Name) : null;
+    }
+}
