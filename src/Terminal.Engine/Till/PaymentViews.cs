@@ -1,6 +1,7 @@
 using System.Text;
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Receipts;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 
@@ -76,7 +77,7 @@ internal static class PaymentViews
             MaskedPan = last.MaskedPan,
             CardName = Text(emv, Tag.ApplicationPreferredName) ?? Text(emv, Tag.ApplicationLabel) ?? "",
             Aid = EmvFacts.TryFind(emv, Tag.DedicatedFileName, out ReadOnlySpan<byte> aid) ? Hex.ToText(aid) : "",
-            Verification = attempt.Request is null ? "" : "none",
+            Verification = attempt.Request is { } read ? Verification.Of(read) : "",
         };
     }
 

@@ -104,7 +104,8 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         CardSequence = EmvFacts.SequenceOf(request.EmvData.Span);
     }
 
-    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request, or the stored sale, alone.</summary>
+    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request, or the stored sale, alone; a request's
+    /// retrieval reference is its original's.</summary>
     public JournalRecord Draft(JournalKind kind, string reason)
     {
         bool request = kind is JournalKind.Requested or JournalKind.Stored;
@@ -126,7 +127,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             CurrencyNumeric = Amount.Currency.Numeric,
             ResponseCode = ResponseCode,
             AuthorisationCode = AuthorisationCode,
-            RetrievalReference = RetrievalReference,
+            RetrievalReference = request && Original?.Last.Last is { } original ? original.RetrievalReference : RetrievalReference,
             Reason = reason,
             MaskedPan = MaskedPan,
             PanHash = PanHash,

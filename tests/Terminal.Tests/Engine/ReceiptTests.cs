@@ -231,7 +231,7 @@ public sealed class ReceiptTests
         _ => SampleShop.Booked(
             SampleShop.Record(JournalKind.Requested) with
             {
-                EmvData = label is null ? Hex.Parse(SampleShop.Tags) : (byte[])[.. label, .. Hex.Parse(SampleShop.Tags[26..])],
+                EmvData = label is null ? Hex.Parse(SampleShop.Tags) : (byte[])[.. label, .. Hex.Parse(SampleShop.Tags).AsSpan(13)],
             },
             SampleShop.Record(JournalKind.Approved)),
     };

@@ -1,7 +1,8 @@
-using System.Net;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -170,6 +171,7 @@ public sealed class TillGateTests
         return settings with { CertificateFile = files.CertificateFile, KeyFile = files.KeyFile, PassphraseFile = files.PassphraseFile };
     };
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
     private static HttpClient Trusting(TestAuthority authority)
     {
         X509ChainPolicy policy = new()
@@ -178,6 +180,7 @@ public sealed class TillGateTests
             RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.Add(authority.Certificate);
-        return new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } });
+        SocketsHttpHandler handler = new() { SslOptions = { CertificateChainPolicy = policy } };
+        return new HttpClient(handler, disposeHandler: true);
     }
 }

@@ -70,17 +70,16 @@ public sealed class TillLimitsTests
         Assert.Empty(stage.Loop.Asked);
     }
 
-    [Fact]
-    public async Task Too_many_or_too_long_headers_are_refused()
+    [Theory]
+    [InlineData(40, 1)]
+    [InlineData(1, 9000)]
+    public async Task Too_many_or_too_long_headers_are_refused(int count, int length)
     {
         using TillStage stage = new();
         string start = $"GET /openapi.json HTTP/1.1\r\nHost: localhost:{stage.Address.Port}\r\nAuthorization: Bearer {TillStage.Token}\r\n";
-        string many = string.Concat(Enumerable.Range(0, 40).Select(number => $"X-{number}: a\r\n"));
-        foreach (string headers in (string[])[many, $"X: {new string('a', 9000)}\r\n"])
-        {
-            using Socket socket = await stage.ConnectAsync(start + headers + "\r\n");
-            Assert.StartsWith("HTTP/1.1 431", await TillStage.ReadToEndAsync(socket), StringComparison.Ordinal);
-        }
+        string headers = string.Concat(Enumerable.Range(0, count).Select(number => $"X-{number}: {new string('a', length)}\r\n"));
+        using Socket socket = await stage.ConnectAsync($"{start}{headers}\r\n");
+        Assert.StartsWith("HTTP/1.1 431", await TillStage.ReadToEndAsync(socket), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ internal sealed class TillStage : IDisposable
         HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        return new TillEventReader(answer, new StreamReader(await answer.Content.ReadAsStreamAsync()));
+        Stream events = await answer.Content.ReadAsStreamAsync();
+        return new TillEventReader(answer, events);
     }
 
     /// <summary>A connection under HTTP, with the first bytes sent.</summary>
@@ -135,8 +136,10 @@ internal sealed record TillResponse(int Status, JsonElement Body)
 }
 
 /// <summary>Reads server-sent events.</summary>
-internal sealed class TillEventReader(HttpResponseMessage answer, StreamReader lines) : IDisposable
+internal sealed class TillEventReader(HttpResponseMessage answer, Stream stream) : IDisposable
 {
+    private readonly StreamReader lines = new(stream);
+
     /// <summary>The next event; a comment is one without a name; null at the end of the stream.</summary>
     public async Task<TillServerEvent?> NextAsync()
     {
