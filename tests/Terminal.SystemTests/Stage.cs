@@ -172,6 +172,23 @@ public sealed class Stage : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Presses keys, one after the other; false where the terminal ended and none hears them.</summary>
+    public async Task<bool> PressAsync(params IEnumerable<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            using HttpResponseMessage answer = await http.PostAsync(new Uri("api/keys/" + key, UriKind.Relative), null);
+            if (answer.StatusCode == HttpStatusCode.Conflict)
+            {
+                return false;
+            }
+
+            answer.EnsureSuccessStatusCode();
+        }
+
+        return true;
+    }
+
     public async Task<string> DisplayAsync()
     {
         try
@@ -212,18 +229,9 @@ public sealed class Stage : IDisposable
     /// <summary>Keys an amount and confirms it; false where the terminal ended on the way.</summary>
     public async Task<bool> KeyAsync(string digits)
     {
-        if (!await WithinAsync(async () => IsSignedOn && await ShowsAsync("Welcome")))
-        {
-            return false;
-        }
-
-        foreach (char digit in digits)
-        {
-            await PostAsync($"api/keys/{digit}");
-        }
-
-        await PostAsync("api/keys/enter");
-        return await WithinAsync(() => ShowsAsync("Present card"));
+        return await WithinAsync(async () => IsSignedOn && await ShowsAsync("Welcome"))
+            && await PressAsync([.. digits.Select(digit => digit.ToString()), "enter"])
+            && await WithinAsync(() => ShowsAsync("Present card"));
     }
 
     /// <summary>Keys an amount and taps; false where the terminal ended on the way.</summary>

@@ -89,8 +89,8 @@ public sealed class SqliteJournalUpgradeTests : IDisposable
     {
         IReadOnlyList<JournalRecord> sales = OldJournal.StoredSales(500);
         OldJournal.Write(Path, sales);
-        JournalOpenException refused = Assert.Throws<JournalOpenException>(() => SqliteJournal.Open(new JournalSettings(Path), new NoRoom()));
-        Assert.Equal("DISK-FULL", refused.Code);
+        JournalSettings settings = new(Path);
+        Assert.Equal("DISK-FULL", Assert.Throws<JournalOpenException>(() => SqliteJournal.Open(settings, new NoRoom())).Code);
         Assert.False(File.Exists(Path + ".new"));
         Assert.Equal(1, Number("PRAGMA user_version"));
         Assert.Equal(500, Number("SELECT count(*) FROM journal"));
