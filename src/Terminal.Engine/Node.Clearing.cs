@@ -174,8 +174,8 @@ public sealed partial class Node
             Log(Severity.Information, "BATCH-CLOSED", which);
             receipts.Begin(now);
             EraseSettledCards();
-            EndCloseAtDesk(
-                PromptId.BatchClosed, new PromptArguments(AmountOf(book.Papers[^1].Report!.Totals.NetMinor), Number: Six(record.Batch)), now);
+            Amount net = AmountOf(book.Papers[^1].Report!.Totals.NetMinor);
+            EndCloseAtDesk(PromptId.BatchClosed, new PromptArguments(net, Number: Six(record.Batch)), now);
         }
     }
 

@@ -135,7 +135,8 @@ public sealed partial class Node
                 break;
             case Seeker.DeskVoid:
                 planned = new PaymentPlan(PaymentType.Void, 0, found);
-                _ = desk.AskConfirm(PromptId.ConfirmVoid, new PromptArguments(AmountOf(found!.AmountMinor), Number: Six(found.Last.Request!.Invoice)), now);
+                string invoice = Six(found!.Last.Request!.Invoice);
+                _ = desk.AskConfirm(PromptId.ConfirmVoid, new PromptArguments(AmountOf(found.AmountMinor), Number: invoice), now);
                 break;
             case Seeker.DeskRefund when found is null || WhyNotRefund(0, found) is not null:
                 RefuseAtDesk(found is null ? "NO-ORIGINAL" : WhyNotRefund(0, found)!, now);

@@ -34,7 +34,7 @@ public static class Workload
         await stage.KeyAsync("700") && await stage.PressAsync("cancel") && await stage.WithinAsync(() => stage.ShowsAsync("Cancelled"));
 
     /// <summary>The last sale is voided; refused where it was before.</summary>
-    public static Task<bool> VoidAsync(Stage stage) => ChooseAsync(stage, 1, "Void Invoice", "Voided");
+    public static Task<bool> VoidAsync(Stage stage) => ChooseAsync(stage, 1, "Invoice 0", "Voided");
 
     /// <summary>Part of the last sale is refunded; refused where nothing is left of it.</summary>
     public static Task<bool> RefundAsync(Stage stage) => ChooseAsync(stage, 2, "Refund amount", "Refunded", "100");

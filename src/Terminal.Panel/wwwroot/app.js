@@ -273,18 +273,31 @@ for (const button of $("modes").children) {
 $("network").addEventListener("click", () => post(`network/${state?.network ? "down" : "up"}`));
 $("power").addEventListener("click", () => post("power-cut"));
 
-const words = { "0200": "sale", "0400": "reversal" };
+/** What a ledger line is, by message type and processing code. */
+const words = {
+  "0200 000000": "sale",
+  "0200 020000": "void",
+  "0200 220000": "void",
+  "0220 000000": "offline",
+  "0221 000000": "offline",
+  "0220 200000": "refund",
+  "0320": "upload",
+  "0400": "reversal",
+  "0500": "settlement",
+};
 const exponents = { 392: 0, 410: 0, 152: 0, 48: 3, 414: 3 };
 
 function money(entry) {
   const exponent = exponents[entry.currency] ?? 2;
-  return (entry.amount / 10 ** exponent).toFixed(exponent);
+  const minor = entry.told ? entry.told.salesMinor - entry.told.refundsMinor : entry.amount;
+  return (minor / 10 ** exponent).toFixed(exponent);
 }
 
 /** What became of an entry, in a word; a reversal says whether there was something to undo. */
 function fate(entry) {
   const at = entry.state.toLowerCase();
-  return at === "reversal" ? (entry.outcome === "00" ? "undone" : "nothing") : at;
+  const answered = { reversal: ["undone", "nothing"], settlement: ["agreed", "differs"], void: ["void", "refused"] }[at];
+  return answered ? answered[entry.outcome === "00" ? 0 : 1] : at;
 }
 
 function line(parts, kind) {
@@ -317,9 +330,9 @@ async function refreshLedger() {
     ...entries.slice(-30).reverse().map((entry) =>
       line(
         [
-          ["what", words[entry.mti] ?? entry.mti],
+          ["what", words[`${entry.mti} ${entry.processingCode}`] ?? words[entry.mti] ?? entry.mti],
           ["stan", "#" + String(entry.stan).padStart(6, "0")],
-          ["pan", "•••• " + entry.pan.slice(-4)],
+          ["pan", entry.pan ? "•••• " + entry.pan.slice(-4) : ""],
           ["sum", money(entry)],
           ["mark", fate(entry)],
         ],
