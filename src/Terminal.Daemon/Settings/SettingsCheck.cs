@@ -208,7 +208,8 @@ internal sealed class SettingsCheck
         return element is not null;
     }
 
-    private void Present(string path, string text) => Require(path, text.Length > 0, "is missing");
+    private void Present(string path, string text) =>
+        Require(path, text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal), "is missing or holds a zero character");
 
     private void Range(string path, int value, int minimum, int maximum) =>
         Require(path, value >= minimum && value <= maximum, string.Create(CultureInfo.InvariantCulture, $"must be {minimum} to {maximum}"));

@@ -65,10 +65,16 @@ public sealed class PaymentReceipt(NodeSettings settings)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
         paper.Add(Text(data, Tag.ApplicationPreferredName, Text(data, Tag.ApplicationLabel, "CARD")));
-        paper.Pair("**** **** **** " + Last(request.MaskedPan), data.IsEmpty ? "" : "CONTACTLESS");
+        // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
+        bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
+        paper.Pair("**** **** **** " + Last(request.MaskedPan), read ? "CONTACTLESS" : "");
         if (!data.IsEmpty)
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
+        }
+
+        if (read)
+        {
             paper.Pair("AC", HexOf(data, Tag.ApplicationCryptogram));
             paper.Pair("TVR " + HexOf(data, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
         }

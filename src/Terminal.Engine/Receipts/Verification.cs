@@ -15,7 +15,7 @@ public static class Verification
     public static string Of(JournalRecord request)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
-        if (data.IsEmpty)
+        if (!EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _))
         {
             return "";
         }

@@ -12,6 +12,7 @@ internal sealed class PartsMutator(int lengthMax, Chance chance)
     private readonly Range[] ranges = new Range[PartCountMax];
     private readonly Range[] otherRanges = new Range[PartCountMax];
     private readonly OctetMutator octets = new(chance);
+    private readonly TlvMutator objects = new(chance);
     private int builtLength;
 
     /// <summary>Mutates once.</summary>
@@ -61,7 +62,8 @@ internal sealed class PartsMutator(int lengthMax, Chance chance)
                 case > 4 when i == chosen:
                     own.CopyTo(part);
                     Span<byte> space = part.AsSpan(0, Math.Min(part.Length, own.Length + GrowthMax));
-                    Add(part.AsSpan(0, octets.Mutate(space, own.Length, foreign)));
+                    int grown = work > 9 ? objects.Mutate(space, own.Length) : octets.Mutate(space, own.Length, foreign);
+                    Add(part.AsSpan(0, grown));
                     break;
                 default:
                     Add(own);

@@ -26,6 +26,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("journal.synchronous", "full", "$.journal.synchronous")]
     [InlineData("storageKeyFile", "", "$.storageKeyFile")]
     [InlineData("keypad.path", "", "$.keypad.path")]
+    [InlineData("keypad.path", "/dev/key\0pad", "$.keypad.path")]
+    [InlineData("journal.path", "\0", "$.journal.path")]
     [InlineData("board.socket", "", "$.board.socket")]
     [InlineData("host.address", "no host", "$.host.address")]
     [InlineData("host.serverName", "", "$.host.serverName")]

@@ -64,10 +64,17 @@ internal sealed class FakeLoop : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends as the daemon's loop does.</summary>
+    public void End()
     {
         Inbox.Post(new LoopEvent.Stop());
         thread.Join();
+        Inbox.Close();
+    }
+
+    public void Dispose()
+    {
+        End();
         Inbox.Dispose();
         notes.Dispose();
         Asked.Dispose();

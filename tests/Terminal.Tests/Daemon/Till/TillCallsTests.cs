@@ -136,7 +136,7 @@ public sealed class TillCallsTests : IDisposable
     [Fact]
     public async Task A_loop_that_has_ended_is_told_at_once()
     {
-        stage.Loop.Inbox.Close();
+        stage.Loop.End();
         TillResponse response = await stage.CallAsync("GET /status");
         Assert.Equal((503, "NO-ANSWER"), (response.Status, response.Code));
     }
