@@ -32,7 +32,8 @@ internal sealed class TillTarget : IParserUnderTest
 
         Property.Holds(TillRequestReader.IsId(order.Id), "an order has an id that a path can carry");
         Property.Holds(order.AmountMinor is >= 0 and <= Amount.MinorMax, "an amount fits twelve digits");
-        Property.Holds(order.Type != PaymentType.Sale || (order.AmountMinor > 0 && !order.HasOriginal), "a sale has an amount and no original");
+        bool sells = order.Type == PaymentType.Sale;
+        Property.Holds(!sells || (order.AmountMinor > 0 && !order.HasOriginal), "a sale has an amount and no original");
         Property.Holds(order.Type != PaymentType.Void || order.HasOriginal, "a void has an original");
         Property.Holds(order.Operator.All(static c => !char.IsControl(c)), "an operator's name has no control characters");
     }
