@@ -50,10 +50,10 @@ public static class RsaPublicOperation
         int limbCount = (length + LimbLength - 1) / LimbLength;
         Span<ulong> n = stackalloc ulong[LimbCountMax];
         Span<ulong> x = stackalloc ulong[LimbCountMax];
-        Span<ulong> work = stackalloc ulong[LimbCountMax + 2];
+        Span<ulong> work = stackalloc ulong[2 * LimbCountMax];
         n = n[..limbCount];
         x = x[..limbCount];
-        work = work[..(limbCount + 2)];
+        work = work[..(2 * limbCount)];
         Load(modulus, n);
         Load(input, x);
         Power(x, power, n, work);
@@ -64,26 +64,36 @@ public static class RsaPublicOperation
     /// <summary>Replaces <paramref name="x"/> by x ^ power mod n: square and multiply from the highest bit of the exponent down.</summary>
     private static void Power(Span<ulong> x, int power, ReadOnlySpan<ulong> n, Span<ulong> work)
     {
+        if (power == 1)
+        {
+            return;
+        }
+
         ulong inverse = NegatedInverse(n[0]);
         Span<ulong> factor = stackalloc ulong[LimbCountMax];
         Span<ulong> result = stackalloc ulong[LimbCountMax];
         factor = factor[..n.Length];
         result = result[..n.Length];
         SquareOfRadix(n, inverse, factor, work);
-        Multiply(x, factor, n, inverse, work); // x in Montgomery form.
-        x.CopyTo(result);
-        for (int bit = 30 - System.Numerics.BitOperations.LeadingZeroCount((uint)power); bit >= 0; bit--)
+        Multiply(factor, x, n, inverse, work); // x in Montgomery form.
+        factor.CopyTo(result);
+        for (int bit = 30 - System.Numerics.BitOperations.LeadingZeroCount((uint)power); bit > 0; bit--)
         {
             Multiply(result, result, n, inverse, work);
             if ((power >> bit & 1) != 0)
             {
-                Multiply(result, x, n, inverse, work);
+                Multiply(result, factor, n, inverse, work);
             }
         }
 
-        factor.Clear();
-        factor[0] = 1;
-        Multiply(result, factor, n, inverse, work); // Out of Montgomery form.
+        Multiply(result, result, n, inverse, work);
+        if ((power & 1) == 0)
+        {
+            x.Clear();
+            x[0] = 1;
+        }
+
+        Multiply(result, x, n, inverse, work); // By x as it is, or by 1: either takes the result out of Montgomery form.
         result.CopyTo(x);
     }
 
@@ -103,33 +113,24 @@ public static class RsaPublicOperation
     }
 
     /// <summary>
-    /// R^2 mod n for R = 2^(64 limbs): doublings from the modulus' own power of two up to 2R, then squarings that double the exponent over
-    /// R.
+    /// R^2 mod n for R = 2^(64 limbs): doublings from the modulus' own power of two up to R * 2^(2 limbs), then five squarings, each of
+    /// which doubles the exponent over R. A doubling costs a fraction of a squaring.
     /// </summary>
     private static void SquareOfRadix(ReadOnlySpan<ulong> n, ulong inverse, Span<ulong> factor, Span<ulong> work)
     {
-        int bits = n.Length * 64;
+        const int SquaringCount = 5; // 2 limbs * 2^5 = 64 limbs
         int top = 63 - System.Numerics.BitOperations.LeadingZeroCount(n[^1]) + ((n.Length - 1) * 64);
+        int end = n.Length * (64 + (64 >> SquaringCount));
         factor.Clear();
-        factor[top / 64] = 1ul << (top % 64); // 2^top, not over n.
-        if (n.Length == 1 && factor[0] == n[0])
-        {
-            factor[0] = 0; // Only the modulus 1, which is refused before.
-        }
-
-        for (int i = top; i < bits; i++)
+        factor[top / 64] = 1ul << (top % 64); // 2^top, less than n, which is odd and over 1.
+        for (int i = top; i < end; i++)
         {
             Double(factor, n);
         }
 
-        // factor = R. Build 2^bits * R: for each bit of the count, square (which doubles the exponent) and double (which adds one).
-        for (int bit = 31 - System.Numerics.BitOperations.LeadingZeroCount((uint)bits); bit >= 0; bit--)
+        for (int i = 0; i < SquaringCount; i++)
         {
             Multiply(factor, factor, n, inverse, work);
-            if ((bits >> bit & 1) != 0)
-            {
-                Double(factor, n);
-            }
         }
     }
 
@@ -150,49 +151,52 @@ public static class RsaPublicOperation
         }
     }
 
-    /// <summary>Replaces a by a * b / R mod n: coarsely integrated operand scanning; a and b are below n, and may be the same.</summary>
+    /// <summary>Replaces a by a * b / R mod n, limb by limb of b; a and b are below n, and may be the same.</summary>
     private static void Multiply(Span<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> n, ulong inverse, Span<ulong> t)
     {
         int count = n.Length;
-        t.Clear();
+        ulong over = 0;
+        t[..count].Clear();
         unchecked
         {
             for (int i = 0; i < count; i++)
             {
-                ulong carry = 0;
-                ulong factor = b[i];
-                for (int j = 0; j < count; j++)
-                {
-                    UInt128 sum = ((UInt128)a[j] * factor) + t[j] + carry;
-                    t[j] = (ulong)sum;
-                    carry = (ulong)(sum >> 64);
-                }
-
-                UInt128 over = (UInt128)t[count] + carry;
-                t[count] = (ulong)over;
-                t[count + 1] = (ulong)(over >> 64);
-
-                ulong m = t[0] * inverse;
-                UInt128 low = ((UInt128)m * n[0]) + t[0];
-                carry = (ulong)(low >> 64);
-                for (int j = 1; j < count; j++)
-                {
-                    UInt128 sum = ((UInt128)m * n[j]) + t[j] + carry;
-                    t[j - 1] = (ulong)sum;
-                    carry = (ulong)(sum >> 64);
-                }
-
-                over = (UInt128)t[count] + carry;
-                t[count - 1] = (ulong)over;
-                t[count] = t[count + 1] + (ulong)(over >> 64);
+                Span<ulong> window = t.Slice(i, count);
+                ulong carry = AddProduct(window, a, b[i]);
+                ulong top = over + carry;
+                over = top < carry ? 1ul : 0;
+                carry = AddProduct(window, n, window[0] * inverse); // Makes the lowest limb zero; the window leaves it behind.
+                top += carry;
+                over += top < carry ? 1ul : 0;
+                t[i + count] = top;
             }
         }
 
-        t[..count].CopyTo(a);
-        if (t[count] != 0 || !Less(a, n))
+        t.Slice(count, count).CopyTo(a);
+        if (over != 0 || !Less(a, n))
         {
             Subtract(a, n);
         }
+    }
+
+    /// <summary>Adds x * factor to a sum of as many limbs, and gives the limb that comes out at the top.</summary>
+    private static ulong AddProduct(Span<ulong> sum, ReadOnlySpan<ulong> x, ulong factor)
+    {
+        ulong carry = 0;
+        unchecked
+        {
+            for (int i = 0; i < x.Length && i < sum.Length; i++)
+            {
+                ulong high = Math.BigMul(x[i], factor, out ulong low);
+                ulong added = sum[i] + carry;
+                high += added < carry ? 1ul : 0;
+                low += added;
+                carry = high + (low < added ? 1ul : 0);
+                sum[i] = low;
+            }
+        }
+
+        return carry;
     }
 
     private static bool Less(ReadOnlySpan<ulong> x, ReadOnlySpan<ulong> y)

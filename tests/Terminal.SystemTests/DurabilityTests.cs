@@ -95,7 +95,7 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         int booked = await Books.AgreeAsync(stage);
         int asked = (await stage.LedgerAsync()).Length;
         output.WriteLine($"{kills} kills, {asked} entries in the ledger, {booked} sales booked");
-        Assert.NotEqual(0, booked);
+        Assert.NotEqual(0, asked); // Nothing may be left of the sales: they are voided too.
     }
 
     private async Task<(IReadOnlyList<string> Violations, int Sends)> TraceAsync(string synchronous)

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Terminal.Benchmarks;
+using Terminal.Benchmarks.Subjects;
+
+if (args is [JournalCommit.AppendVerb, var count, var path])
+{
+    JournalCommit.Append(path, int.Parse(count, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+BenchOptions? options = BenchOptions.Parse(args);
+if (options is null)
+{
+    await Console.Error.WriteLineAsync("usage: Terminal.Benchmarks [--filter NAME] [--short]");
+    return 64;
+}
+
+Report.Machine();
+Report.Head();
+Harness harness = new(options.IsShort);
+bool failed = false;
+foreach (Subject subject in Subject.All.Where(one => one.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)))
+{
+    foreach (Row row in subject.Run(harness))
+    {
+        Report.Print(row);
+        failed |= row.Ours.Fails;
+    }
+}
+
+Report.Machine();
+return failed ? 1 : 0;
