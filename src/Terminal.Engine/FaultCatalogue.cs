@@ -39,6 +39,8 @@ public static class FaultCatalogue
         new("VAULT", PromptId.OutOfService, "The vault refused to encrypt or decrypt a card", CallService),
         new("JOURNAL", PromptId.OutOfService, "The journal cannot be written, or somebody changed it", CallService),
 
+        new("SEARCH", PromptId.Refused, "The journal could not be searched, or not in time", Again),
+
         // What the terminal refuses to begin.
         new("BUSY", null, "Another payment is going on", "Wait until it has ended; cancel it by its own id"),
         new("STARTING", PromptId.Starting, "The terminal is starting", "Wait"),

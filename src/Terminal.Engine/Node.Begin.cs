@@ -108,6 +108,7 @@ public sealed partial class Node
             payment.TakeCardOf(original!.Last.Request!);
         }
 
+        ForgetDesk();
         desk.BeginSale();
         transaction.Receive(new TransactionEvent.Requested(payment.FromJournal), now);
     }

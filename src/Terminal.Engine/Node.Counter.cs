@@ -75,18 +75,25 @@ public sealed partial class Node
 
     private void CancelAtDesk(Instant now)
     {
-        planned = null;
-        releasing = false;
-        seekers.Where(pair => pair.Value is Seeker.DeskVoid or Seeker.DeskRefund or Seeker.DeskReprint)
-            .Select(pair => pair.Key).ToList().ForEach(question => seekers.Remove(question));
         if (closeShownUntil is not null)
         {
             EndCloseAtDesk(PromptId.ClosePending, new PromptArguments(Code: "CLOSE-PENDING"), now);
             return;
         }
 
+        ForgetDesk();
         transaction.Receive(new TransactionEvent.Cancelled(), now);
     }
+
+    /// <summary>Nobody at the desk waits for anything any more: they left, or a payment takes the screen.</summary>
+    private void ForgetDesk()
+    {
+        (planned, releasing, closeShownUntil) = (null, false, null);
+        ForgetDeskSeekers();
+    }
+
+    private void ForgetDeskSeekers() => seekers.Where(static pair => pair.Value.Seeker.IsDesk)
+        .Select(static pair => pair.Key).ToList().ForEach(question => seekers.Remove(question));
 
     private void BeginAtDesk(PaymentPlan plan, Instant now)
     {
@@ -111,14 +118,20 @@ public sealed partial class Node
 
     private void SeekAtDesk(Seeker seeker, JournalQuery query, Instant now)
     {
+        ForgetDeskSeekers(); // One who left and came back asks anew: the earlier answer must not be taken for this one's.
         Seek(seeker, query, now); // The desk shows that it waits.
     }
 
     private void FoundAtDesk(Seeker seeker, BookedPayment? found, bool failed, Instant now)
     {
-        if (failed || transaction.Busy)
+        if (desk.Screen != DeskScreen.Waiting)
         {
-            RefuseAtDesk(failed ? "JOURNAL" : "BUSY", now);
+            return; // Nobody waits for it: a payment or a fault took the screen.
+        }
+
+        if (failed)
+        {
+            RefuseAtDesk("SEARCH", now);
             return;
         }
 
@@ -227,9 +240,10 @@ public sealed partial class Node
     /// <summary>The cashier's wait for a closing ends: the batch is settled, or it will be without anybody waiting.</summary>
     private void EndCloseAtDesk(PromptId prompt, PromptArguments arguments, Instant now)
     {
-        if (closeShownUntil is not null)
+        bool shown = closeShownUntil is not null && desk.Screen == DeskScreen.Waiting;
+        closeShownUntil = null;
+        if (shown)
         {
-            closeShownUntil = null;
             desk.ShowResult(prompt, arguments, now);
         }
     }

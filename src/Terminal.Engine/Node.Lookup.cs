@@ -7,12 +7,17 @@ namespace Terminal.Engine;
 /// <content>Payments are looked for in the batches at hand, and then on the disk; who asked goes on when the answer is there.</content>
 public sealed partial class Node
 {
-    private readonly Dictionary<int, Seeker> seekers = [];
+    private static readonly TimeSpan SearchTime = TimeSpan.FromMilliseconds(900); // Twice at most for an answer within two seconds.
+    private readonly Dictionary<int, (Seeker Seeker, JournalQuery Query, Instant Until)> seekers = [];
     private int lastQuestion;
+
+    private Instant? SearchDeadline => seekers.Count == 0 ? null : seekers.Values.Min(static waiting => waiting.Until);
 
     /// <summary>Who looks for a payment, and for what.</summary>
     private abstract record Seeker
     {
+        public bool IsDesk => this is DeskVoid or DeskRefund or DeskReprint;
+
         public sealed record DeskVoid : Seeker;
 
         public sealed record DeskRefund : Seeker;
@@ -41,7 +46,7 @@ public sealed partial class Node
         }
 
         int question = ++lastQuestion;
-        seekers.Add(question, seeker);
+        seekers.Add(question, (seeker, query, now + SearchTime));
         effects.Enqueue(new NodeEffect.Find(query with { Question = question }));
     }
 
@@ -55,13 +60,13 @@ public sealed partial class Node
 
     private void TakeFound(NodeEvent.Found found, Instant now)
     {
-        if (!seekers.Remove(found.Question, out Seeker? seeker))
+        if (!seekers.Remove(found.Question, out (Seeker Seeker, JournalQuery Query, Instant Until) waiting))
         {
             return; // Told twice, or whoever asked has gone.
         }
 
-        BookedPayment? payment = null;
-        foreach (JournalRecord record in found.Records)
+        BookedPayment? payment = Here(waiting.Query); // What has begun since the disk was read is newer than what was read.
+        foreach (JournalRecord record in payment is null ? found.Records : [])
         {
             if (payment is null)
             {
@@ -73,7 +78,19 @@ public sealed partial class Node
             }
         }
 
-        Resume(seeker, payment, found.Failed, now);
+        Resume(waiting.Seeker, payment, found.Failed, now);
+    }
+
+    /// <summary>Whoever waited too long for the disk is told so; the answer changes nothing when it comes.</summary>
+    private void ElapseSearches(Instant now)
+    {
+        foreach (int question in seekers.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key).Order().ToArray())
+        {
+            if (seekers.Remove(question, out (Seeker Seeker, JournalQuery Query, Instant Until) waiting))
+            {
+                Resume(waiting.Seeker, null, failed: true, now);
+            }
+        }
     }
 
     private void Resume(Seeker seeker, BookedPayment? payment, bool failed, Instant now)
@@ -90,7 +107,7 @@ public sealed partial class Node
                 FoundOriginal(e.Request, payment, failed, now);
                 break;
             case Seeker.TillLook e:
-                FoundForLook(e.Request.Ticket, payment, failed);
+                FoundForLook(e.Request, payment, failed);
                 break;
             case Seeker.TillAgain e:
                 FoundForAgain(e.Request, payment, failed, now);

@@ -92,7 +92,7 @@ public sealed partial class Node
         PaymentOrder order = request.Order;
         if (failed)
         {
-            Refuse(request.Ticket, "JOURNAL");
+            Refuse(request.Ticket, "SEARCH");
         }
         else if (Current(order.Id) is { } running)
         {
@@ -124,7 +124,7 @@ public sealed partial class Node
     {
         if (failed || original is null)
         {
-            Refuse(request.Ticket, failed ? "JOURNAL" : "NO-ORIGINAL");
+            Refuse(request.Ticket, failed ? "SEARCH" : "NO-ORIGINAL");
         }
         else if (Current(request.Order.Id) is { } running)
         {
@@ -152,15 +152,16 @@ public sealed partial class Node
         Answer(new TillAnswer(ticket, TillOutcome.Done) { Payment = Current(plan.TillId), Begun = true });
     }
 
-    private void FoundForLook(int ticket, BookedPayment? found, bool failed)
+    private void FoundForLook(TillRequest request, BookedPayment? found, bool failed)
     {
-        if (failed)
+        PaymentView? view = (request is TillRequest.Look e ? Current(e.Id) : null) ?? (found is null ? null : PaymentViews.Of(found));
+        if (failed && view is null)
         {
-            Refuse(ticket, "JOURNAL");
+            Refuse(request.Ticket, "SEARCH");
         }
         else
         {
-            Answer(ticket, found is null ? TillOutcome.NotFound : TillOutcome.Done, found is null ? null : PaymentViews.Of(found));
+            Answer(request.Ticket, view is null ? TillOutcome.NotFound : TillOutcome.Done, view);
         }
     }
 
@@ -168,7 +169,7 @@ public sealed partial class Node
     {
         if (failed || found is null)
         {
-            FoundForLook(request.Ticket, found, failed);
+            FoundForLook(request, found, failed);
         }
         else if (Current(request.Id) is { } running)
         {
@@ -214,7 +215,7 @@ public sealed partial class Node
 
     private void FoundForReprint(int ticket, BookedPayment? found, bool failed, Instant now)
     {
-        string? refusal = failed ? "JOURNAL"
+        string? refusal = failed ? "SEARCH"
             : found is not { IsApproved: true } ? "NO-RECEIPT"
             : receipts.Want(found, now) ? null
             : "PAPER-QUEUE";
@@ -261,7 +262,7 @@ public sealed partial class Node
             }
         }
 
-        bool ended = told.Length > 0 && told != "final" && book.Find(payment.Id) is { } booked
+        bool ended = told != "final" && book.Find(payment.Id) is { } booked
             && booked.Last.Number == payment.Attempt && PaymentViews.Of(booked).Final;
         if (ended)
         {

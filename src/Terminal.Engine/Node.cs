@@ -80,6 +80,7 @@ public sealed partial class Node
             Instant? soonest = Instant.Earlier(transaction.Deadline, host.Deadline);
             soonest = Instant.Earlier(soonest, clearing.Deadline);
             soonest = Instant.Earlier(soonest, Instant.Earlier(closeShownUntil, TillDeadline));
+            soonest = Instant.Earlier(soonest, SearchDeadline);
             soonest = Instant.Earlier(soonest, contactless.Deadline);
             soonest = Instant.Earlier(soonest, receipts.Deadline);
             soonest = Instant.Earlier(soonest, desk.Deadline);
@@ -188,6 +189,7 @@ public sealed partial class Node
             EndCloseAtDesk(PromptId.ClosePending, new PromptArguments(Code: "CLOSE-PENDING"), now);
         }
 
+        ElapseSearches(now);
         host.Elapse(now);
         contactless.Elapse(now);
         receipts.Elapse(now);
@@ -261,6 +263,7 @@ public sealed partial class Node
         switch (record.Kind)
         {
             case JournalKind.ReceiptPrinted:
+                receipts.Begin(now);
                 break;
             case JournalKind.CloseBegan or JournalKind.BatchClosed or JournalKind.RecordUploaded or JournalKind.Forwarded
                 or JournalKind.ForwardRefused:

@@ -1,158 +1,170 @@
-using System.Globalization;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.World;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Till;
 using Terminal.Vault;
 
 namespace Terminal.Simulation;
 
-/// <summary>A checker objects.</summary>
-internal sealed class CheckFailedException(string message) : Exception(message);
-
-/// <summary>
-/// Watches one shop: what reaches the outside against what is durable, and at rest the journal, the acquirer's ledger and the paper against
-/// each other.
-/// </summary>
-/// <remarks>It folds the journal by code of its own and takes nothing from the engine but the records themselves.</remarks>
+/// <summary>Watches one shop at each step: nothing reaches host, screen, paper or till before the record that stands behind it is
+/// durable.</summary>
+/// <remarks>It takes nothing from the engine but the records themselves.</remarks>
 internal sealed class Checker
 {
-    private const int FrameHead = 7; // Two bytes of length, five of TPDU; then the message type.
     private readonly Shop shop;
+    private readonly AcquirerModel acquirer;
+    private int presentedAt = -1;
+    private int presentedLife;
 
-    public Checker(Shop shop)
+    public Checker(Shop shop, AcquirerModel acquirer)
     {
         this.shop = shop;
+        this.acquirer = acquirer;
         shop.Watch = (_, effect) => See(effect);
         shop.WatchPrompt = (_, prompt) => See(prompt);
+        shop.Till.Objects = static objection => throw new CheckFailedException(objection);
     }
 
-    /// <summary>True where every approved sale has its paper.</summary>
-    public static bool PapersAreDone(Shop shop)
-    {
-        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        return records.Count(record => record.Kind == JournalKind.Approved)
-            == records.Count(record => record.Kind == JournalKind.ReceiptPrinted);
-    }
-
-    /// <summary>The world has healed and is at rest.</summary>
-    public void CheckAtRest(IReadOnlyList<LedgerEntry> ledger)
-    {
-        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        Demand(shop.Terminal.Prompt == PromptId.Welcome, $"not at rest: the screen says {shop.Terminal.Prompt}");
-        Demand(PapersAreDone(shop), "not at rest: a receipt is owed");
-        Demand(Open(records) is null, "not at rest: a sale is open");
-
-        string[] booked = [.. ledger.Where(entry => entry.Terminal == shop.TerminalId && entry.State == LedgerState.Booked)
-            .Select(entry => Line(entry.Stan, entry.Invoice, entry.Amount)).Order(StringComparer.Ordinal)];
-        string[] approved = [.. records.Where(record => record.Kind == JournalKind.Approved)
-            .Select(record => Line(record.Stan, record.Invoice, record.AmountMinor)).Order(StringComparer.Ordinal)];
-        Demand(
-            booked.SequenceEqual(approved),
-            $"the host holds [{string.Join("; ", booked.Except(approved))}], the journal [{string.Join("; ", approved.Except(booked))}]");
-
-        CheckNumbers(records);
-        CheckPapers(records);
-    }
+    private IReadOnlyList<JournalRecord> Records => shop.Terminal.Journal.Records;
 
     private void See(NodeEffect effect)
     {
-        if (effect is not NodeEffect.Transmit { Wire: Wire.Host } sent || sent.Bytes.Length < FrameHead + 2)
+        switch (effect)
         {
-            return;
+            case NodeEffect.Transmit { Wire: Wire.Host } sent when HostFrame.Read(sent.Bytes.Span) is { } frame:
+                See(frame);
+                break;
+            case NodeEffect.Transmit { Wire: Wire.Printer } sent when Paper.Read(sent.Bytes.Span) is { } paper:
+                See(paper);
+                break;
+            case NodeEffect.AnswerTill { Answer.Payment: { } view }:
+                See(view);
+                break;
+            case NodeEffect.TellTill told:
+                See(told.Occurred.Payment);
+                break;
+            default:
+                break;
         }
+    }
 
-        ReadOnlySpan<byte> type = sent.Bytes.Span.Slice(FrameHead, 2);
-        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        JournalRecord? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted);
-        if (type[0] == 0x02)
+    private void See(HostFrame frame)
+    {
+        string name = $"{frame.Type:X4} of stan {frame.Stan}";
+        JournalRecord? open = JournalFold.Open(Records);
+        switch (frame.Type)
         {
-            Demand(last?.Kind == JournalKind.Requested, $"a 0200 leaves while the last durable record is {last?.Kind}");
-        }
-        else if (type[0] == 0x04)
-        {
-            Demand(Open(records)?.Kind == JournalKind.ReversalOwed, "a 0400 leaves that the journal does not owe");
+            case 0x0200 or 0x0220 or 0x0221:
+                JournalRecord? request = Records.LastOrDefault(
+                    record => record.Stan == frame.Stan && record.Kind is JournalKind.Requested or JournalKind.Stored);
+                Demand(request is not null, $"a {name} leaves before its record is durable");
+                bool stored = request!.Kind == JournalKind.Stored;
+                Demand(stored || open?.Sequence == request.Sequence, $"a {name} leaves, and it is not open: {open?.Kind} {open?.Stan}");
+                Demand(
+                    !stored || !Records.Any(record => record.PaymentId == request.PaymentId
+                        && record.Kind is JournalKind.Forwarded or JournalKind.ForwardRefused),
+                    $"a {name} leaves, and the host has had its word on it");
+                break;
+            case 0x0400 or 0x0401:
+                Demand(open is { Kind: JournalKind.ReversalOwed } && open.Stan == frame.Stan, $"a {name} leaves that is not owed");
+                break;
+            case 0x0320 or 0x0500:
+                JournalKind? closing = Records.LastOrDefault(
+                    static record => record.Kind is JournalKind.CloseBegan or JournalKind.BatchClosed)?.Kind;
+                Demand(closing == JournalKind.CloseBegan, $"a {name} leaves while no closing is durable");
+                break;
+            default:
+                break;
         }
     }
 
     private void See(PromptId prompt)
     {
-        // The paper of an earlier sale may be confirmed at any time.
-        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        JournalKind? last = records.LastOrDefault(record => record.Kind != JournalKind.ReceiptPrinted)?.Kind;
-        JournalKind? needed = prompt switch
+        JournalRecord? open = JournalFold.Open(Records);
+        JournalRecord? last = Records.LastOrDefault(static record => JournalFold.IsStep(record.Kind));
+        (JournalKind Kind, PaymentType? Type)? needed = prompt switch
         {
-            PromptId.Approved => JournalKind.Approved,
-            PromptId.Declined => JournalKind.Declined,
-            PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => JournalKind.Abandoned,
-            PromptId.CancelledReversing or PromptId.NoAnswerReversing => JournalKind.ReversalOwed,
+            PromptId.Approved => (JournalKind.Approved, PaymentType.Sale),
+            PromptId.ApprovedOffline => (JournalKind.Stored, PaymentType.Sale),
+            PromptId.Voided => (JournalKind.Approved, PaymentType.Void),
+            PromptId.Refunded => (JournalKind.Approved, PaymentType.Refund),
+            PromptId.Declined => (JournalKind.Declined, null),
+            PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => (JournalKind.Abandoned, null),
+            PromptId.CancelledReversing or PromptId.NoAnswerReversing => (JournalKind.ReversalOwed, null),
             _ => null,
         };
-        Demand(needed is null || last == needed, $"the screen says {prompt} while the last durable record is {last}");
-        Demand(prompt != PromptId.OutOfService, "out of service");
-        Demand(prompt != PromptId.Welcome || Open(records) is null, "welcome, while a sale is open");
-    }
-
-    private static JournalRecord? Open(IReadOnlyList<JournalRecord> records)
-    {
-        for (int i = records.Count - 1; i >= 0; i--)
-        {
-            switch (records[i].Kind)
-            {
-                case JournalKind.Requested or JournalKind.ReversalOwed:
-                    return records[i];
-                case JournalKind.ReceiptPrinted:
-                    continue;
-                case JournalKind.Abandoned when records[i].Stan == 0:
-                    continue; // It never had a request.
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    private static void CheckNumbers(IReadOnlyList<JournalRecord> records)
-    {
-        JournalRecord[] requests = [.. records.Where(record => record.Kind == JournalKind.Requested)];
-        Demand(requests.Select(record => record.Stan).Distinct().Count() == requests.Length, "a trace number was used twice");
-        Demand(requests.Select(record => record.Invoice).Distinct().Count() == requests.Length, "an invoice number was used twice");
-        foreach (IGrouping<Guid, JournalRecord> payment in records.GroupBy(record => record.PaymentId))
-        {
-            int ends = payment.Count(record =>
-                record.Kind is JournalKind.Approved or JournalKind.Declined
-                    or JournalKind.Abandoned or JournalKind.ReversalClosed);
-            Demand(ends == 1, $"payment of stan {payment.First().Stan} ended {ends} times");
-        }
-    }
-
-    private void CheckPapers(IReadOnlyList<JournalRecord> records)
-    {
-        foreach (JournalRecord approved in records.Where(record => record.Kind == JournalKind.Approved))
-        {
-            string invoice = string.Create(CultureInfo.InvariantCulture, $"Invoice {approved.Invoice:D6}");
-            string[] papers = [.. shop.Printer.Receipts.Where(paper => paper.Contains(invoice, StringComparison.Ordinal))];
-            Demand(papers.Length > 0, $"no paper for {invoice}");
-            Demand(papers.Count(paper => !paper.Contains("DUPLICATE", StringComparison.Ordinal)) <= 1, $"two originals for {invoice}");
-        }
-
         Demand(
-            shop.Printer.Receipts.All(paper => paper.Contains("APPROVED", StringComparison.Ordinal)
-                && records.Any(record => record.Kind == JournalKind.Approved
-                    && paper.Contains(
-                        string.Create(CultureInfo.InvariantCulture, $"Invoice {record.Invoice:D6}"), StringComparison.Ordinal))),
-            "a paper for a sale that the journal does not book");
+            needed is null || (last?.Kind == needed.Value.Kind && (needed.Value.Type ?? last.Type) == last.Type),
+            $"the screen says {prompt} while the last durable record is {last?.Kind} {last?.Type}");
+        Demand(
+            prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
+            "the screen says that the batch is closed, and it is not");
+        Demand(prompt != PromptId.OutOfService || shop.Terminal.DiskTrouble, "out of service");
+        if (prompt is PromptId.PresentCard or PromptId.Processing)
+        {
+            Demand(open is null, $"a payment begins while stan {open?.Stan} is open");
+        }
+
+        if (prompt == PromptId.PresentCard)
+        {
+            (presentedAt, presentedLife) = (Records.Count, shop.Terminal.Life);
+        }
+
+        bool resting = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.Menu1;
+        Demand(!resting || open is null || prompt == PromptId.Menu1, $"{prompt}, while stan {open?.Stan} is open");
+        Demand(!resting || !Presents(), $"{prompt}, while a card is asked for");
     }
 
-    private static string Line(int stan, int invoice, long amount) =>
-        string.Create(CultureInfo.InvariantCulture, $"stan {stan} invoice {invoice} amount {amount}");
-
-    private static void Demand(bool holds, string objection)
+    /// <summary>True from the wish for a card until something is durable of what came of it.</summary>
+    private bool Presents()
     {
-        if (!holds)
+        bool presents = presentedAt >= 0 && presentedLife == shop.Terminal.Life && !shop.Terminal.DiskTrouble
+            && !Records.Skip(presentedAt).Any(static record => JournalFold.IsStep(record.Kind));
+        presentedAt = presents ? presentedAt : -1;
+        return presents;
+    }
+
+    private void See(Paper paper)
+    {
+        Demand(
+            !paper.IsReceipt || Records.Any(record => record.Kind is JournalKind.Approved or JournalKind.Stored
+                && record.Stan == paper.Stan && record.Invoice == paper.Invoice && record.Type == paper.Type),
+            $"a receipt of stan {paper.Stan} is printed before its record is durable");
+        Demand(
+            !paper.IsClosing || Records.Any(record => record.Kind == JournalKind.BatchClosed && record.Batch == paper.Batch),
+            $"a report of batch {paper.Batch} is printed before it is closed");
+    }
+
+    private void See(PaymentView view)
+    {
+        if (view.Id.Length == 0)
         {
-            throw new CheckFailedException(objection);
+            return;
+        }
+
+        foreach (AttemptView attempt in view.Attempts)
+        {
+            JournalKind? last = Records.LastOrDefault(record =>
+                record.TillId == view.Id && record.Attempt == attempt.Number && JournalFold.IsStep(record.Kind))?.Kind;
+            bool holds = attempt.State switch
+            {
+                "approved" => last is JournalKind.Approved or JournalKind.Stored,
+                "declined" => last == JournalKind.Declined,
+                "cancelled" or "failed" => last == JournalKind.Abandoned,
+                "reversing" => last is JournalKind.ReversalOwed or JournalKind.ReversalClosed or JournalKind.ReversalReleased,
+                "reversed" => last == JournalKind.ReversalClosed,
+                "released" => last == JournalKind.ReversalReleased,
+                _ => true,
+            };
+            Demand(holds, $"the till is told that {view.Id} is {attempt.State}, and the last durable record of it is {last}");
+            bool nothingTaken = attempt.State is "declined" or "cancelled" or "failed" or "reversed";
+            Demand(
+                !nothingTaken || attempt.Stan == 0 || !acquirer.Ledger.Any(entry => entry.Terminal == shop.TerminalId
+                    && entry.Stan == attempt.Stan && entry.State is LedgerState.Booked or LedgerState.Void),
+                $"the till is told that {view.Id} is {attempt.State}, and the host holds stan {attempt.Stan}");
         }
     }
+
+    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
 }

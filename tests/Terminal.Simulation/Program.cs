@@ -41,7 +41,7 @@ for (ulong seed = options.From; seed < options.From + (ulong)options.Seeds; seed
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
     $"{played} seeds ({played - fullPlayed} engine, {fullPlayed} full), each twice: "
-        + $"{counts.Approved} sales booked, {counts.Reversed} booked and undone, {counts.Ended} ended unsent, "
-        + $"{counts.PowerCuts} power cuts, {clock.Elapsed.TotalSeconds:F1} s"));
+        + $"{counts}, {clock.Elapsed.TotalSeconds:F1} s, "
+        + $"{2 * counts.Booked / Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F0} payments booked a second of processor"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{played - failed} passed, {failed} failed"));
 return failed == 0 ? 0 : 1;

@@ -1,9 +1,7 @@
 using Terminal.Emulator.Acquirer;
-using Terminal.Emulator.Cards;
 using Terminal.Emulator.World;
-using Terminal.Engine.Journal;
+using Terminal.Engine;
 using Terminal.Primitives;
-using Terminal.Vault;
 
 namespace Terminal.Simulation;
 
@@ -13,27 +11,22 @@ namespace Terminal.Simulation;
 /// <param name="Counts">What happened in it.</param>
 internal sealed record SeedResult(string? Objection, ulong TraceHash, SeedCounts Counts);
 
-/// <summary>What happened in a seed, so that a run in which nothing happens is seen for what it is.</summary>
-/// <param name="Approved">Sales booked on both sides.</param>
-/// <param name="Reversed">Sales that the host had booked and undid.</param>
-/// <param name="Ended">Sales that ended before anything was sent.</param>
-/// <param name="PowerCuts">Power cuts.</param>
-internal readonly record struct SeedCounts(int Approved, int Reversed, int Ended, int PowerCuts)
-{
-    /// <summary>The sum of two.</summary>
-    public static SeedCounts operator +(SeedCounts left, SeedCounts right) => new(
-        left.Approved + right.Approved, left.Reversed + right.Reversed, left.Ended + right.Ended, left.PowerCuts + right.PowerCuts);
-}
-
 /// <summary>
 /// One seed in two phases: first everything goes wrong and safety is checked at every step; then all heals, and it must come to rest with
 /// ledgers that agree.
 /// </summary>
 internal static class SeedRun
 {
-    private const int SalesMax = 12;
-    private static readonly TimeSpan Troubled = TimeSpan.FromHours(3);
-    private static readonly TimeSpan Healed = TimeSpan.FromMinutes(10);
+    private const int ErrandsMax = 12;
+    private const int OrdersMax = 8;
+    private const int ModesMax = 30;
+    private static readonly TimeSpan Healed = TimeSpan.FromMinutes(30);
+
+    private static readonly AcquirerMode[] Modes =
+    [
+        AcquirerMode.Approve, AcquirerMode.Approve, AcquirerMode.Approve, AcquirerMode.Mismatch, AcquirerMode.Mismatch,
+        AcquirerMode.Decline, AcquirerMode.Late, AcquirerMode.None,
+    ];
 
     /// <summary>Plays a seed.</summary>
     /// <param name="seed">The seed.</param>
@@ -44,33 +37,29 @@ internal static class SeedRun
         FullProfile? full = isFull ? new FullProfile(seed) : null;
         using var world = new World(seed, isFull ? FullProfile.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
-        var checkers = new List<Checker>();
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
-            ContactlessCard card = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
-            Shop shop = full?.NewShop(world, i) ?? new Shop(world, SimulatedTerminal.Settings(i), () => card);
             Faults faults = Draw(world.Chance);
+            NodeSettings settings = SimulatedTerminal.Settings(i, world.Chance);
+            Shop shop = full?.NewShop(world, settings, i) ?? SimulatedTerminal.NewShop(world, settings);
             shop.Faults = full?.With(faults) ?? faults;
-            checkers.Add(new Checker(shop));
-            shop.Person.Want(3 + world.Chance.Below(SalesMax));
+            _ = new Checker(shop, world.Acquirer);
             world.Add(shop);
+            shop.Person.Want(3 + world.Chance.Below(ErrandsMax));
+            shop.Till.Want(world.Chance.OneIn(3) ? 0 : 1 + world.Chance.Below(OrdersMax));
         }
 
         string? objection = null;
         try
         {
-            world.Acquirer.Mode = world.Chance.OneIn(5) ? AcquirerMode.None : AcquirerMode.Approve;
-            world.Run(Troubled, () => world.Shops.All(shop => shop.Person.IsDone));
-            world.Timeline.Trace("healed");
-            world.Acquirer.Mode = AcquirerMode.Approve;
+            Trouble(world);
+            Heal(world);
             foreach (Shop shop in world.Shops)
             {
-                shop.Faults = Faults.None;
+                new RestCheck(shop, world.Acquirer).Compare();
             }
 
-            world.Run(Healed, () => world.Shops.All(IsAtRest));
-            checkers.ForEach(checker => checker.CheckAtRest(world.Acquirer.Ledger));
             objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : null;
         }
         catch (Exception broken) when (broken is CheckFailedException or InvariantException)
@@ -78,25 +67,64 @@ internal static class SeedRun
             objection = broken.Message;
         }
 
-        return new SeedResult(objection, world.Timeline.TraceHash, Count(world));
+        return new SeedResult(objection, world.Timeline.TraceHash, SeedCounts.Of(world));
     }
 
-    private static SeedCounts Count(World world) => new(
-        world.Acquirer.Ledger.Count(entry => entry.State == LedgerState.Booked),
-        world.Acquirer.Ledger.Count(entry => entry.State == LedgerState.Reversed),
-        world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => record.Kind == JournalKind.Abandoned)),
-        world.Shops.Sum(shop => shop.Terminal.Life - 1));
+    /// <summary>Everything goes wrong, and the host is now of this mind and now of that.</summary>
+    private static void Trouble(World world)
+    {
+        for (int i = 0; i < ModesMax && !world.Shops.All(IsDone); i++)
+        {
+            world.Acquirer.Mode = Modes[world.Chance.Below(Modes.Length)];
+            world.Timeline.Trace($"host: {world.Acquirer.Mode}");
+            world.Run(world.Chance.Between(60_000, 900_000), () => world.Shops.All(IsDone));
+        }
+    }
 
-    private static bool IsAtRest(Shop shop) =>
-        shop.Person.IsDone && shop.Terminal.Prompt == PromptId.Welcome && Checker.PapersAreDone(shop);
+    /// <summary>All is well from here on: it must come to rest. Half of the shops then close their day.</summary>
+    private static void Heal(World world)
+    {
+        world.Timeline.Trace("healed");
+        world.Acquirer.Mode = world.Chance.OneIn(2) ? AcquirerMode.Approve : AcquirerMode.Mismatch;
+        foreach (Shop shop in world.Shops)
+        {
+            shop.Faults = Faults.None;
+            shop.Person.Want(0);
+            shop.Till.Stop();
+        }
+
+        Rest(world);
+        foreach (Shop shop in world.Shops)
+        {
+            shop.Till.AskForAll();
+            if (world.Chance.OneIn(2))
+            {
+                shop.Till.Close();
+            }
+        }
+
+        world.Run(TimeSpan.FromSeconds(5), () => world.Shops.All(shop => shop.Till.IsQuiet));
+        world.Run(TimeSpan.FromSeconds(1), () => false); // A closing is durable by then.
+        Rest(world);
+    }
+
+    private static void Rest(World world)
+    {
+        world.Run(Healed, () => world.Shops.All(static shop => RestCheck.NotQuiet(shop) is null));
+    }
+
+    private static bool IsDone(Shop shop) => shop.Person.IsDone && shop.Till.IsDone;
 
     // Some worlds have one kind of trouble, some all of it, so that a fault that only shows alone is not drowned.
-    private static Faults Draw(Chance chance) => chance.Below(6) switch
+    private static Faults Draw(Chance chance) => chance.Below(10) switch
     {
-        0 => Faults.None with { PowerCut = 60 },
-        1 => Faults.None with { AnswerLost = 3, AnswerLate = 4, AnswerTwice = 3, QuestionLost = 5 },
+        0 => Faults.None with { PowerCut = 80, CutAgain = 3 },
+        1 => Faults.None with { AnswerLost = 3, AnswerLate = 4, AnswerTwice = 3, QuestionLost = 5, AnswerForeign = 4 },
         2 => Faults.None with { ConnectionLost = 6, ConnectionRefused = 3 },
-        3 => Faults.None with { Cancel = 2, CardPulled = 5, PaperOut = 4 },
+        3 => Faults.None with { Cancel = 2, CardPulled = 5, Printer = 4, KeyBounce = 6, Impatience = 5 },
+        4 => Faults.None with { DiskFull = 25, DiskBroken = 30, JournalSlow = 10, FindFails = 6, TornTail = 2, PowerCut = 200 },
+        5 => Faults.None with { Till = 2, Cancel = 4, JournalSlow = 20 },
+        6 => Faults.None with { Clock = 2, PowerCut = 150 },
         _ => Faults.All,
     };
 }

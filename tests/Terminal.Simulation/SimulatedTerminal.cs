@@ -1,20 +1,47 @@
 using System.Globalization;
+using System.Text;
+using Terminal.Emulator.Cards;
+using Terminal.Emulator.World;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Iso8583;
 using Terminal.Primitives;
+using Terminal.PublicKeys;
 
 namespace Terminal.Simulation;
 
 /// <summary>
-/// Configuration of the terminals of the engine profile: cheap cards, no offline data authentication, limits above every amount.
+/// The terminals of the engine profile: mostly cheap cards without offline data authentication, a card that approves by itself where the
+/// terminal may sell without the host, and limits above nearly every amount.
 /// </summary>
 internal static class SimulatedTerminal
 {
-    /// <summary>Settings of the n-th terminal.</summary>
-    public static NodeSettings Settings(int index)
+    /// <summary>The cards with RSA. Primes take a second: one wallet for all seeds.</summary>
+    public static TestWallet Wallet { get; } = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]));
+
+    private static readonly CaPublicKey Authority = new(
+        TestWallet.AuthorityRid,
+        TestWallet.AuthorityIndex,
+        Wallet.AuthorityModulus.ToArray(),
+        TestWallet.AuthorityExponent.ToArray(),
+        Wallet.AuthorityChecksum.ToArray());
+
+    private static readonly CodeVerifier Supervisor = NewVerifier();
+
+    /// <summary>Makes a shop of the engine profile.</summary>
+    public static Shop NewShop(World world, NodeSettings settings)
+    {
+        ContactlessCard cheap = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
+        Invariant.Check(ContactlessCard.TryCreate(
+            Wallet.Cards.Single(static card => card.Id == "visa-offline"), out ContactlessCard? trusting));
+        bool offline = settings.Offline.Use != OfflineUse.Never;
+        return new Shop(world, settings, () => offline && world.Chance.OneIn(2) ? trusting : cheap);
+    }
+
+    /// <summary>Settings of the n-th terminal, with what is drawn for it.</summary>
+    public static NodeSettings Settings(int index, Chance chance)
     {
         _ = Currency.TryFind(978, out Currency euro);
         _ = Tpdu.TryParse("6000030000", out Tpdu tpdu);
@@ -38,12 +65,12 @@ internal static class SimulatedTerminal
                         Aid = Hex.Parse("A0000000031010"),
                         KernelId = 3,
                         TransactionLimitMinor = 50_000,
-                        FloorLimitMinor = 0,
+                        FloorLimitMinor = 4_000,
                         CvmRequiredLimitMinor = 40_000,
                         Qualifiers = Hex.Parse("20000000"),
                     },
                 ],
-                []),
+                [Authority]),
             Host = new HostSettings
             {
                 TerminalId = string.Create(CultureInfo.InvariantCulture, $"2000000{index + 1}"),
@@ -52,6 +79,23 @@ internal static class SimulatedTerminal
                 Tpdu = tpdu,
             },
             Fleet = new FleetSettings { Firmware = "simulation" },
+            Offline = new OfflineSettings
+            {
+                Use = (OfflineUse)chance.Below(3),
+                SaleLimitMinor = 3_500,
+                TotalLimitMinor = chance.OneIn(3) ? 6_000 : 100_000,
+                CountMax = chance.OneIn(4) ? 2 : 20,
+            },
+            SupervisorCode = Supervisor,
         };
+    }
+
+    private static CodeVerifier NewVerifier()
+    {
+        const int Iterations = 2; // Slowness is the daemon's to test.
+        byte[] salt = new byte[CodeVerifier.SaltLength];
+        byte[] hash = new byte[CodeVerifier.HashLength];
+        CodeVerifier.Make(Encoding.ASCII.GetBytes(Person.Code), salt, Iterations, hash);
+        return new CodeVerifier(salt, hash, Iterations);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Terminal.Emulator.Acquirer;
 using Terminal.Engine;
 
@@ -61,8 +62,12 @@ public sealed class HostWire(World world, TerminalModel terminal)
 
         if (chance.OneIn(Faults.ConnectionLost))
         {
-            bool arrives = chance.OneIn(2);
-            timeline.After(chance.Between(1, 20), () => Break(on, life, arrives ? bytes : null));
+            int arrived = chance.OneIn(2) ? bytes.Length : chance.Below(bytes.Length);
+            timeline.After(chance.Between(1, 20), () =>
+            {
+                Hand(on, bytes[..arrived]); // Its answer will not arrive.
+                Break(on, life);
+            });
         }
         else if (!chance.OneIn(Faults.QuestionLost))
         {
@@ -81,6 +86,18 @@ public sealed class HostWire(World world, TerminalModel terminal)
         byte[] bytes = frame.ToArray();
         int life = terminal.Life;
         TimeSpan delay = chance.OneIn(Faults.AnswerLate) ? chance.Between(29_000, 75_000) : chance.Between(20, 900);
+        if (chance.OneIn(Faults.AnswerForeign))
+        {
+            Arrive(on, life, Foreign(bytes), delay - chance.Between(0, 20));
+        }
+
+        if (chance.OneIn(Faults.ConnectionLost))
+        {
+            Arrive(on, life, bytes[..chance.Below(bytes.Length)], delay);
+            timeline.After(delay, () => Break(on, life));
+            return;
+        }
+
         Arrive(on, life, bytes, delay);
         if (chance.OneIn(Faults.AnswerTwice))
         {
@@ -92,36 +109,50 @@ public sealed class HostWire(World world, TerminalModel terminal)
     {
         if (on == connection)
         {
-            int cut = chance.Below(bytes.Length);
+            int cut = chance.Below(bytes.Length + 1);
             terminal.Deliver(life, new NodeEvent.BytesReceived(Wire.Host, bytes.AsMemory(0, cut)));
             terminal.Deliver(life, new NodeEvent.BytesReceived(Wire.Host, bytes.AsMemory(cut)));
         }
     });
 
+    /// <summary>What a mistaken host or a bad line would send in an answer's place.</summary>
+    private byte[] Foreign(byte[] answer)
+    {
+        int kind = chance.Below(4);
+        timeline.Trace($"foreign answer {kind}");
+        HostMessage message = HostMessage.Parse(answer.AsSpan(2))!;
+        switch (kind)
+        {
+            case 0:
+                message.Set(11, ((message.Number(11) + 500) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture));
+                return message.ToFrame();
+            case 1:
+                message.Set(41, "29999999");
+                return message.ToFrame();
+            case 2:
+                return [0x00, 0x20, .. chance.Bytes(0x20)];
+            default:
+                return chance.Bytes(1 + chance.Below(60));
+        }
+    }
+
     private void Hand(int on, byte[] bytes)
     {
         if (on == connection && NetworkUp)
         {
-            timeline.Trace($"host gets {bytes[7]:X2}{bytes[8]:X2}");
+            timeline.Trace($"host gets {bytes.Length} bytes{(bytes.Length > 8 ? $", {bytes[7]:X2}{bytes[8]:X2}" : "")}");
             acquirer.Receive(on, bytes, timeline.Now);
             world.PumpAcquirer();
         }
     }
 
-    private void Break(int on, int life, byte[]? last)
+    private void Break(int on, int life)
     {
-        if (on != connection)
+        if (on == connection)
         {
-            return;
+            Drop();
+            timeline.Trace("connection lost");
+            terminal.Deliver(life, new NodeEvent.WireClosed(Wire.Host, "RESET"));
         }
-
-        if (last is not null)
-        {
-            Hand(on, last); // It arrived; its answer will not.
-        }
-
-        Drop();
-        timeline.Trace("connection lost");
-        terminal.Deliver(life, new NodeEvent.WireClosed(Wire.Host, "RESET"));
     }
 }

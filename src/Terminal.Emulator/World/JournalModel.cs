@@ -47,6 +47,9 @@ public sealed class JournalModel(Timeline timeline, Chance chance)
     /// </summary>
     public int TornOdds { get; set; }
 
+    /// <summary>Count of erasings that failed in this life of the process.</summary>
+    public int FailedErasures { get; private set; }
+
     /// <summary>A look-up takes seconds.</summary>
     public int FindSlowOdds { get; set; }
 
@@ -82,6 +85,7 @@ public sealed class JournalModel(Timeline timeline, Chance chance)
     {
         if (broken || timeline.Now < FullUntil)
         {
+            FailedErasures++;
             timeline.Trace($"batch {batch} not erased");
             return;
         }
@@ -134,6 +138,7 @@ public sealed class JournalModel(Timeline timeline, Chance chance)
         underWay.Clear();
         doubtful = null;
         broken = false;
+        FailedErasures = 0;
         sureCount = durable.Count;
     }
 

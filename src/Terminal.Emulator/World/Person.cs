@@ -1,79 +1,202 @@
+using System.Globalization;
 using Terminal.Devices.Keypad;
 using Terminal.Vault;
 
 namespace Terminal.Emulator.World;
 
 /// <summary>
-/// Cashier and cardholder in one: keys amounts, taps, sometimes changes their mind. Acts on what the screen says and on nothing else.
+/// Cashier and cardholder in one: works the menu, keys amounts, taps, sometimes changes their mind. Acts on what the screen and the papers
+/// say and on nothing else.
 /// </summary>
 /// <param name="timeline">Virtual time.</param>
 /// <param name="chance">The world's dice.</param>
 /// <param name="terminal">The terminal before them.</param>
-/// <param name="tap">Puts a card into the field.</param>
-public sealed class Person(Timeline timeline, Chance chance, TerminalModel terminal, Action tap)
+/// <param name="shop">Reader and papers.</param>
+public sealed class Person(Timeline timeline, Chance chance, TerminalModel terminal, Shop shop)
 {
-    private int salesLeft;
-    private bool keying;
+    /// <summary>The supervisor's code, as the person knows it.</summary>
+    public const string Code = "4711";
+
+    private static readonly Errand[] Day =
+    [
+        Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale,
+        Errand.Void, Errand.Void, Errand.Refund, Errand.Refund, Errand.FreeRefund, Errand.Reprint, Errand.Totals, Errand.Close,
+        Errand.Forward,
+    ];
+
+    private Errand errand;
+    private int errandsLeft;
+    private bool waiting;
+    private int script;
+    private int keysLeft;
+    private PromptId typedAt;
 
     /// <summary>What goes wrong at present.</summary>
     public Faults Faults { get; set; } = Faults.None;
 
-    /// <summary>True when no more sales are wanted.</summary>
-    public bool IsDone => salesLeft == 0;
+    /// <summary>True when no more is wanted.</summary>
+    public bool IsDone => errandsLeft == 0;
 
-    /// <summary>Wants so many sales.</summary>
-    public void Want(int sales) => salesLeft = sales;
+    /// <summary>Wants so many things of the terminal.</summary>
+    public void Want(int errands) => errandsLeft = errands;
 
     /// <summary>Looks at the screen.</summary>
     public void See(PromptId prompt)
     {
         int life = terminal.Life;
+        if (chance.OneIn(Faults.Impatience))
+        {
+            timeline.After(chance.Between(0, 1_500), () => Press((Key)chance.Below(13), life));
+        }
+
+        if (keysLeft > 0 && prompt == typedAt)
+        {
+            return; // What is typed comes up on the screen.
+        }
+
+        keysLeft = 0;
         switch (prompt)
         {
-            case PromptId.Welcome when salesLeft > 0 && !keying:
-                keying = true;
-                timeline.After(chance.Between(200, 3_000), () => KeyAmount(life));
+            case PromptId.Welcome or PromptId.ReadyOffline:
+                errand = Errand.None;
+                Wait(life);
+                break;
+            case PromptId.ReversalPending when chance.OneIn(Faults.Cancel):
+                timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
             case PromptId.PresentCard or PromptId.PresentCardAgain:
-                salesLeft -= prompt == PromptId.PresentCard && salesLeft > 0 ? 1 : 0;
                 timeline.After(chance.Between(100, 4_000), () => Tap(life));
                 MayCancel(life);
                 break;
-            case PromptId.Processing or PromptId.Authorising:
+            case PromptId.Processing or PromptId.Authorising or PromptId.Closing:
                 MayCancel(life);
                 break;
             default:
+                Answer(prompt, life);
                 break;
         }
     }
 
-    private void KeyAmount(int life)
+    /// <summary>What is keyed where the terminal asks.</summary>
+    private void Answer(PromptId prompt, int life)
     {
-        keying = false;
-        if (life != terminal.Life || terminal.Prompt != PromptId.Welcome || salesLeft == 0)
+        string? keys = prompt switch
         {
-            if (terminal.IsOn && terminal.Prompt == PromptId.Welcome)
+            PromptId.Menu1 or PromptId.Menu2 => errand switch
             {
-                See(PromptId.Welcome);
-            }
+                Errand.Void => "1",
+                Errand.Refund or Errand.FreeRefund => "2",
+                Errand.Reprint => "3",
+                Errand.Totals => "4",
+                Errand.Close => "5",
+                Errand.Forward => "6",
+                Errand.Release => "7",
+                _ => chance.OneIn(4) ? "E" : "X",
+            },
+            PromptId.EnterInvoice when errand == Errand.Void => Find("Invoice ", 6) + "E",
+            PromptId.EnterReprint when errand == Errand.Reprint => chance.OneIn(2) ? "E" : Find("Invoice ", 6) + "E",
+            PromptId.EnterReference when errand == Errand.FreeRefund => "E",
+            PromptId.EnterReference when errand == Errand.Refund =>
+                (chance.OneIn(3) ? Find("RRN ", 12) : Find("Invoice ", 6)) + "E",
+            PromptId.EnterCode when errand is Errand.FreeRefund or Errand.Release => (chance.OneIn(6) ? "4712" : Code) + "E",
+            PromptId.RefundAmount => errand == Errand.Refund && chance.OneIn(2) ? "E" : Number(1 + chance.Below(2_000)) + "E",
+            PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
+            PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
+            _ => null,
+        };
+        if (keys is not null)
+        {
+            Type(keys, prompt, life);
+        }
+    }
 
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number off a paper: mostly one of the newest.</summary>
+    private string Find(string label, int length)
+    {
+        IList<string> papers = shop.Printer.Receipts;
+        for (int tries = 0; tries < 4 && papers.Count > 0; tries++)
+        {
+            string paper = papers[^(1 + chance.Below(Math.Min(papers.Count, chance.OneIn(3) ? 100 : 3)))];
+            int at = paper.LastIndexOf(label, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return paper.Substring(at + label.Length, length);
+            }
+        }
+
+        return Number(1 + chance.Below(30));
+    }
+
+    private void Wait(int life)
+    {
+        if (errandsLeft > 0 && !waiting)
+        {
+            waiting = true;
+            timeline.After(chance.Between(200, 3_000), () =>
+            {
+                waiting = false;
+                if (terminal.Prompt is PromptId.Welcome or PromptId.ReadyOffline && errandsLeft > 0)
+                {
+                    errandsLeft--;
+                    Begin(Day[chance.Below(Day.Length)], terminal.Prompt, terminal.Life);
+                }
+            });
+        }
+    }
+
+    private void Begin(Errand wanted, PromptId prompt, int life)
+    {
+        if (life != terminal.Life || terminal.Prompt != prompt)
+        {
             return;
         }
 
-        int minor = 1 + chance.Below(4_999);
-        foreach (char digit in minor.ToString(System.Globalization.CultureInfo.InvariantCulture))
-        {
-            terminal.Press((Key)(digit - '0'));
-        }
+        errand = wanted;
+        bool sale = wanted == Errand.Sale;
+        Type(sale ? Number(1 + chance.Below(4_999)) + "E" : "E", sale ? PromptId.EnterAmount : prompt, life);
+    }
 
-        terminal.Press(Key.Enter);
+    /// <summary>Types keys one after the other, as long as the screen is the one they are meant for; E is Enter, X is Cancel.</summary>
+    private void Type(string keys, PromptId at, int life)
+    {
+        int mine = ++script;
+        (keysLeft, typedAt) = (keys.Length, at);
+        TimeSpan when = chance.Between(150, 1_500);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Key key = keys[i] switch { 'E' => Key.Enter, 'X' => Key.Cancel, char digit => (Key)(digit - '0') };
+            bool first = i == 0;
+            timeline.After(when, () =>
+            {
+                if (script == mine && keysLeft > 0 && (first || terminal.Prompt == at))
+                {
+                    keysLeft--;
+                    Press(key, life);
+                }
+            });
+            when += chance.Between(20, 250);
+        }
+    }
+
+    private void Press(Key key, int life)
+    {
+        if (life == terminal.Life)
+        {
+            terminal.Press(key);
+            if (chance.OneIn(Faults.KeyBounce))
+            {
+                timeline.After(chance.Between(1, 8), () => Press(key, life));
+            }
+        }
     }
 
     private void Tap(int life)
     {
         if (life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain && !chance.OneIn(40))
         {
-            tap();
+            shop.Tap();
         }
     }
 
@@ -81,13 +204,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
     {
         if (chance.OneIn(Faults.Cancel))
         {
-            timeline.After(chance.Between(0, 2_000), () =>
-            {
-                if (life == terminal.Life)
-                {
-                    terminal.Press(Key.Cancel);
-                }
-            });
+            timeline.After(chance.Between(0, 2_000), () => Press(Key.Cancel, life));
         }
     }
 }

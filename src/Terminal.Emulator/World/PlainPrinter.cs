@@ -14,9 +14,22 @@ public sealed class PlainPrinter
     /// <summary>True while there is no paper: nothing is printed and nothing after it is answered.</summary>
     public bool PaperOut { get; set; }
 
+    /// <summary>True while the cover is open: as without paper.</summary>
+    public bool CoverOpen { get; set; }
+
+    /// <summary>True while it hears nothing and answers nothing.</summary>
+    public bool Silent { get; set; }
+
+    private bool Halted => PaperOut || CoverOpen;
+
     /// <summary>Takes bytes and gives the answers to them.</summary>
     public byte[] Receive(ReadOnlySpan<byte> bytes)
     {
+        if (Silent)
+        {
+            return [];
+        }
+
         pending.AddRange(bytes);
         var answers = new List<byte>();
         int used = 0;
@@ -48,7 +61,7 @@ public sealed class PlainPrinter
         byte first = pending[at];
         if (first is not (0x10 or 0x1B or 0x1D))
         {
-            _ = PaperOut ? paper : paper.Append((char)first);
+            _ = Halted ? paper : paper.Append((char)first);
             return 1;
         }
 
@@ -72,12 +85,12 @@ public sealed class PlainPrinter
         switch (first, second)
         {
             case (0x10, 0x04):
-                answers.Add(pending[at + 2] == 4 && PaperOut ? (byte)0x72 : (byte)0x12);
+                answers.Add(pending[at + 2] == 4 && PaperOut ? (byte)0x72 : pending[at + 2] == 2 && CoverOpen ? (byte)0x16 : (byte)0x12);
                 break;
-            case (0x1D, (byte)'r') when !PaperOut:
+            case (0x1D, (byte)'r') when !Halted:
                 answers.Add(0x00);
                 break;
-            case (0x1D, (byte)'V') when !PaperOut:
+            case (0x1D, (byte)'V') when !Halted:
                 Receipts.Add(paper.ToString());
                 _ = paper.Clear();
                 break;

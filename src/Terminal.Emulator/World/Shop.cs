@@ -26,7 +26,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         TerminalId = settings.Host.TerminalId;
         Terminal = new TerminalModel(world.Timeline, world.Chance, settings, this);
         Host = new HostWire(world, Terminal);
-        Person = new Person(world.Timeline, world.Chance, Terminal, Tap);
+        Person = new Person(world.Timeline, world.Chance, Terminal, this);
+        Till = new TillModel(world.Timeline, world.Chance, Terminal);
     }
 
     /// <summary>DE41.</summary>
@@ -40,6 +41,9 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
 
     /// <summary>Who works it.</summary>
     public Person Person { get; }
+
+    /// <summary>The till beside it.</summary>
+    public TillModel Till { get; }
 
     /// <summary>Its printer.</summary>
     public PlainPrinter Printer { get; } = new();
@@ -59,12 +63,13 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             faults = value;
             Host.Faults = value;
             Person.Faults = value;
+            Till.Faults = value;
             if (chip is not null)
             {
                 chip.Faults = value;
             }
 
-            Terminal.PowerCutOdds = value.PowerCut;
+            Terminal.Faults = value;
         }
     }
 
@@ -106,6 +111,12 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             case NodeEffect.Transmit { Wire: Wire.Printer } e:
                 Print(e.Bytes, life);
                 break;
+            case NodeEffect.AnswerTill e:
+                Till.Hear(e.Answer);
+                break;
+            case NodeEffect.TellTill e:
+                Till.Hear(e.Occurred);
+                break;
             default:
                 break; // Lights, tones and telemetry: nobody here listens.
         }
@@ -129,7 +140,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Terminal.Dispose();
 
-    private void Tap()
+    /// <summary>Somebody holds a card to the reader.</summary>
+    public void Tap()
     {
         ICardModel card = nextCard();
         IReaderModel? field = reader;
@@ -141,17 +153,22 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
 
     private void Print(ReadOnlyMemory<byte> bytes, int life)
     {
-        if (!Printer.PaperOut && world.Chance.OneIn(Faults.PaperOut))
+        int slow = 0;
+        if (world.Chance.OneIn(Faults.Printer) && Printer is { PaperOut: false, CoverOpen: false, Silent: false })
         {
-            Printer.PaperOut = true;
-            world.Timeline.After(world.Chance.Between(3_000, 20_000), () => Printer.PaperOut = false);
+            int kind = world.Chance.Below(4);
+            slow = kind == 3 ? 12_000 : 0;
+            (Printer.PaperOut, Printer.CoverOpen, Printer.Silent) = (kind == 0, kind == 1, kind == 2);
+            world.Timeline.After(
+                world.Chance.Between(3_000, 20_000),
+                () => (Printer.PaperOut, Printer.CoverOpen, Printer.Silent) = (false, false, false));
         }
 
         byte[] answers = Printer.Receive(bytes.Span);
         if (answers.Length > 0)
         {
             world.Timeline.After(
-                world.Chance.Between(5, 300), () => Terminal.Deliver(life, new NodeEvent.BytesReceived(Wire.Printer, answers)));
+                world.Chance.Between(5, 300 + slow), () => Terminal.Deliver(life, new NodeEvent.BytesReceived(Wire.Printer, answers)));
         }
     }
 }

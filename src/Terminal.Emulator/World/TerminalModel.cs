@@ -2,6 +2,7 @@ using Terminal.Devices.Contactless;
 using Terminal.Devices.Keypad;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Till;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -23,6 +24,9 @@ public sealed class TerminalModel : IDisposable
     private Node? node;
     private Vault.Vault? vault;
     private Instant? planned;
+    private Faults faults = Faults.None;
+    private TimeSpan clockError;
+    private JournalFault? failed;
 
     /// <summary>Creates the terminal without power.</summary>
     /// <param name="timeline">Virtual time.</param>
@@ -42,8 +46,28 @@ public sealed class TerminalModel : IDisposable
     /// <summary>The disk.</summary>
     public JournalModel Journal { get; }
 
-    /// <summary>How often power goes between two effects: once in so many; 0 is never.</summary>
-    public int PowerCutOdds { get; set; }
+    /// <summary>What goes wrong at present; <see cref="Faults.None"/> heals disk and clock.</summary>
+    public Faults Faults
+    {
+        get => faults;
+        set
+        {
+            faults = value;
+            Journal.SlowOdds = value.JournalSlow;
+            Journal.FindSlowOdds = value.JournalSlow;
+            Journal.FindFailOdds = value.FindFails;
+            Journal.BreakOdds = value.DiskBroken;
+            Journal.TornOdds = value.TornTail;
+            if (value == Faults.None && Life > 0)
+            {
+                Journal.FullUntil = default;
+                SetClock(TimeSpan.Zero, trusted: true);
+            }
+        }
+    }
+
+    /// <summary>True while the disk has little room, or the journal failed: the terminal must not trade.</summary>
+    public bool DiskTrouble { get; private set; }
 
     /// <summary>Counts the lives of the process.</summary>
     public int Life { get; private set; }
@@ -66,23 +90,27 @@ public sealed class TerminalModel : IDisposable
         node.Start(timeline.Now);
         int life = Life;
         Pump();
-        Deliver(
-            life,
-            new NodeEvent.ClockSet(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero) + (timeline.Now - Instant.Origin),
-                TimeSpan.FromHours(1), true));
+        StartClock(life);
         Deliver(life, new NodeEvent.WireOpened(Wire.Reader));
         Deliver(life, new NodeEvent.WireOpened(Wire.Printer));
+        if (chance.OneIn(faults.CutAgain))
+        {
+            timeline.After(chance.Between(0, 600), () => Cut(life));
+        }
     }
 
     /// <summary>Power goes, and comes back a little later.</summary>
-    public void Cut()
+    public void Cut() => Cut(Life);
+
+    private void Cut(int life)
     {
-        if (node is null)
+        if (node is null || life != Life)
         {
             return;
         }
 
         Trace("power cut");
+        (failed, DiskTrouble) = (null, false);
         node = null;
         Dispose();
         planned = null;
@@ -101,6 +129,12 @@ public sealed class TerminalModel : IDisposable
             return;
         }
 
+        if (occurred is NodeEvent.JournalFailed told && failed is null)
+        {
+            (failed, DiskTrouble) = (told.Fault, true);
+            AwaitRoom(life);
+        }
+
         if (occurred is null)
         {
             node.Elapse(timeline.Now);
@@ -111,12 +145,10 @@ public sealed class TerminalModel : IDisposable
         }
 
         Pump();
-        if (occurred is NodeEvent.JournalFailed { Fault: JournalFault.Broken })
-        {
-            Trace("journal broken");
-            Cut(); // As the daemon's loop does: only a restart can tell what the disk holds.
-        }
     }
+
+    /// <summary>A till asks; the answer comes as an effect.</summary>
+    public void AskTill(TillRequest request) => Deliver(Life, new NodeEvent.TillAsked(request));
 
     /// <summary>A person presses a key.</summary>
     public void Press(Key key)
@@ -155,7 +187,7 @@ public sealed class TerminalModel : IDisposable
             else if (node.TryTake(out NodeEffect? effect))
             {
                 moved = true;
-                if (chance.OneIn(PowerCutOdds))
+                if (chance.OneIn(faults.PowerCut))
                 {
                     Cut(); // Before this effect: it and all that follow never happen.
                     return;
@@ -174,6 +206,7 @@ public sealed class TerminalModel : IDisposable
         switch (effect)
         {
             case NodeEffect.Append e:
+                MayFill(life);
                 Journal.Append(e.Record, occurred => Deliver(life, occurred));
                 break;
             case NodeEffect.Find e:
@@ -192,6 +225,76 @@ public sealed class TerminalModel : IDisposable
                 around.CarryOut(effect, life);
                 break;
         }
+    }
+
+    /// <summary>The disk runs full: of its reserve alone, or to the last byte.</summary>
+    private void MayFill(int life)
+    {
+        if (DiskTrouble || !chance.OneIn(faults.DiskFull))
+        {
+            return;
+        }
+
+        DiskTrouble = true;
+        timeline.After(TimeSpan.Zero, () => Deliver(life, new NodeEvent.StorageLow(true)));
+        bool full = chance.OneIn(2);
+        Instant room = timeline.Now + chance.Between(2_000, 60_000);
+        Journal.FullUntil = full ? room : Journal.FullUntil;
+        Trace($"disk {(full ? "full" : "low")}");
+        AwaitRoom(life, room);
+    }
+
+    /// <summary>As the daemon does: it looks each second, and once there is room it says so, or ends where a record failed.</summary>
+    private void AwaitRoom(int life, Instant room = default) => timeline.After(TimeSpan.FromSeconds(1), () =>
+    {
+        if (life != Life || node is null)
+        {
+            return;
+        }
+
+        if (failed == JournalFault.Broken || (failed is not null && timeline.Now >= Journal.FullUntil))
+        {
+            Trace($"journal {failed}");
+            Cut(life);
+        }
+        else if (failed is not null || (timeline.Now < room && faults != Faults.None))
+        {
+            AwaitRoom(life, room);
+        }
+        else if (DiskTrouble)
+        {
+            DiskTrouble = false;
+            Deliver(life, new NodeEvent.StorageLow(false));
+        }
+    });
+
+    /// <summary>At a start the clock is right, or nobody has set it yet; later it may step, and is set right some minutes after.</summary>
+    private void StartClock(int life)
+    {
+        bool known = !chance.OneIn(faults.Clock);
+        SetClock(known ? clockError : TimeSpan.FromDays(-365 * 50), known);
+        if (!known || chance.OneIn(faults.Clock))
+        {
+            int[] steps = [0, 1, -1, 24, -48, 24 * 365 * 9, -24 * 365 * 3];
+            TimeSpan stepped = TimeSpan.FromHours(steps[chance.Below(steps.Length)]);
+            timeline.After(chance.Between(500, 120_000), () => SetClock(stepped, life));
+            timeline.After(chance.Between(200_000, 600_000), () => SetClock(TimeSpan.Zero, life));
+        }
+    }
+
+    private void SetClock(TimeSpan error, int life)
+    {
+        if (life == Life && faults != Faults.None)
+        {
+            SetClock(error, trusted: true);
+        }
+    }
+
+    private void SetClock(TimeSpan error, bool trusted)
+    {
+        clockError = trusted ? error : TimeSpan.Zero;
+        DateTimeOffset right = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero) + (timeline.Now - Instant.Origin);
+        Deliver(Life, new NodeEvent.ClockSet(right + error, TimeSpan.FromHours(1), trusted));
     }
 
     private void Ask(VaultCommand command)

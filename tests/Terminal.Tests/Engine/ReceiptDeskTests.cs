@@ -156,21 +156,21 @@ public sealed class ReceiptDeskTests
     }
 
     [Fact]
-    public void Papers_whose_records_are_slow_are_not_printed_twice()
+    public void A_paper_waits_for_the_record_of_the_one_before_it_and_none_is_printed_twice()
     {
         journalIsSlow = true;
         Owe(1);
         Owe(2);
-        Owe(3);
         desk.LineOpened(now);
         Run();
-        Assert.Equal(["Invoice 000001", "Invoice 000002", "Invoice 000003"], Papers());
-
-        owed.Clear();
-        Owe(4);
         desk.Begin(now);
         Run();
-        Assert.Equal(4, paper.Receipts.Count);
+        Assert.Equal(["Invoice 000001"], Papers()); // A power cut now leaves one paper that may have been printed, not two.
+
+        owed.RemoveAt(0);
+        desk.Begin(now);
+        Run();
+        Assert.Equal(["Invoice 000001", "Invoice 000002"], Papers());
     }
 
     [Fact]
@@ -249,7 +249,12 @@ public sealed class ReceiptDeskTests
                     break;
                 case ReceiptOutput.Printed e:
                     printed.Add(e.Paper);
-                    _ = !journalIsSlow && owed.Remove(e.Paper);
+                    if (!journalIsSlow)
+                    {
+                        _ = owed.Remove(e.Paper);
+                        desk.Begin(now);
+                    }
+
                     break;
                 case ReceiptOutput.Failed e:
                     failures.Add(e.Fault);

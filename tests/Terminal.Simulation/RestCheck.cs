@@ -1,0 +1,228 @@
+using System.Globalization;
+using Terminal.Emulator.Acquirer;
+using Terminal.Emulator.World;
+using Terminal.Engine.Journal;
+using Terminal.Vault;
+using BatchTotals = Terminal.Emulator.Acquirer.BatchTotals;
+
+namespace Terminal.Simulation;
+
+/// <summary>At rest the four ledgers of a shop must agree: the acquirer's, the journal, the paper, and the till's.</summary>
+internal sealed class RestCheck
+{
+    private readonly Shop shop;
+    private readonly AcquirerModel acquirer;
+    private readonly IReadOnlyList<JournalRecord> records;
+    private readonly JournalFold fold;
+    private readonly LedgerEntry[] ledger;
+
+    /// <summary>Takes the ledgers as they are.</summary>
+    public RestCheck(Shop shop, AcquirerModel acquirer)
+    {
+        this.shop = shop;
+        this.acquirer = acquirer;
+        records = shop.Terminal.Journal.Records;
+        fold = new JournalFold(records);
+        ledger = [.. acquirer.Ledger.Where(entry => entry.Terminal == shop.TerminalId)];
+    }
+
+    private IEnumerable<FoldedPayment> Approved => fold.Payments.Values.Where(static payment => payment.Approval is not null);
+
+    /// <summary>What is not at rest; null where all is.</summary>
+    public static string? NotQuiet(Shop shop)
+    {
+        if (!shop.Person.IsDone || shop.Terminal.Prompt != PromptId.Welcome)
+        {
+            return $"the screen says {shop.Terminal.Prompt}"; // The cheap looks first: this is asked at each step.
+        }
+
+        if (!shop.Till.IsDone)
+        {
+            return "the till works on " + shop.Till.Orders.First(static order => order.IsOpen).Order.Id;
+        }
+
+        var fold = new JournalFold(shop.Terminal.Journal.Records);
+        return JournalFold.Open(shop.Terminal.Journal.Records) is { } open ? $"stan {open.Stan} is open"
+            : fold.Closing is { } closing ? $"batch {closing.Batch} is to be settled"
+            : fold.Payments.Values.Any(IsWaiting) ? "a stored sale is to be sent"
+            : fold.Payments.Values.Any(one => one.Approval is not null && !fold.Printed.Contains(one.First.PaymentId)) ? "a receipt is owed"
+            : fold.Closed.Exists(batch => !fold.Printed.Contains(batch.PaymentId)) ? "a report is owed"
+            : null;
+    }
+
+    /// <summary>Compares all of it.</summary>
+    public void Compare()
+    {
+        string? noisy = NotQuiet(shop);
+        Demand(noisy is null, $"not at rest: {noisy}");
+        CheckMoney();
+        CheckVoids();
+        CheckStored();
+        CheckNumbers();
+        fold.Closed.ForEach(CheckBatch);
+        CheckPapers();
+        CheckTill();
+    }
+
+    private static bool IsWaiting(FoldedPayment payment) =>
+        payment.Approval?.End?.Kind == JournalKind.Stored && payment.Forwarding is null;
+
+    private void CheckMoney()
+    {
+        // What a supervisor released the terminal from is between the shop and the acquirer.
+        HashSet<int> released = [.. records.Where(static record => record.Kind == JournalKind.ReversalReleased)
+            .Select(static record => record.Stan)];
+        IEnumerable<string> booked = ledger.Where(entry => entry.State == LedgerState.Booked && !released.Contains(entry.Stan))
+            .Select(static entry => Line(
+                entry.ProcessingCode == "200000" ? PaymentType.Refund : PaymentType.Sale,
+                entry.Stan, entry.Invoice, entry.Batch, entry.Amount));
+        IEnumerable<string> counted = Approved.Where(static payment => payment.Counts).Select(LineOf);
+        Same(booked, counted, "money");
+    }
+
+    private void CheckVoids()
+    {
+        // A released void may stand at the host and not in the journal; the upload then books anew what it took back.
+        bool released = records.Any(static record => record.Kind == JournalKind.ReversalReleased && record.Type == PaymentType.Void);
+        IEnumerable<string> voids = ledger.Where(static entry => entry.State == LedgerState.Void)
+            .Select(static entry => Number(entry.Stan));
+        IEnumerable<string> approved = Approved.Where(static payment => payment.First.Type == PaymentType.Void)
+            .Select(static payment => Number(payment.Approval!.Request!.Stan));
+        IEnumerable<string> voided = ledger.Where(static entry => entry.State == LedgerState.Voided)
+            .Select(static entry => Number(entry.Stan));
+        IEnumerable<string> taken = Approved.Where(static payment => payment.IsVoided)
+            .Select(static payment => Number(payment.Approval!.Request!.Stan));
+        if (!released)
+        {
+            Same(voids, approved, "voids");
+            Same(voided, taken, "voided");
+        }
+    }
+
+    private void CheckStored()
+    {
+        foreach (FoldedPayment stored in Approved.Where(static payment => payment.Approval!.End!.Kind == JournalKind.Stored))
+        {
+            JournalRecord sale = stored.Approval!.Request!;
+            LedgerEntry? told = Array.Find(ledger, entry =>
+                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State != LedgerState.Repeat);
+            Demand(told is not null, $"the host never heard of the stored sale of stan {sale.Stan}");
+            bool refused = stored.Forwarding!.Kind == JournalKind.ForwardRefused;
+            Demand(
+                refused == (told!.State == LedgerState.Declined),
+                $"stored stan {sale.Stan} is {stored.Forwarding.Kind} and at the host {told.State}");
+        }
+    }
+
+    private void CheckNumbers()
+    {
+        JournalRecord[] requests = [.. records.Where(static record => record.Kind is JournalKind.Requested or JournalKind.Stored)];
+        JournalRecord[] invoiced = [.. requests.Where(static record => record.Type != PaymentType.Void)];
+        Demand(requests.Select(static record => record.Stan).Distinct().Count() == requests.Length, "a trace number was used twice");
+        Demand(invoiced.Select(static record => record.Invoice).Distinct().Count() == invoiced.Length, "an invoice was used twice");
+        foreach (FoldedPayment payment in fold.Payments.Values)
+        {
+            FoldedAttempt? restless = payment.Attempts.Values.FirstOrDefault(static attempt => attempt.Ends != 1);
+            Demand(restless is null, $"an attempt of stan {payment.First.Stan} ended {restless?.Ends} times");
+            int approvals = payment.Attempts.Values.Count(static attempt => attempt.IsApproved);
+            Demand(approvals <= 1, $"payment of stan {payment.First.Stan} was approved {approvals} times");
+            if (payment.First.Type == PaymentType.Void && payment.Approval is { } approval)
+            {
+                FoldedPayment original = fold.Payments[payment.First.OriginalId];
+                bool same = original.Approval?.Request is { } sold
+                    && sold.Batch == approval.Request!.Batch && sold.Invoice == approval.Request.Invoice;
+                Demand(
+                    same,
+                    $"void of stan {approval.Request!.Stan} has another batch or invoice than its original");
+            }
+        }
+    }
+
+    /// <summary>A batch that was closed: the journal, the host's words, the host's book and the paper come to the same.</summary>
+    private void CheckBatch(JournalRecord closed)
+    {
+        FoldedTotals own = fold.Totals(closed.Batch);
+        LedgerEntry? settled = Array.Find(ledger, entry =>
+            entry.State == LedgerState.Settlement && entry.Outcome == "00" && entry.Batch == closed.Batch);
+        Demand(settled is not null, $"batch {closed.Batch} is closed, and the host did not settle it");
+        Demand(From(settled!.Told!) == own, $"batch {closed.Batch}: told {settled.Told}, the journal comes to {own}");
+        Demand(From(settled.Held!) == own, $"batch {closed.Batch}: the host held {settled.Held}, the journal comes to {own}");
+        FoldedTotals holds = From(acquirer.Totals(shop.TerminalId, closed.Batch));
+        Demand(holds == own, $"batch {closed.Batch}: the host holds {holds}, the journal comes to {own}");
+        Paper[] papers = [.. shop.Printer.Receipts.Select(Paper.Read).Where(paper => paper.IsClosing && paper.Batch == closed.Batch)];
+        Demand(papers.Length > 0, $"no report of batch {closed.Batch}");
+        Demand(papers.All(paper => paper.Totals == own), $"the report of batch {closed.Batch} says {papers[0].Totals}, the journal {own}");
+        Demand(papers.Count(static paper => !paper.IsDuplicate) <= 1, $"two originals of the report of batch {closed.Batch}");
+        Demand(
+            shop.Terminal.Journal.FailedErasures > 0
+            || !records.Any(record => record.Batch == closed.Batch && !record.CardCiphertext.IsEmpty),
+            $"batch {closed.Batch} is settled, and the journal still holds a card of it");
+    }
+
+    private void CheckPapers()
+    {
+        ILookup<(PaymentType Type, int Stan), Paper> papers = shop.Printer.Receipts.Select(Paper.Read)
+            .Where(static paper => paper.IsReceipt).ToLookup(static paper => (paper.Type, paper.Stan));
+        foreach (FoldedPayment payment in Approved)
+        {
+            JournalRecord request = payment.Approval!.Request!;
+            Paper[] own = [.. papers[(request.Type, request.Stan)]];
+            Demand(own.Length > 0, $"no paper for stan {request.Stan}");
+            Demand(own.Count(static paper => !paper.IsDuplicate) <= 1, $"two originals for stan {request.Stan}");
+            Demand(own.All(paper => paper.Invoice == request.Invoice), $"a paper of stan {request.Stan} has another invoice");
+            Demand(own.All(paper => !paper.IsVoided || payment.IsVoided), $"a paper of stan {request.Stan} says that it is voided");
+        }
+
+        HashSet<(PaymentType Type, int Stan)> known =
+            [.. Approved.Select(static payment => (payment.First.Type, payment.Approval!.Request!.Stan))];
+        Demand(papers.All(paper => known.Contains(paper.Key)), "a paper for a payment that the journal does not book");
+    }
+
+    private void CheckTill()
+    {
+        ILookup<string, FoldedPayment> ordered = fold.Payments.Values.ToLookup(static payment => payment.First.TillId);
+        foreach (TillOrder order in shop.Till.Orders)
+        {
+            string id = order.Order.Id;
+            FoldedPayment[] found = [.. ordered[id]];
+            Demand(found.Length <= 1, $"the till's {id} is two payments");
+            Demand(found.Length == 0 || order.MayHaveBegun, $"the till's {id} was refused, and the journal has it");
+            bool approved = found.Length == 1 && found[0].Approval is not null;
+            Demand(
+                approved == order.Finals.Values.Contains("approved"),
+                $"the till was told [{string.Join(' ', order.Finals)}] of {id}; approved in the journal: {approved}");
+            Demand(
+                found.Length == 0 || order.State != "" || !order.MayHaveBegun,
+                $"the till knows nothing of {id}, and the journal has it");
+        }
+
+        Demand(
+            ordered.All(payments => payments.Key.Length == 0 || shop.Till.Orders.Any(order => order.Order.Id == payments.Key)),
+            "the journal has a payment that the till never ordered");
+    }
+
+    private static FoldedTotals From(BatchTotals totals) =>
+        new(totals.SalesCount, totals.SalesMinor, totals.RefundsCount, totals.RefundsMinor);
+
+    private static string LineOf(FoldedPayment payment)
+    {
+        JournalRecord request = payment.Approval!.Request!;
+        return Line(payment.First.Type, request.Stan, request.Invoice, request.Batch, request.AmountMinor);
+    }
+
+    private static string Line(PaymentType type, int stan, int invoice, int batch, long amount) => string.Create(
+        CultureInfo.InvariantCulture, $"{type} stan {stan} invoice {invoice} batch {batch} amount {amount}");
+
+    private static string Number(int stan) => "stan " + stan.ToString(CultureInfo.InvariantCulture);
+
+    private static void Same(IEnumerable<string> host, IEnumerable<string> journal, string what)
+    {
+        string[] held = [.. host.Order(StringComparer.Ordinal)];
+        string[] booked = [.. journal.Order(StringComparer.Ordinal)];
+        Demand(
+            held.SequenceEqual(booked),
+            $"{what}: the host holds [{string.Join("; ", held.Except(booked))}], the journal [{string.Join("; ", booked.Except(held))}]");
+    }
+
+    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
+}

@@ -1,0 +1,56 @@
+using Terminal.Emulator.Acquirer;
+using Terminal.Emulator.World;
+using Terminal.Engine.Journal;
+
+namespace Terminal.Simulation;
+
+/// <summary>What happened in a seed, so that a run in which nothing happens is seen for what it is.</summary>
+internal readonly record struct SeedCounts
+{
+    private static readonly string[] Names =
+    [
+        "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
+        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
+    ];
+
+    private readonly int[]? counts;
+
+    private SeedCounts(int[] counts) => this.counts = counts;
+
+    /// <summary>Sales and refunds that stand on both sides.</summary>
+    public int Booked => counts?[0] ?? 0;
+
+    /// <summary>The sum of two.</summary>
+    public static SeedCounts operator +(SeedCounts left, SeedCounts right) => left.counts is null ? right
+        : right.counts is null ? left
+        : new SeedCounts([.. left.counts.Zip(right.counts, static (one, other) => one + other)]);
+
+    /// <summary>Counts in a world.</summary>
+    public static SeedCounts Of(World world)
+    {
+        int Entries(Predicate<LedgerEntry> test) => world.Acquirer.Ledger.Count(entry => test(entry));
+        int Records(Predicate<JournalRecord> test) => world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => test(record)));
+        return new SeedCounts(
+        [
+            Entries(static entry => entry.State == LedgerState.Booked),
+            Entries(static entry => entry.State == LedgerState.Reversed),
+            Entries(static entry => entry.State == LedgerState.Voided),
+            Records(static record => record is { Kind: JournalKind.Approved, Type: PaymentType.Refund }),
+            Entries(static entry => entry.State == LedgerState.Dropped),
+            Records(static record => record.Kind == JournalKind.Abandoned),
+            Records(static record => record.Kind == JournalKind.Stored),
+            Records(static record => record.Kind == JournalKind.ForwardRefused),
+            Records(static record => record.Kind == JournalKind.BatchClosed),
+            Records(static record => record is { Kind: JournalKind.BatchClosed, Reason: "UPLOADED" }),
+            world.Shops.Sum(static shop => shop.Till.Orders.Count),
+            Records(static record => record.Attempt > 1 && JournalFold.Ends(record.Kind)),
+            Records(static record => record.Kind == JournalKind.ReversalReleased),
+            world.Shops.Sum(static shop => shop.Printer.Receipts.Count),
+            world.Shops.Sum(static shop => shop.Terminal.Life - 1),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Join(", ", Names.Zip(counts ?? new int[Names.Length], static (name, count) => $"{count} {name}"));
+}
