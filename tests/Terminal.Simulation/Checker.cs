@@ -94,9 +94,13 @@ internal sealed class Checker
             PromptId.CancelledReversing or PromptId.NoAnswerReversing => (JournalKind.ReversalOwed, null),
             _ => null,
         };
-        Demand(
-            needed is null || (last?.Kind == needed.Value.Kind && (needed.Value.Type ?? last.Type) == last.Type),
-            $"the screen says {prompt} while the last durable record is {last?.Kind} {last?.Type}");
+        if (needed is { } must)
+        {
+            Demand(
+                last?.Kind == must.Kind && (must.Type ?? last.Type) == last.Type,
+                $"the screen says {prompt} while the last durable record is {last?.Kind} {last?.Type}");
+        }
+
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");

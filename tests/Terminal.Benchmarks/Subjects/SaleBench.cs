@@ -44,7 +44,7 @@ internal sealed class SaleBench : IDisposable
         SecretArena arena = new(new byte[4096]);
         byte[] seed = new byte[Entropy.SeedLength];
         vault = new Vault.Vault(arena, seed, new Entropy(seed), new Ssd1306());
-        NodeSettings settings = SimulatedTerminal.Settings(0) with { Contactless = TestCard.Configuration };
+        NodeSettings settings = SimulatedTerminal.Settings(0, new Chance(1)) with { Contactless = TestCard.Configuration };
         node = new Node(settings, new NodeParts(new Pn532Reader(), arena, new Entropy(seed)), []);
         DateTimeOffset clock = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
         acquirer.SetClock(clock, now);
