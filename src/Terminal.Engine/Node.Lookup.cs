@@ -56,7 +56,7 @@ public sealed partial class Node
         : query.Invoice > 0 ? book.FindLast(payment => payment is { IsApproved: true, Type: not PaymentType.Void }
             && payment.Last.Request?.Invoice == query.Invoice)
         : book.FindLast(payment => payment is { IsApproved: true, Type: not PaymentType.Void }
-            && payment.Last.Last?.RetrievalReference == query.RetrievalReference);
+            && payment.RetrievalReference == query.RetrievalReference);
 
     private void TakeFound(NodeEvent.Found found, Instant now)
     {

@@ -97,7 +97,9 @@ internal sealed class MutantSession : IDisposable
             string path = Path.Combine(root, "src", "Terminal.Engine", fault.File);
             Edit? edit = File.Exists(path) ? fault.In(await File.ReadAllTextAsync(path)) : null;
             (byte[]? Assembly, string Fault) compiled = edit is null ? (null, "NOT APPLIED") : engine.Compile(fault.File, edit);
-            Verdict? verdict = await JudgedAsync(compiled, (judge, assembly) => judge.SimulateAsync(assembly, NamedFaultSeeds));
+            Verdict? verdict = await JudgedAsync(compiled, (judge, assembly) => fault.BySimulation
+                ? judge.SimulateAsync(assembly, NamedFaultSeeds)
+                : judge.TryAsync(assembly, NamedFaultSeeds));
             found[i] = verdict is { Found: true };
             said[i] = $"{fault.Name}: {(verdict is null ? compiled.Fault : verdict.Found ? verdict.By : "NOT FOUND")}";
         });

@@ -3,15 +3,20 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Terminal.Mutants;
 
-/// <summary>A fault put in by hand, which the simulation alone must find: the ways in which money goes astray.</summary>
+/// <summary>A fault put in by hand, which must be found: the ways in which money and secrets go astray.</summary>
 /// <param name="Name">What it does.</param>
 /// <param name="File">The file, from the engine's folder.</param>
 /// <param name="Find">What goes, as a pattern that fits in one place.</param>
 /// <param name="Put">What comes, with the pattern's groups.</param>
 internal sealed record NamedFault(string Name, string File, string Find, string Put)
 {
+    /// <summary>True where the simulation alone must find it; else the unit tests may, too.</summary>
+    public bool BySimulation { get; init; }
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<NamedFault> All { get; } =
+    public static IReadOnlyList<NamedFault> All { get; } = [.. OfSales.Select(fault => fault with { BySimulation = true }), .. OfTheDay];
+
+    private static NamedFault[] OfSales =>
     [
         new("an answer that does not come settles the sale", "Transactions/Transaction.cs",
             @"(InDoubt, On\.AnswerOverdue\)) => .*,", "$1 => Abandon(PromptId.NoConnection, \"NO-ANSWER\"),"),
@@ -36,6 +41,22 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
         new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
             @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
+    ];
+
+    private static NamedFault[] OfTheDay =>
+    [
+        new("a voided sale still counts in the totals", "Journal/BookedPayment.cs",
+            @"IsApproved && !IsVoided && Forward", "IsApproved && Forward"),
+        new("a stored sale is forgotten at a restart", "Journal/JournalBook.cs",
+            @"(            Apply\(record\);\s*\}\s*\})", "            Apply(record);\n        }\n\n        queue.Clear();\n    }"),
+        new("a stored sale is shown before it is durable", "Transactions/Transaction.cs",
+            @"(Sealing, On\.Protected\) => Then\(At\.Storing, )", "$1new Do.ShowResult(PromptId.Approved, \"\"), "),
+        new("a till is told declined while the result is in doubt", "Till/PaymentViews.cs",
+            @"AttemptState\.Reversing => ""reversing""", "AttemptState.Reversing => \"declined\""),
+        new("an upload begins anew after a cut", "Journal/BookedPayment.cs",
+            @"IsUploaded = true;", "IsUploaded = false;"),
+        new("the cards of a settled batch are not erased", "Node.Clearing.cs",
+            @"foreach \(int batch in book\.BatchesToErase\)", "foreach (int batch in book.BatchesToErase.Where(batch => batch == 0))"),
     ];
 
     /// <summary>The change in a file's text; null where the pattern fits nowhere, or in more places than one.</summary>

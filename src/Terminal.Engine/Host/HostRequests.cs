@@ -46,7 +46,7 @@ internal static class HostRequests
             Original = upload ? OriginalOf(booked) : null,
             ResponseCode = stored ? OfflineApproved : outcome.ResponseCode,
             AuthorisationCode = outcome.AuthorisationCode,
-            RetrievalReference = outcome.RetrievalReference,
+            RetrievalReference = booked.RetrievalReference,
             Repeated = repeated,
         };
     }
@@ -67,7 +67,7 @@ internal static class HostRequests
         JournalRecord outcome = booked.Last.Last!;
         Mti mti = request.Kind == JournalKind.Stored || booked.Type == PaymentType.Refund ? Mti.FinancialAdvice : Mti.FinancialRequest;
         return new HostOriginal(
-            booked.Type, mti, request.Stan, request.LocalTime, outcome.AuthorisationCode, outcome.RetrievalReference);
+            booked.Type, mti, request.Stan, request.LocalTime, outcome.AuthorisationCode, booked.RetrievalReference);
     }
 
     private static Amount AmountOf(BookedPayment booked)

@@ -9,6 +9,7 @@ public sealed class BookedPayment
 {
     private readonly List<PaymentAttempt> attempts = [];
     private readonly Dictionary<Guid, FollowUp> followUps = [];
+    private string advised = "";
 
     /// <summary>Begins with the first record of the payment.</summary>
     public BookedPayment(JournalRecord first)
@@ -59,6 +60,10 @@ public sealed class BookedPayment
     /// <summary>Where the advice of a sale that was approved offline stands.</summary>
     public ForwardState Forward { get; private set; }
 
+    /// <summary>The host's retrieval reference; of a sale that was approved offline, its advice's. Empty where the host was not
+    /// heard.</summary>
+    public string RetrievalReference => advised.Length > 0 ? advised : Last.Last!.RetrievalReference;
+
     /// <summary>True where the host has it from a batch upload.</summary>
     public bool IsUploaded { get; private set; }
 
@@ -93,6 +98,7 @@ public sealed class BookedPayment
         {
             case JournalKind.Forwarded:
                 Forward = ForwardState.Accepted;
+                advised = record.RetrievalReference;
                 break;
             case JournalKind.ForwardRefused:
                 Forward = ForwardState.Refused;

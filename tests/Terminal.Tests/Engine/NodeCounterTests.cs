@@ -104,10 +104,10 @@ public sealed class NodeCounterTests : ITerminalSurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public IContactlessReader NewReader(Action wake) => new DirectReader(timeline, wake);
+    IContactlessReader ITerminalSurroundings.NewReader(Action wake) => new DirectReader(timeline, wake);
 
     /// <inheritdoc/>
-    public void CarryOut(NodeEffect effect, int life)
+    void ITerminalSurroundings.CarryOut(NodeEffect effect, int life)
     {
         switch (effect)
         {
@@ -123,12 +123,12 @@ public sealed class NodeCounterTests : ITerminalSurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Shown(PromptId prompt)
+    void ITerminalSurroundings.Shown(PromptId prompt)
     {
     }
 
     /// <inheritdoc/>
-    public void PowerLost()
+    void ITerminalSurroundings.PowerLost()
     {
     }
 

@@ -74,6 +74,91 @@ public class TransactionTests
         Assert.Equal("SendReversal", Effects(transaction));
     }
 
+    [Fact]
+    public void A_person_waits_from_the_wish_until_the_result_is_shown()
+    {
+        TransactionPhase[] idle =
+        [
+            TransactionPhase.Idle, TransactionPhase.Revealing, TransactionPhase.Reversing, TransactionPhase.Closing,
+            TransactionPhase.Releasing, TransactionPhase.Halted,
+        ];
+        Assert.All(Enum.GetValues<TransactionPhase>(), phase => Assert.Equal(!idle.Contains(phase), At(phase).Busy));
+    }
+
+    [Fact]
+    public void The_card_has_its_time_from_the_amount_on_and_nothing_else_has_a_deadline()
+    {
+        TransactionPhase[] timed = [TransactionPhase.Presenting, TransactionPhase.Reading];
+        Assert.All(Enum.GetValues<TransactionPhase>(), phase => Assert.Equal(
+            timed.Contains(phase) ? Instant.Origin + TimeSpan.FromSeconds(60) : null, At(phase).Deadline));
+        Transaction transaction = At(TransactionPhase.Presenting);
+        transaction.Elapse(Instant.Origin + TimeSpan.FromSeconds(59.9));
+        Assert.Equal(TransactionPhase.Presenting, transaction.Phase);
+        transaction.Elapse(Instant.Origin + TimeSpan.FromSeconds(60));
+        Assert.Equal(TransactionPhase.Abandoning, transaction.Phase);
+        Assert.Null(transaction.Deadline);
+    }
+
+    [Theory]
+    [InlineData("requested; cancelled; recorded end",
+        "ArmReader PresentCard; StopReader; Record Abandoned CANCELLED; ShowResult Cancelled CANCELLED")]
+    [InlineData("requested; time elapsed; recorded end",
+        "ArmReader PresentCard; StopReader; Record Abandoned NO-CARD; ShowResult TimedOut NO-CARD")]
+    [InlineData("requested; reader failed; recorded end",
+        "ArmReader PresentCard; StopReader; Record Abandoned READER; ShowResult ReaderFault READER")]
+    [InlineData("requested; card refused; recorded end",
+        "ArmReader PresentCard; StopReader; Record Abandoned X; ShowResult CardError X")]
+    [InlineData("requested; card found; card refused; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; Record Abandoned X; ShowResult CardError X")]
+    [InlineData("requested; card found; card wanted again",
+        "ArmReader PresentCard; ShowProgress Processing; ArmReader PresentCardAgain")]
+    [InlineData("requested; card found; card read; card refused; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; Record Abandoned X; ShowResult CardError X")]
+    [InlineData("requested; card found; card approved; vault refused; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; Record Abandoned VAULT; ShowResult OutOfService VAULT")]
+    [InlineData("requested, from the journal; vault refused; recorded end",
+        "ShowProgress Processing; RevealCard; StopReader; Record Abandoned VAULT; ShowResult OutOfService VAULT")]
+    [InlineData("requested, from the journal; cancelled; recorded end",
+        "ShowProgress Processing; RevealCard; StopReader; Record Abandoned CANCELLED; ShowResult Cancelled CANCELLED")]
+    [InlineData("recovered, open; recorded owed", "Record ReversalOwed POWER-CUT; ShowResult NoAnswerReversing POWER-CUT; RevealCard")]
+    [InlineData("recovered, reversal owed; vault refused", "RevealCard; StopReader; ShowResult OutOfService VAULT")]
+    [InlineData("requested; record failed", "ArmReader PresentCard; StopReader; ShowResult OutOfService JOURNAL")]
+    public void What_a_transaction_shows_and_writes_says_why(string events, string effects)
+    {
+        var transaction = new Transaction(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10));
+        foreach (string name in events.Split("; "))
+        {
+            transaction.Receive(Event(name), Instant.Origin);
+        }
+
+        Assert.Equal(effects, Told(transaction));
+    }
+
+    [Theory]
+    [InlineData("unsent", "StopReader; Record Abandoned NO-LINK")]
+    [InlineData("answer overdue", "Record ReversalOwed NO-ANSWER")]
+    [InlineData("link lost", "Record ReversalOwed LINK-LOST")]
+    [InlineData("cancelled", "Record ReversalOwed CANCELLED")]
+    public void A_doubt_is_written_with_its_cause(string name, string effects)
+    {
+        Transaction transaction = At(TransactionPhase.InDoubt);
+        transaction.Receive(Event(name), Instant.Origin);
+        Assert.Equal(effects, Told(transaction));
+    }
+
+    [Theory]
+    [InlineData("cancelled", "ShowResult CancelledReversing CANCELLED; RevealCard")]
+    [InlineData("link lost", "ShowResult NoAnswerReversing LINK-LOST; RevealCard")]
+    [InlineData("answer overdue", "ShowResult NoAnswerReversing NO-ANSWER; RevealCard")]
+    public void A_doubt_is_shown_once_it_is_durable(string name, string effects)
+    {
+        Transaction transaction = At(TransactionPhase.InDoubt);
+        transaction.Receive(Event(name), Instant.Origin);
+        _ = Told(transaction);
+        transaction.Receive(Event("recorded owed"), Instant.Origin);
+        Assert.Equal(effects, Told(transaction));
+    }
+
     private static TransactionEvent Event(string name) => TransactionTable.Events.Single(row => row.Name == name).Event;
 
     private static Transaction At(TransactionPhase phase)
@@ -87,6 +172,25 @@ public class TransactionTests
         Assert.Equal(phase, transaction.Phase);
         _ = Effects(transaction);
         return transaction;
+    }
+
+    // The effects with everything that they carry.
+    private static string Told(Transaction transaction)
+    {
+        var told = new List<string>();
+        while (transaction.TryTake(out TransactionEffect? effect))
+        {
+            told.Add(effect switch
+            {
+                TransactionEffect.Record e => $"Record {e.Kind} {e.Reason}",
+                TransactionEffect.ShowResult e => $"ShowResult {e.Prompt} {e.Reason}",
+                TransactionEffect.ShowProgress e => $"ShowProgress {e.Prompt}",
+                TransactionEffect.ArmReader e => $"ArmReader {e.Prompt}",
+                _ => effect!.GetType().Name,
+            });
+        }
+
+        return string.Join("; ", told);
     }
 
     private static string Effects(Transaction transaction)
