@@ -73,7 +73,12 @@ public sealed partial class Node
                 AnswerDone(e.Ticket, BeginClose(now), closing);
                 break;
             case TillRequest.Forward e:
-                AnswerDone(e.Ticket, Forward(now), null);
+                string? refusal = Forward(now);
+                Answer(new TillAnswer(e.Ticket, refusal is null ? TillOutcome.Done : TillOutcome.Refused)
+                {
+                    Code = refusal ?? "",
+                    Status = StatusNow(),
+                });
                 break;
             default:
                 break;

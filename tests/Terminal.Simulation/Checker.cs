@@ -83,24 +83,8 @@ internal sealed class Checker
     {
         JournalRecord? open = JournalFold.Open(Records);
         JournalRecord? last = Records.LastOrDefault(static record => JournalFold.IsStep(record.Kind));
-        (JournalKind Kind, PaymentType? Type)? needed = prompt switch
-        {
-            PromptId.Approved => (JournalKind.Approved, PaymentType.Sale),
-            PromptId.ApprovedOffline => (JournalKind.Stored, PaymentType.Sale),
-            PromptId.Voided => (JournalKind.Approved, PaymentType.Void),
-            PromptId.Refunded => (JournalKind.Approved, PaymentType.Refund),
-            PromptId.Declined => (JournalKind.Declined, null),
-            PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => (JournalKind.Abandoned, null),
-            PromptId.CancelledReversing or PromptId.NoAnswerReversing => (JournalKind.ReversalOwed, null),
-            _ => null,
-        };
-        if (needed is { } must)
-        {
-            Demand(
-                last?.Kind == must.Kind && (must.Type ?? last.Type) == last.Type,
-                $"the screen says {prompt} while the last durable record is {last?.Kind} {last?.Type}");
-        }
-
+        bool backed = Behind(prompt) is not { } needed || (last?.Kind == needed.Kind && (needed.Type ?? last.Type) == last.Type);
+        Demand(backed, $"the screen says {prompt} while the last durable record is {last?.Kind} {last?.Type}");
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
@@ -119,6 +103,19 @@ internal sealed class Checker
         Demand(!resting || open is null || prompt == PromptId.Menu1, $"{prompt}, while stan {open?.Stan} is open");
         Demand(!resting || !Presents(), $"{prompt}, while a card is asked for");
     }
+
+    /// <summary>The record that must stand behind a screen.</summary>
+    private static (JournalKind Kind, PaymentType? Type)? Behind(PromptId prompt) => prompt switch
+    {
+        PromptId.Approved => (JournalKind.Approved, PaymentType.Sale),
+        PromptId.ApprovedOffline => (JournalKind.Stored, PaymentType.Sale),
+        PromptId.Voided => (JournalKind.Approved, PaymentType.Void),
+        PromptId.Refunded => (JournalKind.Approved, PaymentType.Refund),
+        PromptId.Declined => (JournalKind.Declined, null),
+        PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => (JournalKind.Abandoned, null),
+        PromptId.CancelledReversing or PromptId.NoAnswerReversing => (JournalKind.ReversalOwed, null),
+        _ => null,
+    };
 
     /// <summary>True from the wish for a card until something is durable of what came of it.</summary>
     private bool Presents()

@@ -242,7 +242,8 @@ public class JournalBookTests
         Guid next = Guid.NewGuid();
         Write(book, records, Draft(JournalKind.Requested, next, 4) with { Batch = 2 });
         Write(book, records, Draft(JournalKind.Approved, next, 4) with { Batch = 2 });
-        Write(book, records, Draft(JournalKind.BatchClosed, book.Closing!.PaymentId, 0) with { Reason = "UPLOADED", LocalTime = "261122180000" });
+        JournalRecord closed = Draft(JournalKind.BatchClosed, book.Closing!.PaymentId, 0);
+        Write(book, records, closed with { Reason = "UPLOADED", LocalTime = "261122180000" });
         Assert.Null(book.Closing);
         Assert.False(book.IsUploading);
         Assert.Null(book.Find(First));

@@ -200,7 +200,8 @@ public class NodeBatchTests
         rig.Tap();
         Assert.Contains(rig.Records, record => !record.CardCiphertext.IsEmpty);
         rig.Later("E5E");
-        Assert.Equal((PromptId.BatchClosed, 2400L, "000001"), (rig.Prompt, rig.Prompts[^1].Arguments.Amount?.Minor, rig.Prompts[^1].Arguments.Number));
+        PromptArguments shown = rig.Prompts[^1].Arguments;
+        Assert.Equal((PromptId.BatchClosed, 2400L, "000001"), (rig.Prompt, shown.Amount?.Minor, shown.Number));
         LedgerEntry settled = rig.Host.Ledger[^1];
         Assert.Equal(("0500", "920000", "00", 1), (settled.Mti, settled.ProcessingCode, settled.Outcome, settled.Batch));
         JournalRecord closed = rig.Records.Single(record => record.Kind == JournalKind.BatchClosed);

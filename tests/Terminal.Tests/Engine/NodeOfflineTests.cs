@@ -47,9 +47,12 @@ public class NodeOfflineTests
         PaymentView told = rig.Look("order-1")!.Payment!;
         Assert.Equal(("approved", true, true, "waiting"), (told.State, told.Final, told.Offline, told.Forwarding));
         AttemptView attempt = told.Attempts.Single();
-        Assert.Equal(("476173******0184", 1, "VISA CREDIT", "A0000000031010"), (attempt.MaskedPan, attempt.Invoice, attempt.CardName, attempt.Aid));
+        Assert.Equal(
+            ("476173******0184", 1, "VISA CREDIT", "A0000000031010"),
+            (attempt.MaskedPan, attempt.Invoice, attempt.CardName, attempt.Aid));
         StatusView status = Status(rig);
-        Assert.Equal(("readyOffline", 1, 1200L, attempt.LocalTime), (status.State, status.QueueCount, status.QueueMinor, status.QueueOldest));
+        Assert.Equal(
+            ("readyOffline", 1, 1200L, attempt.LocalTime), (status.State, status.QueueCount, status.QueueMinor, status.QueueOldest));
         rig.Reconnect();
         Assert.Equal("accepted", rig.Look("order-1")!.Payment!.Forwarding);
         Assert.Equal((0, 0L, ""), (Status(rig).QueueCount, Status(rig).QueueMinor, Status(rig).QueueOldest));
@@ -195,7 +198,8 @@ public class NodeOfflineTests
         rig.Pass(1);
         rig.Host.Mode = AcquirerMode.Approve;
         rig.Type("E6");
-        Assert.Equal((PromptId.Stored, 1200L, "1"), (rig.Prompt, rig.Prompts[^1].Arguments.Amount?.Minor, rig.Prompts[^1].Arguments.Number));
+        PromptArguments shown = rig.Prompts[^1].Arguments;
+        Assert.Equal((PromptId.Stored, 1200L, "1"), (rig.Prompt, shown.Amount?.Minor, shown.Number));
         Assert.Empty(new JournalBook(rig.Records).Queue); // The pause after the silence was cut short.
         Assert.Equal("NOTHING-STORED", rig.Ask(own => new TillRequest.Forward(own))!.Code);
     }

@@ -195,7 +195,8 @@ internal sealed class NodeRig
 
     public TillAnswer? AnswerTo(int asked) => Answers.SingleOrDefault(answer => answer.Ticket == asked);
 
-    public TillAnswer? Pay(string id, long minor = 1200) => Ask(own => new TillRequest.Pay(own, new PaymentOrder(id, PaymentType.Sale, minor)));
+    public TillAnswer? Pay(string id, long minor = 1200) =>
+        Ask(own => new TillRequest.Pay(own, new PaymentOrder(id, PaymentType.Sale, minor)));
 
     public TillAnswer? Order(PaymentOrder order) => Ask(own => new TillRequest.Pay(own, order));
 

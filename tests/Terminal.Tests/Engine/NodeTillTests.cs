@@ -16,16 +16,19 @@ public class NodeTillTests
     {
         NodeRig rig = new NodeRig().Open();
         TillAnswer begun = rig.Pay("order-1")!;
-        Assert.Equal((TillOutcome.Done, true, "presenting", false), (begun.Outcome, begun.Begun, begun.Payment!.State, begun.Payment.Final));
+        Assert.Equal(
+            (TillOutcome.Done, true, "presenting", false), (begun.Outcome, begun.Begun, begun.Payment!.State, begun.Payment.Final));
         rig.Tap();
         Assert.Equal(["cardWanted", "cardRead", "hostWait", "final"], rig.Told.Select(told => told.Name));
-        Assert.All(rig.Told, told => Assert.Equal(("order-1", 1200L, "EUR"), (told.Payment.Id, told.Payment.AmountMinor, told.Payment.Currency)));
+        Assert.All(rig.Told, told => Assert.Equal(
+            ("order-1", 1200L, "EUR"), (told.Payment.Id, told.Payment.AmountMinor, told.Payment.Currency)));
         Assert.Equal([false, false, false, true], rig.Told.Select(told => told.Payment.Final));
         AttemptView attempt = rig.Told.Last().Payment.Attempts.Single();
         LedgerEntry booked = rig.Host.Ledger.Single();
         Assert.Equal(
             (booked.Stan, booked.Invoice, booked.Outcome, booked.Authorisation, booked.Reference, booked.Pan),
-            (attempt.Stan, attempt.Invoice, attempt.ResponseCode, attempt.AuthorisationCode, attempt.RetrievalReference, attempt.MaskedPan));
+            (attempt.Stan, attempt.Invoice, attempt.ResponseCode,
+                attempt.AuthorisationCode, attempt.RetrievalReference, attempt.MaskedPan));
         Assert.All(rig.Records.Take(2), record => Assert.Equal("order-1", record.TillId));
         rig.Later("1200E");
         rig.Tap();
@@ -258,7 +261,7 @@ public class NodeTillTests
         Assert.Null(next.Look("order-1"));
         JournalQuery asked = next.Effects.OfType<NodeEffect.Find>().Last().Query;
         next.Tell(new NodeEvent.Found(asked.Question, []) { Failed = true });
-        Assert.Equal((TillOutcome.Refused, "JOURNAL"), (next.Answers.Last().Outcome, next.Answers.Last().Code));
+        Assert.Equal((TillOutcome.Refused, "SEARCH"), (next.Answers.Last().Outcome, next.Answers.Last().Code));
         next.Tell(new NodeEvent.Found(asked.Question, [])); // Told twice.
         Assert.Equal(TillOutcome.Refused, next.Answers.Last().Outcome);
     }

@@ -115,7 +115,8 @@ public class TransactionTests
     [InlineData("requested; card found; card read; card refused; recorded end",
         "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; Record Abandoned X; ShowResult CardError X")]
     [InlineData("requested; card found; card approved; vault refused; recorded end",
-        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; Record Abandoned VAULT; ShowResult OutOfService VAULT")]
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; "
+            + "Record Abandoned VAULT; ShowResult OutOfService VAULT")]
     [InlineData("requested, from the journal; vault refused; recorded end",
         "ShowProgress Processing; RevealCard; StopReader; Record Abandoned VAULT; ShowResult OutOfService VAULT")]
     [InlineData("requested, from the journal; cancelled; recorded end",
