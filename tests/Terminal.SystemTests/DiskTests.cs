@@ -9,7 +9,7 @@ public sealed class DiskTests
     [Theory]
     [InlineData("pwrite64 ENOSPC 1", "DISK", 1, 2)] // the sale's request: it is not sent
     [InlineData("pwrite64 ENOSPC 10", "DISK", 2, 2)] // the approval: the acquirer has booked, and the restart takes it back
-    [InlineData("pwrite64 ENOSPC 15", "DISK", 2, 3)] // the note that the receipt is on paper: the sale stands
+    [InlineData("pwrite64 ENOSPC 22", "DISK", 2, 3)] // the note that the receipt is on paper: the sale stands
     [InlineData("fsync EIO 1", "JOURNAL", 1, 2)]
     [InlineData("fsync EIO 3", "JOURNAL", 2, 2)] // the approval's
     public async Task A_record_that_cannot_be_written_stops_trade_and_a_restart_finds_what_is_there(
