@@ -18,18 +18,21 @@ internal sealed class FullProfile(ulong seed)
     private static readonly string[] NeverSent = ["visa-declines", "visa-forged", "visa-silent", "visa-pin"];
     private static readonly int[] WireOdds = [0, 1_000, 200, 50];
 
+    /// <summary>The cards, with keys as in the field. Primes take a second: one wallet for all seeds.</summary>
+    private static readonly TestWallet Wallet = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]));
+
     private readonly Chance dice = new(~seed);
 
     /// <summary>The host's settings: it holds the issuer's master key.</summary>
     public static AcquirerSettings Acquirer => new()
     {
-        Issuers = [new IssuerKey(TestWallet.IssuerBin, SimulatedTerminal.Wallet.IssuerMasterKey.ToArray(), TestWallet.CryptogramVersion)],
+        Issuers = [new IssuerKey(TestWallet.IssuerBin, Wallet.IssuerMasterKey.ToArray(), TestWallet.CryptogramVersion)],
     };
 
     /// <summary>Makes the n-th shop, with a chip for a reader and every card of the wallet.</summary>
     public Shop NewShop(World world, NodeSettings settings, int index)
     {
-        var cards = new ContactlessCard?[SimulatedTerminal.Wallet.Cards.Count];
+        var cards = new ContactlessCard?[Wallet.Cards.Count];
         var shop = new Shop(world, Settings(settings), () => Next(cards, index));
         shop.UseChip(new Chance((ulong)dice.Below(int.MaxValue)));
         return shop;
@@ -41,7 +44,7 @@ internal sealed class FullProfile(ulong seed)
     /// <summary>The ledger against the cards: what was booked is proved, and what must not reach the host did not.</summary>
     public static string? Object(IReadOnlyList<LedgerEntry> ledger)
     {
-        string[] barred = [.. NeverSent.Select(id => MaskOf(SimulatedTerminal.Wallet.Cards.Single(card => card.Id == id)))];
+        string[] barred = [.. NeverSent.Select(id => MaskOf(Wallet.Cards.Single(card => card.Id == id)))];
         LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.Mti is "0200" or "0220" or "0221"
             && entry.State != LedgerState.Repeat && entry.ProcessingCode == "000000"
             && ((entry.State != LedgerState.Declined && entry.Cryptogram != "verified") || barred.Contains(entry.Pan)));
@@ -53,6 +56,7 @@ internal sealed class FullProfile(ulong seed)
         CardTime = TimeSpan.FromSeconds(15), // A minute is a thousand looks for a card that nobody taps.
         Contactless = plain.Contactless with
         {
+            CaKeys = [SimulatedTerminal.AuthorityOf(Wallet)],
             Applications = [plain.Contactless.Applications[0] with { Qualifiers = Hex.Parse("21000080") }],
         },
     };
@@ -75,6 +79,6 @@ internal sealed class FullProfile(ulong seed)
     {
         int drawn = dice.Below(2 * cards.Length);
         drawn = drawn < cards.Length ? drawn : drawn % 2;
-        return cards[drawn] ??= NewCard(SimulatedTerminal.Wallet.Cards[drawn], index);
+        return cards[drawn] ??= NewCard(Wallet.Cards[drawn], index);
     }
 }

@@ -18,27 +18,26 @@ namespace Terminal.Simulation;
 /// </summary>
 internal static class SimulatedTerminal
 {
-    /// <summary>The cards with RSA. Primes take a second: one wallet for all seeds.</summary>
-    public static TestWallet Wallet { get; } = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]));
-
-    private static readonly CaPublicKey Authority = new(
-        TestWallet.AuthorityRid,
-        TestWallet.AuthorityIndex,
-        Wallet.AuthorityModulus.ToArray(),
-        TestWallet.AuthorityExponent.ToArray(),
-        Wallet.AuthorityChecksum.ToArray());
-
+    private static readonly TestWallet Wallet = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]), WalletKeys.Short);
+    private static readonly CardProfile Trusting = Wallet.Cards.Single(static card => card.Id == "visa-offline");
+    private static readonly CaPublicKey Authority = AuthorityOf(Wallet);
     private static readonly CodeVerifier Supervisor = NewVerifier();
 
     /// <summary>Makes a shop of the engine profile.</summary>
     public static Shop NewShop(World world, NodeSettings settings)
     {
         ContactlessCard cheap = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
-        Invariant.Check(ContactlessCard.TryCreate(
-            Wallet.Cards.Single(static card => card.Id == "visa-offline"), out ContactlessCard? trusting));
-        bool offline = settings.Offline.Use != OfflineUse.Never;
-        return new Shop(world, settings, () => offline && world.Chance.OneIn(2) ? trusting : cheap);
+        ContactlessCard? trusting = settings.Offline.Use == OfflineUse.Never ? null : NewTrusting();
+        return new Shop(world, settings, () => trusting is not null && world.Chance.OneIn(2) ? trusting : cheap);
     }
+
+    /// <summary>The authority of a wallet as a terminal is told of it.</summary>
+    public static CaPublicKey AuthorityOf(TestWallet wallet) => new(
+        TestWallet.AuthorityRid,
+        TestWallet.AuthorityIndex,
+        wallet.AuthorityModulus.ToArray(),
+        TestWallet.AuthorityExponent.ToArray(),
+        wallet.AuthorityChecksum.ToArray());
 
     /// <summary>Settings of the n-th terminal, with what is drawn for it.</summary>
     public static NodeSettings Settings(int index, Chance chance)
@@ -88,6 +87,12 @@ internal static class SimulatedTerminal
             },
             SupervisorCode = Supervisor,
         };
+    }
+
+    private static ContactlessCard NewTrusting()
+    {
+        Invariant.Check(ContactlessCard.TryCreate(Trusting, out ContactlessCard? card));
+        return card;
     }
 
     private static CodeVerifier NewVerifier()

@@ -6,8 +6,8 @@ namespace Terminal.Emulator.Cards;
 
 /// <summary>A certification authority, an issuer and a set of cards that belong together, made from a seed.</summary>
 /// <remarks>
-/// RSA lengths are 1408 bits for the authority, 1152 for the issuer and 1024 for a card. The authority's index is E1 under Visa's RID, an
-/// index that no published list uses; a terminal that loads this key for anything but play trusts anybody who has this program.
+/// RSA lengths are those of <see cref="WalletKeys.Field"/> unless told. The authority's index is E1 under Visa's RID, an index that no
+/// published list uses; a terminal that loads this key for anything but play trusts anybody who has this program.
 /// </remarks>
 public sealed class TestWallet
 {
@@ -26,18 +26,20 @@ public sealed class TestWallet
     private const string Aid = "A0000000031010";
     private const string CertificateExpiry = "1249";
 
+    private readonly WalletKeys keys;
     private readonly byte[] masterKey;
     private readonly TestRsaKey authority;
     private readonly TestRsaKey issuer;
     private readonly byte[] issuerCertificate;
     private readonly byte[] issuerRemainder;
 
-    private TestWallet(Entropy entropy)
+    private TestWallet(Entropy entropy, WalletKeys keys)
     {
+        this.keys = keys;
         masterKey = new byte[16];
         entropy.Fill(masterKey);
-        authority = TestRsaKey.Generate(entropy, 1408);
-        issuer = TestRsaKey.Generate(entropy, 1152);
+        authority = TestRsaKey.Generate(entropy, keys.AuthorityBits);
+        issuer = TestRsaKey.Generate(entropy, keys.IssuerBits);
         (issuerCertificate, issuerRemainder) =
             TestCertificates.ForIssuer(authority, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry));
         Cards = [.. Drafts().Select((draft, index) => Issue(draft, index, entropy))];
@@ -59,7 +61,10 @@ public sealed class TestWallet
     public ReadOnlySpan<byte> IssuerMasterKey => masterKey;
 
     /// <summary>Makes a wallet; the same stream makes the same one. Takes a second or so for the primes.</summary>
-    public static TestWallet Create(Entropy entropy) => new(entropy);
+    public static TestWallet Create(Entropy entropy) => new(entropy, WalletKeys.Field);
+
+    /// <summary>Makes a wallet with keys of other lengths.</summary>
+    public static TestWallet Create(Entropy entropy, WalletKeys keys) => new(entropy, keys);
 
     /// <summary>A card without RSA for runs of many sales: a fixed cryptogram pattern, no records to read.</summary>
     /// <param name="pan">Account number, 8 to 19 digits.</param>
@@ -159,8 +164,8 @@ public sealed class TestWallet
 
     private CardProfile Issue(CardProfile draft, int index, Entropy entropy)
     {
-        TestRsaKey certified = TestRsaKey.Generate(entropy, 1024);
-        TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, 1024) : certified;
+        TestRsaKey certified = TestRsaKey.Generate(entropy, keys.CardBits);
+        TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, keys.CardBits) : certified;
         byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
         (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, certified, subject, CardFiles.StaticData(draft));
         Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
