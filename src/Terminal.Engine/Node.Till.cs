@@ -268,7 +268,7 @@ public sealed partial class Node
         }
 
         bool ended = told != "final" && book.Find(payment.Id) is { } booked
-            && booked.Last.Number == payment.Attempt && PaymentViews.Of(booked).Final;
+            && booked.Last.Number == payment.Attempt && PaymentViews.IsFinal(booked);
         if (ended)
         {
             Tell("final");

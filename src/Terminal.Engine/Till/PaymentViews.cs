@@ -56,6 +56,9 @@ internal static class PaymentViews
         };
     }
 
+    /// <summary>Whether the last attempt of a payment has its result.</summary>
+    public static bool IsFinal(BookedPayment payment) => IsFinal(StateOf(payment.Last));
+
     private static bool IsFinal(string state) => state is "approved" or "declined" or "cancelled" or "failed" or "reversed" or "released";
 
     private static AttemptView Of(PaymentAttempt attempt)
