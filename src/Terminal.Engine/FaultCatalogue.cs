@@ -4,7 +4,7 @@ using Terminal.Vault;
 namespace Terminal.Engine;
 
 /// <summary>One refusal or fault.</summary>
-/// <param name="Code">Its code: A-Z, 0-9 and hyphens, at most 22; those that a screen shows have at most 16.</param>
+/// <param name="Code">Its code: A-Z, 0-9 and hyphens, at most 25; those that a screen shows have at most 16.</param>
 /// <param name="Prompt">The screen that a person sees first where it ends what they wanted; null where it stands in log, status or a till's
 /// answer alone.</param>
 /// <param name="Cause">What happened.</param>
@@ -18,6 +18,10 @@ public static class FaultCatalogue
     private const string Again = "Try again";
     private const string OtherCard = "Ask for another card";
     private const string CallService = "Call service";
+    private const string SeeCode = "See that code";
+    private const string CorrectTill = "Correct the till's program";
+    private const string PeersCertificate = "Renew the peer's certificate";
+    private const string OwnCertificate = "Renew the terminal's certificate";
     private const string ByItself = "Nothing; the terminal goes on by itself";
 
     /// <summary>All of them, by where they come from.</summary>
@@ -42,7 +46,9 @@ public static class FaultCatalogue
         new("SEARCH", PromptId.Refused, "The journal could not be searched, or not in time", Again),
 
         // What the terminal refuses to begin.
-        new("BUSY", null, "Another payment is going on", "Wait until it has ended; cancel it by its own id"),
+        new("BUSY", null,
+            "Another payment is going on. Of a device: another program has it. Of a look-up: too many wait",
+            "Wait until it has ended; cancel a payment by its own id"),
         new("STARTING", PromptId.Starting, "The terminal is starting", "Wait"),
         new("REVERSAL", PromptId.ReversalPending,
             "A payment is being undone at the bank; until then there is no other", "Wait; a supervisor may release it"),
@@ -112,7 +118,7 @@ public static class FaultCatalogue
 
         // Reader and printer.
         new("READER", PromptId.ReaderFault, "The card reader does not work", "Wait; else call service"),
-        new("SILENT", null, "Reader, printer or bank does not answer", "Check cable and power"),
+        new("SILENT", null, "Reader, printer, board, bank or broker does not answer", "Check cable and power"),
         new("GARBLE", null, "The card reader answers nonsense", "Check its cable; else call service"),
         new("NO-LINE", null, "The line to reader or printer is gone", "Check cable and power"),
         new("PAPEROUT", PromptId.PrinterFault, "There is no paper", "Put in a roll; what is owed is printed then"),
@@ -120,20 +126,21 @@ public static class FaultCatalogue
         new("FAULTY", PromptId.PrinterFault, "The printer reports an error of knife or head", "Switch it off and on; else call service"),
 
         // What stands in the log.
-        new("REFUSED", null, "Something was not begun; the code behind it says why", "See that code"),
+        new("REFUSED", null,
+            "Something was not begun; the code behind it says why. Of a connection: nobody listens there", "See that code; check the peer"),
         new("CLEARING-ANSWER", null, "The bank did not take a stored sale, a record or the totals; its code stands behind it",
             "Nothing; it is asked again. Refused sales stand on the totals"),
         new("REVERSAL-RELEASED", null, "A supervisor released the terminal from a reversal", "Ask the bank what became of the payment"),
-        new("OUT-OF-SERVICE", null, "The terminal started without trade; the code behind it says why", "See that code"),
+        new("OUT-OF-SERVICE", null, "The terminal started without trade; the code behind it says why", SeeCode),
         new("STORAGE-LOW", null, "The journal's disk has less room than its reserve", "Make room"),
         new("RECOVERY", null, "A payment was open when the power went; it is taken up", ByItself),
-        new("READER-FAILED", null, "The card reader failed; the code behind it says how", "See that code"),
-        new("PRINTER-FAILED", null, "A paper could not be printed; the code behind it says why", "See that code"),
+        new("READER-FAILED", null, "The card reader failed; the code behind it says how", SeeCode),
+        new("PRINTER-FAILED", null, "A paper could not be printed; the code behind it says why", SeeCode),
         new("JOURNAL-FAILED", null, "A record could not be made durable", CallService),
         new("VAULT-REFUSED", null, "The vault refused a command", CallService),
         new("REVERSAL-NOT-CLOSED", null, "The bank answered a reversal and did not close it", "Ask the acquirer where it stays so"),
-        new("HOST-LINK-DOWN", null, "The connection to the bank is gone; the code behind it says why", "See that code"),
-        new("HOST-LINK-DROPPED", null, "The terminal gave up a connection to the bank; the code behind it says why", "See that code"),
+        new("HOST-LINK-DOWN", null, "The connection to the bank is gone; the code behind it says why", SeeCode),
+        new("HOST-LINK-DROPPED", null, "The terminal gave up a connection to the bank; the code behind it says why", SeeCode),
         new("HOST-LATE-ANSWER", null, "An answer of the bank fits no open question; it changes nothing", ByItself),
         new("HOST-AMOUNT-DIFFERS", null, "The bank's answer has another amount; it does not count", "Ask the acquirer"),
         new("CONNECT-TIME", null, "Connecting took too long", "Check the network"),
@@ -141,6 +148,91 @@ public static class FaultCatalogue
         new("FOREIGN-TERMINAL", null, "An answer of the bank is for another terminal; it changes nothing", "Ask the acquirer"),
         new("MESSAGE", null, "A message of the bank cannot be read; kind and field follow", "Check the host's settings"),
         new("SIGN-ON", null, "The bank refused the sign-on; its response code follows", "Ask the acquirer"),
+
+        // What a till's call is answered with, besides refusals; TillCodes has the message that goes with each.
+        new("JSON", null, "The body is not one JSON object", CorrectTill),
+        new("UNKNOWN", null, "There is no such member", CorrectTill),
+        new("DUPLICATE", null, "A member is there twice", CorrectTill),
+        new("MISSING", null, "A member is missing. Of a device: it is not there", "Correct the till's program; check the device"),
+        new("VALUE", null, "A value does not serve", CorrectTill),
+        new("TOKEN", null, "The till's token is missing or wrong; behind TILL-CLOSED: its file does not serve", "Correct the token"),
+        new("ORIGIN", null, "A web page called", "Call from a program"),
+        new("HOST", null, "The call names another host than loopback", "Call the terminal by its loopback address"),
+        new("NOT-FOUND", null, "The terminal knows nothing of that id", "Send the order again where it got lost"),
+        new("PATH", null, "There is no such call", CorrectTill),
+        new("METHOD", null, "The path does not take this method", CorrectTill),
+        new("SLOW", null, "The request did not arrive in time", "Send it again"),
+        new("CONFLICT", null, "The id belongs to a payment that was ordered otherwise", "Use a fresh id for another payment"),
+        new("TOO-LARGE", null, "The body is too long", CorrectTill),
+        new("MEDIA", null, "The body is not sent as JSON", CorrectTill),
+        new("STREAMS", null, "Too many streams of events are open", "Close one, or ask for the payment itself"),
+        new("FAULT", null, "A call failed by a mistake of the terminal's; TILL-FAULT is in the log", "Ask for the payment by its id"),
+
+        // What the daemon's log begins with.
+        new("SETTINGS", null, "A setting does not serve; its path and what it must be follow", "Correct it, then start again"),
+        new("STORAGE-KEY", null, "The storage key cannot be read, or others can read it too", "Give it back, with mode 0600"),
+        new("MEMORY-OPEN", null, "The memory for secrets is not locked, or may be dumped", "Allow the service to lock memory"),
+        new("CRASH", null, "The program ended by a mistake of its own; its record follows", "Send the record to the developers"),
+        new("JOURNAL-CLOSED", null, "The journal cannot be opened; the code behind it says why", SeeCode),
+        new("JOURNAL-UNSAFE", null, "The settings let the journal lose what was committed", "Set $.journal.synchronous to FULL"),
+        new("JOURNAL-NOT-READ", null, "A look-up failed; the code behind it says why", SeeCode),
+        new("CARDS-NOT-ERASED", null, "Card ciphertexts of a settled batch are still on the disk", "Nothing; the next start tries again"),
+        new("WIRE-CLOSED", null, "The line to reader, printer or bank is gone; the code behind it says why", SeeCode),
+        new("KEYPAD-CLOSED", null, "The keypad is gone; the code behind it says why", SeeCode),
+        new("BOARD-CLOSED", null, "Display, lights and beeper are gone; the code behind it says why", SeeCode),
+        new("BOARD-REFUSED", null, "Display, lights or beeper refused a request; the errno follows", "Check the wiring"),
+        new("BROKER-LOST", null, "The connection to the fleet's broker is gone; the code behind it says why", SeeCode),
+        new("TILL-CLOSED", null, "Tills are not served; the code behind it says why. It is tried again every 5 s", SeeCode),
+        new("TILL-FAULT", null, "A till's call failed by a mistake of ours", "Send the log to the developers"),
+
+        // What stands behind: devices, journal, the till's server.
+        new("DENIED", null, "The device's permissions keep the terminal out", "Correct them"),
+        new("HANGUP", null, "The device is gone", "Check its cable"),
+        new("OVERFLOW", null, "More waits to be sent than there is room for", "Check cable and network"),
+        new("GARBLED", null, "The board's answers are out of step", ByItself),
+        new("CLOSED", null, "The terminal closed it itself", "Nothing"),
+        new("ERRNO", null, "The system refused; its errno follows", "Check device and system"),
+        new("BROKEN", null, "The disk failed, or the journal is damaged", CallService),
+        new("DISK-FULL", null, "The disk has no room to open the journal", "Make room"),
+        new("FOREIGN", null, "The file is not a journal", "Correct $.journal.path"),
+        new("NEWER-SCHEMA", null, "The journal is of a newer version of the program", "Install that version"),
+        new("LOCKED", null, "Another process has the journal open", "End that one"),
+        new("TOO-MANY", null, "A payment has more records than may be told of", CallService),
+        new("SUPERVISOR-TOKEN", null, "The supervisor's token does not serve, or is the till's", "Make another, with mode 0600"),
+        new("ADDRESS-IN-USE", null, "Another program has the till's port", "End that one, or change $.till.port"),
+
+        // What stands behind: network and broker.
+        new("UNREACHABLE", null, "There is no way to the peer's network", "Check the network"),
+        new("NAME-UNKNOWN", null, "The peer's name cannot be found", "Check the name and the network's name server"),
+        new("TIMEOUT", null, "The peer did not answer in time", "Check the network"),
+        new("RESET", null, "The connection broke", "Check the network"),
+        new("ENDED", null, "The peer closed the connection", "Ask the acquirer where it stays so"),
+        new("LOST", null, "The connection to the broker broke", "Check the network"),
+        new("TLS", null, "The peer cannot agree on TLS 1.2 or newer", "Ask who runs the peer"),
+        new("TAKEN-OVER", null, "Another client uses this terminal's id at the broker: a clone", "Find it; replace the certificate"),
+        new("CONNACK", null, "The broker refused the terminal; its reason code follows", "Ask who runs the broker"),
+        new("MQTT", null, "The broker's library failed; its number follows", CallService),
+
+        // Certificates: whose, and what is held against it.
+        new("CERT-CA-FILE", null, "The file of the authority's certificate does not serve", "Replace the file"),
+        new("CERT-CA-EXPIRED", null, "The authority's certificate has expired", "Install the new one"),
+        new("CERT-CA-NOT-YET-VALID", null, "The authority's certificate is not valid yet", "Check the clock"),
+        new("CERT-OWN-FILE", null, "The terminal's certificate or key cannot be read", "Replace the file"),
+        new("CERT-OWN-PASSPHRASE", null, "The passphrase's file cannot be read, or others can read it too", "Correct it; mode 0600"),
+        new("CERT-OWN-EXPIRED", null, "The peer says that the terminal's certificate has expired", OwnCertificate),
+        new("CERT-OWN-UNTRUSTED", null, "The peer does not know who issued the terminal's certificate", OwnCertificate),
+        new("CERT-OWN-REFUSED", null, "The peer refused the terminal's certificate", OwnCertificate),
+        new("CERT-OWN-MISSING", null, "The peer wants a certificate and got none", "Correct the settings"),
+        new("CERT-HOST-MISSING", null, "The bank's host showed no certificate", "Check the host's settings"),
+        new("CERT-HOST-NAME", null, "The certificate is for another name than the bank's host", "Check the host's settings"),
+        new("CERT-HOST-EXPIRED", null, "The certificate of the bank's host has expired", PeersCertificate),
+        new("CERT-HOST-NOT-YET-VALID", null, "The certificate of the bank's host is not valid yet", "Check the clock"),
+        new("CERT-HOST-UNTRUSTED", null, "Another authority issued the certificate of the bank's host", "Check the authority's file"),
+        new("CERT-BROKER", null, "The broker's certificate does not hold", PeersCertificate),
+        new("CERT-BROKER-NAME", null, "The certificate is for another name than the broker", "Check the broker's settings"),
+        new("CERT-BROKER-EXPIRED", null, "The broker's certificate has expired", PeersCertificate),
+        new("CERT-BROKER-NOT-YET-VALID", null, "The broker's certificate is not valid yet", "Check the clock"),
+        new("CERT-BROKER-UNTRUSTED", null, "Another authority issued the broker's certificate", "Check the authority's file"),
     ];
 
     // Behind the list: it is made of it.

@@ -2,9 +2,9 @@ using System.Globalization;
 using Terminal.Benchmarks;
 using Terminal.Benchmarks.Subjects;
 
-if (args is [JournalCommit.AppendVerb, var count, var path])
+if (args is [JournalCommit.ChildVerb, var writer, var count, var path])
 {
-    JournalCommit.Append(path, int.Parse(count, CultureInfo.InvariantCulture));
+    JournalCommit.Write(writer, path, int.Parse(count, CultureInfo.InvariantCulture));
     return 0;
 }
 

@@ -16,6 +16,7 @@ internal sealed record Subject(string Name, Func<Harness, IEnumerable<Row>> Run)
         new("iso", HostMessages.Run),
         new("sale", OwnShare.Run),
         new("simulation", SimulatedSales.Run),
+        new("commit", JournalCommit.Run),
         new("query", JournalQueries.Run),
     ];
 }

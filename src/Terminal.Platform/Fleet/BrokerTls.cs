@@ -90,12 +90,14 @@ internal sealed unsafe class BrokerTls
             return 1;
         }
 
-        string whose = Mosquitto.X509_STORE_CTX_get_error_depth(store) == 0 ? "CERT-BROKER-" : "CERT-CA-";
-        Verdict = error switch
+        bool isBrokers = Mosquitto.X509_STORE_CTX_get_error_depth(store) == 0;
+        Verdict = (error, isBrokers) switch
         {
-            NotYetValid => whose + "NOT-YET-VALID",
-            Expired => whose + "EXPIRED",
-            NameMismatch => "CERT-BROKER-NAME",
+            (NotYetValid, true) => "CERT-BROKER-NOT-YET-VALID",
+            (NotYetValid, false) => "CERT-CA-NOT-YET-VALID",
+            (Expired, true) => "CERT-BROKER-EXPIRED",
+            (Expired, false) => "CERT-CA-EXPIRED",
+            (NameMismatch, _) => "CERT-BROKER-NAME",
             _ => "CERT-BROKER-UNTRUSTED",
         };
         return 0;

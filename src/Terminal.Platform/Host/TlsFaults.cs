@@ -35,7 +35,13 @@ internal static class TlsFaults
             if (element.ChainElementStatus.Any(s => s.Status == X509ChainStatusFlags.NotTimeValid))
             {
                 bool early = now < element.Certificate.NotBefore;
-                return (i == 0 ? "CERT-HOST-" : "CERT-CA-") + (early ? "NOT-YET-VALID" : "EXPIRED");
+                return (i == 0, early) switch
+                {
+                    (true, true) => "CERT-HOST-NOT-YET-VALID",
+                    (true, false) => "CERT-HOST-EXPIRED",
+                    (false, true) => "CERT-CA-NOT-YET-VALID",
+                    (false, false) => "CERT-CA-EXPIRED",
+                };
             }
         }
 

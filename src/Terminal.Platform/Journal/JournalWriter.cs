@@ -138,7 +138,8 @@ internal sealed class JournalWriter : IDisposable
         faults.Clear();
         try
         {
-            using SqliteTransaction transaction = connection.BeginTransaction();
+            // A single insertion is a transaction already; beginning and ending one would cost as much again as the row does.
+            using SqliteTransaction? transaction = together.Count > 1 ? connection.BeginTransaction() : null;
             insert.Transaction = transaction;
             foreach (JournalRecord record in together)
             {
@@ -152,7 +153,7 @@ internal sealed class JournalWriter : IDisposable
                 }
             }
 
-            transaction.Commit();
+            transaction?.Commit();
             return null;
         }
         catch (SqliteException fault)

@@ -1,41 +1,41 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
-using Terminal.Platform.Journal;
+using Terminal.Engine.Journal;
+using Terminal.Primitives;
 
 namespace Terminal.Benchmarks.Subjects;
 
-/// <summary>One record made durable, against bare SQLite with the same row, schema, pragmas and disk.</summary>
+/// <summary>The records of a sale, each made durable before the next, against bare SQLite with the same rows, pragmas and disk.</summary>
 internal static class JournalCommit
 {
-    /// <summary>The word by which the program, as a child under strace, only appends.</summary>
-    public const string AppendVerb = "--appends";
+    /// <summary>The word by which the program, as a child under strace, only writes sales.</summary>
+    public const string ChildVerb = "--sales";
 
-    private const int FewAppends = 10;
-    private const int ManyAppends = 110;
+    private const int RowsOfASale = 3;
+    private const int WarmUpCount = 60;
+    private const int FewSales = 10;
+    private const int ManySales = 50;
+
+    /// <summary>Who writes: ours first, then its peers.</summary>
+    private static readonly (string Verb, string Name, Func<string, IReadOnlyList<JournalRecord>, ISaleWriter> Of)[] Writers =
+    [
+        ("ours", "a sale: 3 records, each until Committed", static (path, records) => new JournalSaleWriter(path, records)),
+        ("bare", "bare SQLite: the same rows and indexes", static (path, records) => new BareSaleWriter(path, records, isIndexed: true)),
+        ("threaded", "the same, on a thread behind a queue",
+            static (path, records) => new ThreadedSaleWriter(new BareSaleWriter(path, records, isIndexed: true))),
+        ("plain", "bare SQLite: the same rows, no index", static (path, records) => new BareSaleWriter(path, records, isIndexed: false)),
+    ];
 
     /// <summary>Measures it.</summary>
     public static IEnumerable<Row> Run(Harness harness)
     {
+        int count = harness.IsShort ? 200 : 1_000;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("terminal-bench-");
         try
         {
-            string barePath = Path.Combine(folder.FullName, "bare.db");
-            Append(barePath, 1);
-            using JournalWait wait = new();
-            using SqliteJournal journal = Started(Path.Combine(folder.FullName, "journal.db"), wait);
-            using BareJournal bare = new(barePath);
-            long sequence = 0;
-            Contestant ours = new("a record, from Append to Committed", () =>
-            {
-                journal.Append(JournalRecords.Request(++sequence));
-                wait.For(1);
-            });
-            yield return harness.Race(ours, new Contestant("bare SQLite: the same row, pragmas and disk", bare.Insert)) with
-            {
-                Note = CountSyncs(folder.FullName),
-            };
+            JournalRecord[] records = [.. JournalRecords.Sales(WarmUpCount + count)];
+            Sample[] samples = Measure(folder.FullName, records);
+            yield return new Row(samples[0], samples[1..]) { Note = CountSyncs(folder.FullName) };
         }
         finally
         {
@@ -43,44 +43,73 @@ internal static class JournalCommit
         }
     }
 
-    /// <summary>Appends records one at a time to a new journal.</summary>
-    public static void Append(string path, int count)
+    /// <summary>Writes sales as one of the writers does, and nothing else.</summary>
+    public static void Write(string verb, string path, int count)
     {
-        using JournalWait wait = new();
-        using SqliteJournal journal = Started(path, wait);
-        for (int i = 1; i <= count; i++)
+        using ISaleWriter writer = Array.Find(Writers, one => one.Verb == verb).Of(path, [.. JournalRecords.Sales(ManySales)]);
+        for (int sale = 0; sale < count; sale++)
         {
-            journal.Append(JournalRecords.Request(i));
-            wait.For(1);
+            Sell(writer, sale);
         }
     }
 
-    private static SqliteJournal Started(string path, JournalWait wait)
+    /// <summary>One sale of each in turn, and each in turn the first, so that whatever the disk does falls on all of them.</summary>
+    private static Sample[] Measure(string folder, JournalRecord[] records)
     {
-        SqliteJournal journal = SqliteJournal.Open(new JournalSettings(path));
-        journal.Start(wait);
-        return journal;
+        ISaleWriter[] writers = [.. Writers.Select(one => one.Of(Path.Combine(folder, one.Verb + ".db"), records))];
+        int count = records.Length / RowsOfASale;
+        double[][] times = [.. writers.Select(_ => new double[count])];
+        double[] allocated = [.. writers.Select(_ => double.MaxValue)];
+        for (int sale = 0; sale < count; sale++)
+        {
+            for (int i = 0; i < writers.Length; i++)
+            {
+                int turn = (sale + i) % writers.Length;
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                long start = Stopwatch.GetTimestamp();
+                Sell(writers[turn], sale);
+                times[turn][sale] = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+                allocated[turn] = Math.Min(allocated[turn], GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+        }
+
+        Array.ForEach(writers, static writer => writer.Dispose());
+        return [.. Writers.Select((one, i) => Harness.Summary(new Contestant(one.Name, () => { }), times[i][WarmUpCount..], allocated[i]))];
     }
 
-    /// <summary>Syncs of a record: what more records cost more, so that opening and closing do not count.</summary>
+    private static void Sell(ISaleWriter writer, int sale)
+    {
+        for (int i = 0; i < RowsOfASale; i++)
+        {
+            writer.Write((sale * RowsOfASale) + i);
+        }
+    }
+
+    /// <summary>Syncs of a sale: what more sales cost more, so that opening and closing do not count.</summary>
     private static string CountSyncs(string folder)
     {
-        if (Syncs(folder, FewAppends) is not { } few || Syncs(folder, ManyAppends) is not { } many)
+        List<string> counts = [];
+        foreach (string verb in Writers.Select(static one => one.Verb))
         {
-            return "syncs not counted: strace does not run here";
+            if (Syncs(folder, verb, FewSales) is not { } few || Syncs(folder, verb, ManySales) is not { } many)
+            {
+                return "syncs not counted: strace does not run here";
+            }
+
+            double each = (double)(many - few) / (ManySales - FewSales);
+            counts.Add(string.Create(CultureInfo.InvariantCulture, $"{verb} {each:G3}"));
         }
 
-        double each = (double)(many - few) / (ManyAppends - FewAppends);
-        return string.Create(CultureInfo.InvariantCulture, $"{each:G3} fsync or fdatasync a record, counted by strace");
+        return "fsync and fdatasync a sale, counted by strace: " + string.Join(", ", counts);
     }
 
-    private static int? Syncs(string folder, int appends)
+    private static int? Syncs(string folder, string verb, int sales)
     {
-        string log = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"strace-{appends}"));
+        string log = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"strace-{verb}-{sales}"));
         ProcessStartInfo start = new("strace",
         [
-            "-f", "-e", "trace=fsync,fdatasync", "-o", log, Environment.ProcessPath!, typeof(JournalCommit).Assembly.Location, AppendVerb,
-            appends.ToString(CultureInfo.InvariantCulture), log + ".db",
+            "-f", "-e", "trace=fsync,fdatasync", "-o", log, Environment.ProcessPath!, typeof(JournalCommit).Assembly.Location, ChildVerb,
+            verb, sales.ToString(CultureInfo.InvariantCulture), log + ".db",
         ]);
         try
         {
@@ -96,45 +125,4 @@ internal static class JournalCommit
 
     private static bool IsBegun(string line) =>
         line.Contains("fsync(", StringComparison.Ordinal) || line.Contains("fdatasync(", StringComparison.Ordinal);
-
-    /// <summary>SQLite and one prepared statement, over a file that the journal has made and filled with one row.</summary>
-    [SuppressMessage("Security", "CA2100", Justification = "The command's text is made of numbers.")]
-    private sealed class BareJournal : IDisposable
-    {
-        private readonly SqliteConnection connection;
-        private readonly SqliteCommand insert;
-        private long sequence = 1;
-
-        public BareJournal(string path)
-        {
-            connection = new SqliteConnection($"Data Source={path};Pooling=False");
-            connection.Open();
-            using SqliteCommand read = connection.CreateCommand();
-            read.CommandText = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY";
-            _ = read.ExecuteNonQuery();
-            read.CommandText = "SELECT * FROM journal";
-            using SqliteDataReader row = read.ExecuteReader();
-            _ = row.Read();
-            insert = connection.CreateCommand();
-            string[] names = [.. Enumerable.Range(0, row.FieldCount).Select(i => string.Create(CultureInfo.InvariantCulture, $"$p{i}"))];
-            for (int i = 0; i < names.Length; i++)
-            {
-                _ = insert.Parameters.AddWithValue(names[i], row.GetValue(i));
-            }
-
-            insert.CommandText = $"INSERT INTO journal VALUES ({string.Join(", ", names)})";
-        }
-
-        public void Insert()
-        {
-            insert.Parameters[0].Value = ++sequence;
-            _ = insert.ExecuteNonQuery();
-        }
-
-        public void Dispose()
-        {
-            insert.Dispose();
-            connection.Dispose();
-        }
-    }
 }

@@ -14,14 +14,18 @@ internal static class JournalRecords
     private static readonly byte[] IccData = new byte[120];
     private static readonly byte[] Ciphertext = new byte[60];
 
-    /// <summary>A request with its card, outside any chain.</summary>
-    public static JournalRecord Request(long sequence) => Sale((int)sequence, JournalKind.Requested, 1) with
+    /// <summary>Sales with their cards, three records each, sealed.</summary>
+    public static IEnumerable<JournalRecord> Sales(int count)
     {
-        Sequence = sequence,
-        CardCiphertext = Ciphertext,
-        PreviousHash = ThirtyTwo,
-        Hash = ThirtyTwo,
-    };
+        JournalBook book = new([]);
+        for (int payment = 1; payment <= count; payment++)
+        {
+            int batch = 1 + ((payment - 1) / BatchSize);
+            yield return book.Seal(Sale(payment, JournalKind.Requested, batch) with { CardCiphertext = Ciphertext });
+            yield return book.Seal(Sale(payment, JournalKind.Approved, batch));
+            yield return book.Seal(Sale(payment, JournalKind.ReceiptPrinted, batch));
+        }
+    }
 
     /// <summary>The id of the n-th payment of <see cref="History"/>.</summary>
     public static Guid Id(int payment) => new(payment, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]);

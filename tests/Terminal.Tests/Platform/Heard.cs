@@ -15,6 +15,9 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 
     private readonly List<byte> bytes = [];
 
+    /// <summary>Done on the journal's thread behind each commit that was told.</summary>
+    public Action? AfterCommitted { get; init; }
+
     public void Opened() => said.Add("opened");
 
     public void Closed(string fault) => said.Add("closed " + fault);
@@ -32,7 +35,11 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 
     public void Disconnected(string fault) => said.Add(fault);
 
-    public void Committed(long sequence) => said.Add($"committed {sequence}");
+    public void Committed(long sequence)
+    {
+        said.Add($"committed {sequence}");
+        AfterCommitted?.Invoke();
+    }
 
     public void Failed(long sequence, JournalFault fault) => said.Add($"failed {sequence} {fault}");
 

@@ -80,6 +80,31 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void Records_that_waited_together_stand_or_fall_together()
+    {
+        using ManualResetEventSlim gate = new();
+        Heard heard = new() { AfterCommitted = gate.Wait };
+        Append(JournalSamples.Full(1));
+        using (SqliteJournal journal = Open())
+        {
+            journal.LimitPages(Pages(folder["journal.db"]));
+            journal.Start(heard);
+            journal.Append(JournalSamples.Full(2));
+            Assert.Equal("committed 2", heard.Next()); // The journal's thread stands at the gate, and the next two wait behind it.
+            journal.Append(JournalSamples.Full(3));
+            journal.Append(JournalSamples.Full(4) with { EmvData = new byte[100_000] });
+            gate.Set();
+            Assert.Equal("failed 3 DiskFull", heard.Next());
+            Assert.Equal("failed 4 DiskFull", heard.Next());
+            journal.Append(JournalSamples.Full(3));
+            Assert.Equal("committed 3", heard.Next());
+        }
+
+        using SqliteJournal again = Open();
+        Assert.Equal([1L, 2, 3], again.Load().Select(r => r.Sequence));
+    }
+
+    [Fact]
     public void The_journal_is_read_record_by_record()
     {
         Append([.. Enumerable.Range(1, 3).Select(i => JournalSamples.Full(i))]);
