@@ -27,6 +27,7 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     private PromptId rest = PromptId.Starting;
     private string? restCode;
     private PromptId askedPrompt;
+    private PromptId shownResult;
     private Amount? offered;
 
     /// <summary>What stands before the person.</summary>
@@ -98,7 +99,19 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
         Erase();
         Screen = DeskScreen.Result;
         Deadline = now + resultTime;
+        shownResult = prompt;
         Show(prompt, arguments);
+    }
+
+    /// <summary>Shows a device's trouble as a result, where it covers neither a payment's result nor anything that is keyed or
+    /// asked.</summary>
+    public void ShowTrouble(PromptId prompt, Instant now)
+    {
+        bool yields = shownResult == PromptId.Printing || shownResult == prompt;
+        if (Screen == DeskScreen.Resting || (Screen == DeskScreen.Result && yields))
+        {
+            ShowResult(prompt, default, now);
+        }
     }
 
     /// <summary>Asks for a confirmation of what the arguments say; Enter gives their amount.</summary>

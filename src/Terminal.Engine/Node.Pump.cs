@@ -172,7 +172,7 @@ public sealed partial class Node
                     Log(Severity.Warning, "PRINTER-FAILED", e.Fault);
                     if (!transaction.Busy)
                     {
-                        desk.ShowResult(PromptId.PrinterFault, default, now);
+                        desk.ShowTrouble(PromptId.PrinterFault, now);
                     }
 
                     break;

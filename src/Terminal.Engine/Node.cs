@@ -276,7 +276,7 @@ public sealed partial class Node
 
         if (record.Kind == JournalKind.ReversalReleased)
         {
-            desk.ShowResult(PromptId.Refused, default, now);
+            desk.ShowResult(PromptId.ReversalReleased, default, now);
         }
     }
 

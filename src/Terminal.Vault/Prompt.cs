@@ -55,6 +55,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.CancelledReversing => new("*Cancelled", "", "Reversal pending", ""),
         PromptId.NoAnswerReversing => new("*No answer", "", "Reversal pending", ""),
         PromptId.ReversalPending => new("*Reversing", "", "Please wait", ""),
+        PromptId.ReversalReleased => new("*Released", "", "Ask the bank", ""),
         PromptId.NoConnection => new("No connection", "to the bank", "", "Nothing taken"),
         PromptId.Refused => new("Not possible", "", "@", ""),
         PromptId.TimedOut => new("*Time is up", "", "Nothing taken", ""),

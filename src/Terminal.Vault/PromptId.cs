@@ -113,6 +113,10 @@ public enum PromptId
     /// <summary>"Reversing, please wait": no new payment before the reversal is closed.</summary>
     ReversalPending,
 
+    /// <summary>"Released, ask the bank": a supervisor ended a reversal that the host did not close; whether the payment stands there, only
+    /// the bank knows.</summary>
+    ReversalReleased,
+
     /// <summary>"No connection to the bank, nothing taken".</summary>
     NoConnection,
 

@@ -19,9 +19,7 @@ public sealed class PageTests
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
-        IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout((float)Stage.Patience.TotalMilliseconds);
-        _ = await page.GotoAsync($"http://127.0.0.1:{stage.PortBase}/");
+        IPage page = await OpenAsync(browser, stage);
 
         // A sale: amount, card, result, receipt, ledger.
         await KeyAsync(page, "1234");
@@ -52,6 +50,53 @@ public sealed class PageTests
         await page.Locator("#ledger li.undone").WaitForAsync();
         await DisplayShowsAsync(page, "Welcome");
         Assert.Equal(["0200 1234 booked", "0200 777 reversed", "0400 777 reversal"], await EntriesAsync(stage));
+    }
+
+    [Fact]
+    public async Task A_person_at_the_page_takes_the_paper_out_opens_the_cover_and_pulls_a_card_away()
+    {
+        using Stage stage = await Stage.OpenSupervisedAsync();
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
+        IPage page = await OpenAsync(browser, stage);
+
+        // The card that is pulled away pays nothing; the next one, laid down as usual, stays and pays.
+        await page.ClickAsync("#has-paper");
+        await page.ClickAsync("#cover");
+        await page.Locator("#printer-led.fault").WaitForAsync();
+        await KeyAsync(page, "1234");
+        await DisplayShowsAsync(page, "Present card");
+        await page.ClickAsync("#hasty");
+        await page.Locator("#cards button").First.ClickAsync();
+        await DisplayShowsAsync(page, "again");
+        await page.Locator("#field-card").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        Assert.Empty(await EntriesAsync(stage));
+        await page.Locator("#hasty[aria-checked=false]").WaitForAsync();
+        await page.Locator("#cards button").First.ClickAsync();
+        await DisplayShowsAsync(page, "Approved");
+        await DisplayShowsAsync(page, "Check paper");
+        Assert.Equal(["0200 1234 booked"], await EntriesAsync(stage));
+
+        // Paper alone is not enough: the cover is open still.
+        await page.ClickAsync("#has-paper");
+        await page.Locator("#has-paper[aria-checked=true]").WaitForAsync();
+        Assert.True(await page.Locator("#printer-led.fault").IsVisibleAsync());
+        Assert.Equal("", await stage.ReceiptAsync(1));
+        await page.ClickAsync("#cover");
+        await page.Locator("#paper[alt*='APPROVED'][alt*='12.34']").WaitForAsync();
+        Assert.False(await page.Locator("#printer-led.fault").IsVisibleAsync());
+        await stage.UntilAsync(
+            "the receipt is in the journal",
+            async () => await stage.SqlAsync("SELECT kind FROM journal ORDER BY sequence") == "1\n2\n7\n");
+    }
+
+    private static async Task<IPage> OpenAsync(IBrowser browser, Stage stage)
+    {
+        IPage page = await browser.NewPageAsync();
+        page.SetDefaultTimeout((float)Stage.Patience.TotalMilliseconds);
+        _ = await page.GotoAsync($"http://127.0.0.1:{stage.PortBase}/");
+        return page;
     }
 
     private static async Task KeyAsync(IPage page, string digits)

@@ -82,13 +82,19 @@ internal sealed class AcquirerBook
 
     /// <summary>Undoes a sale, a refund or a void.</summary>
     /// <param name="reversal">The 0400; DE90 names the original where it is there, else the message's own numbers do.</param>
+    /// <param name="refuses">The host does not: 96, and nothing is undone.</param>
     /// <param name="clock">The model's wall clock.</param>
-    public LedgerEntry Undo(HostMessage reversal, DateTimeOffset clock)
+    public LedgerEntry Undo(HostMessage reversal, bool refuses, DateTimeOffset clock)
     {
         LedgerEntry draft = Draft(reversal, clock) with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
         if (TryReadOriginal(reversal, draft.Terminal, out PaymentKey named))
         {
             draft = draft with { Stan = named.Stan, LocalTime = named.LocalTime };
+        }
+
+        if (refuses)
+        {
+            return lines.Enter(draft with { Outcome = "96" });
         }
 
         // The processing code must be that of the request: a reversal of a void does not undo the sale.

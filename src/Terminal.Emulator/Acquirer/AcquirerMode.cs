@@ -1,6 +1,7 @@
 namespace Terminal.Emulator.Acquirer;
 
-/// <summary>How the acquirer's model answers financial and settlement messages. Reversals and network messages it always answers.</summary>
+/// <summary>How the acquirer's model answers financial messages, settlements and reversals. Network messages it always answers, and
+/// reversals by what is right unless a mode says otherwise.</summary>
 public enum AcquirerMode
 {
     /// <summary>By what is right: cryptogram, and the amount's last two digits.</summary>
@@ -17,4 +18,7 @@ public enum AcquirerMode
 
     /// <summary>As <see cref="Approve"/>, but the first settlement of each batch is answered 95, whatever it says.</summary>
     Mismatch,
+
+    /// <summary>As <see cref="None"/>, and every reversal is answered 96 and undoes nothing.</summary>
+    Unclosed,
 }

@@ -138,7 +138,7 @@ public sealed class AcquirerModel
                 Reply((connection, now), answer, Keep(book.Settle(message, Mode == AcquirerMode.Mismatch, local)));
                 return;
             case 0x0400 or 0x0401:
-                LedgerEntry undone = Keep(book.Undo(message, local));
+                LedgerEntry undone = Keep(book.Undo(message, Mode == AcquirerMode.Unclosed, local));
                 answer.Set(37, undone.Reference);
                 answer.Set(39, undone.Outcome);
                 break;
@@ -176,7 +176,7 @@ public sealed class AcquirerModel
         {
             late.Add(new LateAnswer(asked.Now + settings.LateTime, asked.Connection, frame));
         }
-        else if (Mode != AcquirerMode.None)
+        else if (Mode is not (AcquirerMode.None or AcquirerMode.Unclosed))
         {
             outputs.Enqueue(new AcquirerOutput.Send(asked.Connection, frame));
         }

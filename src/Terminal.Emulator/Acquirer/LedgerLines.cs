@@ -65,13 +65,13 @@ internal sealed class LedgerLines
         {
             case LedgerState.Repeat:
                 break;
-            case LedgerState.Reversal:
+            case LedgerState.Reversal when entry.Outcome is "00" or "25":
                 Undo(entry);
                 break;
             case LedgerState.Uploaded when entry.Outcome == "00":
                 PendingOf(entry.Terminal).TryAdd(KeyOf(entry), entry.Sequence);
                 break;
-            case LedgerState.Uploaded:
+            case LedgerState.Reversal or LedgerState.Uploaded:
                 break;
             case LedgerState.Settlement:
                 Settle(entry);

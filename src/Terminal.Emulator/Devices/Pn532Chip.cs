@@ -135,6 +135,11 @@ public sealed class Pn532Chip
 
         ExecutedCount++;
         byte[]? answer = Faults.TakeStatus(command[0]) ?? Execute(command[0], command.AsSpan(1));
+        if (Faults.TakePull(command[0]))
+        {
+            radio.RemoveAll();
+        }
+
         lastAnswer = answer is null ? Pn532Wire.SyntaxError : Pn532Wire.Frame([(byte)(command[0] + 1), .. answer]);
         Schedule(lastAnswer, now + AnswerTime + Faults.AnswerDelay);
     }

@@ -30,6 +30,9 @@ public sealed class Pn532Faults
     /// <summary>Status to which the next exchange with a card comes, whatever the card would say; null once it has.</summary>
     public byte? ExchangeStatus { get; set; }
 
+    /// <summary>Exchanges with a card that are carried out before it is pulled away; null where it stays.</summary>
+    public int? ExchangesToPull { get; set; }
+
     /// <summary>Frames leave without their preamble and postamble.</summary>
     public bool BareFrames { get; set; }
 
@@ -45,6 +48,7 @@ public sealed class Pn532Faults
         Noise = default;
         AnswerDelay = default;
         ExchangeStatus = null;
+        ExchangesToPull = null;
         BareFrames = false;
     }
 
@@ -58,5 +62,17 @@ public sealed class Pn532Faults
 
         ExchangeStatus = null;
         return [status];
+    }
+
+    /// <summary>True where the exchange that was just carried out is the last before the card is pulled away.</summary>
+    internal bool TakePull(byte code)
+    {
+        if (code != 0x40 || ExchangesToPull is not { } left)
+        {
+            return false;
+        }
+
+        ExchangesToPull = left > 1 ? left - 1 : null;
+        return left <= 1;
     }
 }

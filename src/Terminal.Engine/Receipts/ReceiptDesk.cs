@@ -80,7 +80,6 @@ public sealed class ReceiptDesk(
 
         printing = next;
         printer.Print(1, EscPosReceipt.Write(Compose(next)), now);
-        begun = next.IsOwed ? next.Id : begun;
         Pump(now);
     }
 
@@ -153,6 +152,9 @@ public sealed class ReceiptDesk(
             switch (output.Kind)
             {
                 case PrinterOutputKind.Transmit:
+                    // What the printer refuses at the door has not begun: the paper that comes out later is no duplicate.
+                    bool asks = printer.Phase is PrinterPhase.AskingCause or PrinterPhase.AskingPaper;
+                    begun = printing is { IsOwed: true } && !asks ? printing.Id : begun;
                     outputs.Enqueue(new ReceiptOutput.Transmit(output.Bytes.ToArray()));
                     break;
                 case PrinterOutputKind.Printed when printing is not null:

@@ -5,7 +5,7 @@ namespace Terminal.Panel.Board;
 /// <summary>The panel's hand on the acquirer's model: its switch and its ledger, over the model's own HTTP calls.</summary>
 internal sealed class AcquirerSwitch : IDisposable
 {
-    private static readonly string[] Modes = ["approve", "decline", "late", "none", "mismatch"];
+    private static readonly string[] Modes = ["approve", "decline", "late", "none", "mismatch", "unclosed"];
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly HttpClient client;
     private readonly ChangeFeed feed;

@@ -8,6 +8,7 @@ internal static class BoardApi
 {
     private const string Png = "image/png";
     private const string Json = "application/json";
+    private const int LeaveAfterMax = 99;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     /// <summary>Puts the calls at their places.</summary>
@@ -19,10 +20,12 @@ internal static class BoardApi
         app.MapGet("/api/display", () => Results.Text(Convert.ToBase64String(board.Display.Memory())));
         app.MapGet("/api/events", (HttpContext context) => FollowAsync(context, board));
         app.MapPost("/api/keys/{name}", (string name) => Press(board, name));
-        app.MapPost("/api/cards/{id}/tap", (string id) => board.Tap(id) ? Results.NoContent() : Refuse(404, $"the wallet has no {id}"));
+        app.MapPost("/api/cards/{id}/tap", (string id, int? leaveAfter) => Tap(board, id, leaveAfter));
         app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
         app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));
         app.MapPost("/api/network/down", () => Done(() => board.SwitchNetwork(false)));
+        app.MapPost("/api/printer/{deed}", (string deed) =>
+            board.Printer.Do(deed) ? Results.NoContent() : Refuse(404, $"nobody does {deed} to a printer"));
         app.MapPost("/api/power-cut", () => Done(board.CutPower));
         app.MapPost("/api/acquirer/{mode}", (string mode) => TurnAsync(board, mode));
         app.MapGet("/api/acquirer/ledger", () => LedgerAsync(board));
@@ -51,6 +54,16 @@ internal static class BoardApi
         }
 
         return board.Press(code) ? Results.NoContent() : Refuse(409, "the terminal is off");
+    }
+
+    private static IResult Tap(VirtualBoard board, string id, int? leaveAfter)
+    {
+        if (leaveAfter is < 1 or > LeaveAfterMax)
+        {
+            return Refuse(400, $"a card leaves after 1 to {LeaveAfterMax} exchanges");
+        }
+
+        return board.Tap(id, leaveAfter) ? Results.NoContent() : Refuse(404, $"the wallet has no {id}");
     }
 
     private static async Task<IResult> TurnAsync(VirtualBoard board, string mode)

@@ -11,7 +11,9 @@ namespace Terminal.Panel.Board;
 /// <param name="Cards">The wallet.</param>
 /// <param name="CardInField">Name of the card that lies on the reader; null where none does.</param>
 /// <param name="Receipts">Count of receipts that were cut off.</param>
-/// <param name="AcquirerMode">How the acquirer's model answers: approve, decline, late or none.</param>
+/// <param name="PaperOut">True while the printer has no paper.</param>
+/// <param name="CoverOpen">True while the printer's cover is open.</param>
+/// <param name="AcquirerMode">How the acquirer's model answers: a name of <see cref="AcquirerSwitch"/>'s.</param>
 /// <param name="Network">True while the relays to acquirer and broker are up.</param>
 /// <param name="Terminal">True while the terminal's process holds the board's bus.</param>
 internal sealed record BoardState(
@@ -22,6 +24,8 @@ internal sealed record BoardState(
     IReadOnlyList<CardState> Cards,
     string? CardInField,
     int Receipts,
+    bool PaperOut,
+    bool CoverOpen,
     string AcquirerMode,
     bool Network,
     bool Terminal);

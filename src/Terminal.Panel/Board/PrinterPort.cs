@@ -37,6 +37,53 @@ internal sealed class PrinterPort : ILineListener, IDisposable
         }
     }
 
+    /// <summary>True while the roll is empty.</summary>
+    public bool PaperOut
+    {
+        get
+        {
+            lock (gate)
+            {
+                return paper.PaperOut;
+            }
+        }
+    }
+
+    /// <summary>True while the cover is open.</summary>
+    public bool CoverOpen
+    {
+        get
+        {
+            lock (gate)
+            {
+                return paper.CoverOpen;
+            }
+        }
+    }
+
+    /// <summary>Does what a person does to the printer; false where nothing is called that.</summary>
+    /// <param name="deed">paper-out, paper-in, cover-open or cover-closed.</param>
+    public bool Do(string deed)
+    {
+        Action<EscPosPaper>? happening = deed switch
+        {
+            "paper-out" => static model => model.PaperOut = true,
+            "paper-in" => static model => model.PaperOut = false,
+            "cover-open" => static model => model.CoverOpen = true,
+            "cover-closed" => static model => model.CoverOpen = false,
+            _ => null,
+        };
+        if (happening is null)
+        {
+            return false;
+        }
+
+        feed.Write("printer: " + deed.Replace('-', ' '));
+        Happen(happening);
+        feed.Changed();
+        return true;
+    }
+
     /// <summary>Gives a receipt by its number, from 1.</summary>
     public bool TryGet(int number, [NotNullWhen(true)] out PrintedReceipt? receipt)
     {
@@ -61,14 +108,20 @@ internal sealed class PrinterPort : ILineListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes)
+    public void Received(ReadOnlyMemory<byte> bytes) => Happen(model => model.Receive(bytes.Span));
+
+    /// <inheritdoc/>
+    public void Dispose() => pty.Dispose();
+
+    /// <summary>Something happens to the printer: what it says goes to the terminal, what it cuts off is told.</summary>
+    private void Happen(Action<EscPosPaper> happening)
     {
         int before;
         int after;
         lock (gate)
         {
             before = paper.Receipts.Count;
-            paper.Receive(bytes.Span);
+            happening(paper);
             after = paper.Receipts.Count;
             while (paper.TryTake(out ReadOnlyMemory<byte> answer))
             {
@@ -81,7 +134,4 @@ internal sealed class PrinterPort : ILineListener, IDisposable
             feed.Write($"receipt {number} printed");
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => pty.Dispose();
 }

@@ -14,11 +14,15 @@ internal sealed class ReaderPort : ILineListener, IDisposable
     private readonly Lock gate = new();
     private readonly AutoResetEvent wake = new(false);
     private readonly Thread clock;
+    private readonly Action cardPulled;
     private volatile bool disposed;
 
     /// <summary>Makes the pty, its link at <paramref name="path"/>, and starts to serve it.</summary>
-    public ReaderPort(string path)
+    /// <param name="path">Where the terminal finds its reader.</param>
+    /// <param name="cardPulled">Called when a card left by itself; nothing is locked then.</param>
+    public ReaderPort(string path, Action cardPulled)
     {
+        this.cardPulled = cardPulled;
         pty = Pty.Create();
         pty.LinkTo(path);
         pty.Start(this);
@@ -27,12 +31,27 @@ internal sealed class ReaderPort : ILineListener, IDisposable
     }
 
     /// <summary>Puts a card on the reader in place of any that lies there.</summary>
-    public void Insert(ICardModel card)
+    /// <param name="card">The card.</param>
+    /// <param name="leaveAfter">Exchanges after which it is pulled away; null where it stays until it is taken.</param>
+    public void Insert(ICardModel card, int? leaveAfter)
     {
         lock (gate)
         {
             chip.RemoveCards();
+            chip.Faults.ExchangesToPull = leaveAfter;
             chip.Insert(card);
+        }
+    }
+
+    /// <summary>True while a card lies on the reader.</summary>
+    public bool HasCard
+    {
+        get
+        {
+            lock (gate)
+            {
+                return chip.Cards.Count > 0;
+            }
         }
     }
 
@@ -60,13 +79,20 @@ internal sealed class ReaderPort : ILineListener, IDisposable
     /// <inheritdoc/>
     public void Received(ReadOnlyMemory<byte> bytes)
     {
+        bool pulled;
         lock (gate)
         {
+            bool lay = chip.Cards.Count > 0;
             chip.Receive(bytes.Span, MonotonicClock.Now);
             Drain();
+            pulled = lay && chip.Cards.Count == 0;
         }
 
         _ = wake.Set();
+        if (pulled)
+        {
+            cardPulled();
+        }
     }
 
     /// <inheritdoc/>

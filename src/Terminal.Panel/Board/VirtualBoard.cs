@@ -35,7 +35,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         acquirer = new AcquirerSwitch(places.AcquirerControlPort, feed);
         relays = [.. places.Relays.Select(pair => new Relay(pair.Near, pair.Far))];
         SwitchNetwork(true);
-        reader = new ReaderPort(Path.Combine(places.Device, "reader"));
+        reader = new ReaderPort(Path.Combine(places.Device, "reader"), CardPulled);
         Printer = new PrinterPort(Path.Combine(places.Device, "printer"), places.PaperDots, feed);
         keypad = new KeypadPort(Path.Combine(places.Device, "keypad"));
         bus = new BusServer(Path.Combine(places.Device, "board.sock"), this);
@@ -66,6 +66,8 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
                 wallet.Faces,
                 cardInField,
                 Printer.Count,
+                Printer.PaperOut,
+                Printer.CoverOpen,
                 acquirer.Mode,
                 network,
                 terminal);
@@ -88,7 +90,9 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     }
 
     /// <summary>Lays a card on the reader; false where the wallet has none of that name.</summary>
-    public bool Tap(string id)
+    /// <param name="id">The card's name.</param>
+    /// <param name="leaveAfter">Exchanges after which it is pulled away; null where it stays until it is taken.</param>
+    public bool Tap(string id, int? leaveAfter)
     {
         lock (gate)
         {
@@ -97,7 +101,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
                 return false;
             }
 
-            reader.Insert(card);
+            reader.Insert(card, leaveAfter);
             cardInField = id;
         }
 
@@ -214,6 +218,21 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         {
             relay.Dispose();
         }
+    }
+
+    private void CardPulled()
+    {
+        lock (gate)
+        {
+            if (reader.HasCard)
+            {
+                return; // Another one was laid there meanwhile.
+            }
+
+            cardInField = null;
+        }
+
+        Feed.Write("card pulled away");
     }
 
     private void Light(byte mask)

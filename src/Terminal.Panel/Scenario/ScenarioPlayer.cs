@@ -8,8 +8,10 @@ namespace Terminal.Panel.Scenario;
 /// <param name="panel">The board's calls.</param>
 /// <param name="broker">What the broker has passed on.</param>
 /// <param name="till">The terminal's till API.</param>
+/// <param name="journal">The terminal's journal.</param>
 /// <param name="told">Takes one line at a time.</param>
-internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, TillSteps till, TextWriter told)
+internal sealed class ScenarioPlayer(
+    PanelClient panel, BrokerWatch broker, TillSteps till, JournalFile journal, TextWriter told)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
 
@@ -18,16 +20,18 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Till
         {
             ["press"] = (player, step) => player.PostAsync($"api/keys/{step.Text}"),
             ["keys"] = (player, step) => player.KeysAsync(step.Text),
-            ["tap"] = (player, step) => player.PostAsync($"api/cards/{step.Text}/tap"),
+            ["tap"] = (player, step) => player.TapAsync(step),
             ["removeCard"] = (player, _) => player.PostAsync("api/cards/remove"),
             ["acquirer"] = (player, step) => player.PostAsync($"api/acquirer/{step.Text}"),
             ["network"] = (player, step) => player.NetworkAsync(step.Text),
+            ["printer"] = (player, step) => player.PostAsync($"api/printer/{step.Text}"),
             ["powerCut"] = (player, _) => player.PowerCutAsync(),
             ["waitDisplay"] = (player, step) => WaitAsync(step, player.DisplayAsync),
             ["waitState"] = (player, step) => WaitAsync(step, player.BoardStateAsync),
             ["waitLedger"] = (player, step) => WaitAsync(step, player.LedgerHasAsync),
             ["expectLedger"] = (player, step) => WaitAsync(step, player.LedgerIsAsync),
             ["expectOrder"] = (player, step) => WaitAsync(step, player.OrderAsync),
+            ["expectJournal"] = (player, step) => WaitAsync(step, player.JournalIsAsync),
             ["waitReceipt"] = (player, step) => WaitAsync(step, player.ReceiptsAsync),
             ["expectReceipt"] = (player, step) => WaitAsync(step, player.ReceiptHasAsync),
             ["expectNotOnReceipt"] = (player, step) => player.ReceiptHasNotAsync(step),
@@ -130,6 +134,9 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Till
         return null;
     }
 
+    private Task<string?> TapAsync(ScenarioStep step) =>
+        PostAsync($"api/cards/{step.Text}/tap" + (step.TryMember("leaveAfter", out JsonElement count) ? $"?leaveAfter={count}" : ""));
+
     private Task<string?> NetworkAsync(string way)
     {
         heardBefore = broker.Messages.Count;
@@ -214,6 +221,13 @@ internal sealed class ScenarioPlayer(PanelClient panel, BrokerWatch broker, Till
         string[] expected = [.. Texts(step.Value)];
         string[] seen = [.. (await panel.LedgerAsync()).Where(IsFinancial).Select(MessageType)];
         return seen.AsSpan().SequenceEqual(expected) ? null : $"the acquirer saw {string.Join(' ', seen)}";
+    }
+
+    /// <summary>What the journal's records say, all of them in order.</summary>
+    private async Task<string?> JournalIsAsync(ScenarioStep step)
+    {
+        IReadOnlyList<string> kinds = await journal.KindsAsync();
+        return kinds.SequenceEqual(Texts(step.Value)) ? null : $"the journal has {string.Join(' ', kinds)}";
     }
 
     private async Task<string?> ReceiptsAsync(ScenarioStep step)

@@ -61,8 +61,9 @@ internal static class InitRole
             Console.WriteLine("made test cards with their authority and issuer");
         }
 
-        TerminalSettings.Write(state, options, Applications());
+        bool tills = TerminalSettings.Write(state, options, Applications());
         BrokerSettings.Write(state, options.Ports);
+        Console.WriteLine(tills ? "tills: on" : "tills: off"); // The last line, for who starts the terminal and waits for its API.
     }
 
     private static void EnsureToken(string path)

@@ -14,8 +14,9 @@ internal static class TerminalSettings
     /// <param name="state">Where.</param>
     /// <param name="options">What this start asks for.</param>
     /// <param name="applications">The contactless applications, as the file has them.</param>
+    /// <returns>True where the file has tills switched on.</returns>
     /// <exception cref="JsonException">The file stands and is no JSON object of this shape.</exception>
-    public static void Write(StateFolder state, in SetupOptions options, JsonArray applications)
+    public static bool Write(StateFolder state, in SetupOptions options, JsonArray applications)
     {
         string path = Path.Combine(state.Terminal, "terminald.json");
         JsonObject settings = File.Exists(path) ? JsonText.Read(path) : Initial(applications);
@@ -46,6 +47,7 @@ internal static class TerminalSettings
         }
 
         JsonText.Write(path, settings, secret: false);
+        return Section(settings, "till")["enabled"] is JsonValue enabled && enabled.TryGetValue(out bool on) && on;
     }
 
     private static JsonObject Section(JsonObject settings, string name) =>

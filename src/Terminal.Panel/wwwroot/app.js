@@ -29,6 +29,23 @@ async function send(path) {
   }
 }
 
+function turn(id, on) {
+  $(id).setAttribute("aria-checked", String(on));
+}
+
+function isOn(id) {
+  return $(id).getAttribute("aria-checked") === "true";
+}
+
+/** A switch that makes one call to go on and another to go off; the board's state says where it stands. */
+function wire(id, on, off) {
+  $(id).addEventListener("click", () => post(isOn(id) ? off : on));
+  return (stands) => {
+    turn(id, stands);
+    $(id).title = "POST /api/" + (stands ? off : on);
+  };
+}
+
 // --- display -------------------------------------------------------------------------------------------------
 
 const cell = canvas.width / 128;
@@ -99,8 +116,11 @@ function dealCards(cards) {
 function tap(id) {
   clearTimeout(removal);
   removal = 0;
-  post(`cards/${id}/tap`);
+  post(`cards/${id}/tap` + (isOn("hasty") ? "?leaveAfter=3" : ""));
+  turn("hasty", false); // for one card only
 }
+
+$("hasty").addEventListener("click", () => turn("hasty", !isOn("hasty")));
 
 function layCard(id) {
   const onReader = $("field-card");
@@ -227,7 +247,7 @@ $("sound").addEventListener("click", () => {
     audio = new AudioContext();
     play("key");
   }
-  $("sound").setAttribute("aria-checked", String(audio !== null));
+  turn("sound", audio !== null);
 });
 
 // --- receipts ------------------------------------------------------------------------------------------------
@@ -267,10 +287,12 @@ $("newer").addEventListener("click", () => showReceipt(shownReceipt + 1, false))
 // --- the world outside ---------------------------------------------------------------------------------------
 
 for (const button of $("modes").children) {
-  button.title = `POST /api/acquirer/${button.dataset.mode}`;
+  button.title += `${button.title && "\n"}POST /api/acquirer/${button.dataset.mode}`;
   button.addEventListener("click", () => post(`acquirer/${button.dataset.mode}`));
 }
-$("network").addEventListener("click", () => post(`network/${state?.network ? "down" : "up"}`));
+const showNetwork = wire("network", "network/up", "network/down");
+const showPaper = wire("has-paper", "printer/paper-in", "printer/paper-out");
+const showCover = wire("cover", "printer/cover-closed", "printer/cover-open");
 $("power").addEventListener("click", () => post("power-cut"));
 
 /** What a ledger line is, by message type and processing code. */
@@ -398,8 +420,10 @@ function show(next) {
   for (const button of $("modes").children) {
     button.setAttribute("aria-pressed", String(button.dataset.mode === next.acquirerMode));
   }
-  $("network").setAttribute("aria-checked", String(next.network));
-  $("network").title = `POST /api/network/${next.network ? "down" : "up"}`;
+  showNetwork(next.network);
+  showPaper(!next.paperOut);
+  showCover(!next.coverOpen);
+  $("printer-led").classList.toggle("fault", next.paperOut || next.coverOpen);
   chip("chip-terminal", next.terminal, next.terminal ? "terminal on" : "terminal off");
   chip("chip-network", next.network, next.network ? "network up" : "network down");
   if (next.receipts > (before?.receipts ?? 0)) {

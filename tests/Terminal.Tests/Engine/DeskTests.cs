@@ -134,6 +134,30 @@ public sealed class DeskTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(States))]
+    public void A_devices_trouble_covers_the_idle_screen_and_nothing_else(string state)
+    {
+        Desk desk = At(state);
+        desk.ShowTrouble(PromptId.PrinterFault, Instant.Origin);
+        Assert.Equal(desk.Screen == DeskScreen.Result && state != "result" ? "PrinterFault" : "", Shown(desk));
+        Assert.Equal(At(state).Screen == DeskScreen.Resting || state == "result", desk.Screen == DeskScreen.Result);
+    }
+
+    [Theory]
+    [InlineData(PromptId.Approved, "Approved")]
+    [InlineData(PromptId.Printing, "PrinterFault")]
+    [InlineData(PromptId.PrinterFault, "PrinterFault")]
+    public void Of_results_a_devices_trouble_covers_itself_and_the_word_that_something_is_printed(PromptId result, string expected)
+    {
+        Desk desk = At("welcome");
+        desk.ShowResult(result, default, Instant.Origin);
+        desk.ShowTrouble(PromptId.PrinterFault, Instant.Origin + TimeSpan.FromSeconds(5));
+        Assert.Equal(expected, Shown(desk).Split(", ")[^1].Trim());
+        TimeSpan since = expected == "Approved" ? TimeSpan.Zero : TimeSpan.FromSeconds(5);
+        Assert.Equal(Instant.Origin + since + ResultTime, desk.Deadline);
+    }
+
     [Fact]
     public void What_was_keyed_before_is_not_in_what_is_asked_next()
     {

@@ -315,6 +315,7 @@ public class NodeBatchTests
         rig.Type("C");
         rig.Later("E74711E");
         Assert.Equal(JournalKind.ReversalReleased, rig.Records[^1].Kind);
+        Assert.Equal(PromptId.ReversalReleased, rig.Prompt);
         Assert.Equal(("released", true), (rig.Look("order-1")!.Payment!.State, rig.Look("order-1")!.Payment!.Final));
         Assert.Equal(default, Totals(rig).Totals);
         rig.HostHears = true;

@@ -108,10 +108,12 @@ public class NodeTroubleTests
         NodeRig rig = new NodeRig().Open();
         rig.Printer.PaperOut = true;
         rig.Sell();
+        Assert.Equal(PromptId.Approved, rig.Prompt); // Its time first: whoever paid must see it.
+        rig.Pass(11);
         Assert.Equal(PromptId.PrinterFault, rig.Prompt);
         rig.Printer.PaperOut = false;
         rig.Pass(10);
-        Assert.Single(rig.Printer.Receipts);
+        Assert.DoesNotContain("DUPLICATE", Assert.Single(rig.Printer.Receipts), StringComparison.Ordinal);
         Assert.Equal(JournalKind.ReceiptPrinted, rig.Records[^1].Kind);
         Assert.Equal(PromptId.Welcome, rig.Prompt);
     }

@@ -16,6 +16,7 @@ public sealed class ReceiptDeskTests
     private readonly ReceiptDesk desk;
     private Instant now = Instant.Origin;
     private bool journalIsSlow;
+    private int rollEnds = int.MaxValue;
 
     public ReceiptDeskTests() => desk = new ReceiptDesk(SampleShop.Settings(), new EscPosPrinter(), owed);
 
@@ -115,7 +116,43 @@ public sealed class ReceiptDeskTests
         paper.PaperOut = false;
         Run();
 
-        Assert.Equal(["Invoice 000001 DUPLICATE"], Papers());
+        Assert.Equal(["Invoice 000001"], Papers());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_the_printer_refused_before_it_began_is_no_duplicate(bool cover)
+    {
+        (paper.PaperOut, paper.CoverOpen) = (!cover, cover);
+        desk.LineOpened(now);
+        Owe(1);
+        desk.Begin(now);
+        Pump();
+        Step();
+        Step();
+        (paper.PaperOut, paper.CoverOpen) = (false, false);
+        Run();
+
+        Assert.All(failures, fault => Assert.Equal(cover ? "COVEROPEN" : "PAPEROUT", fault));
+        Assert.Equal(["Invoice 000001"], Papers());
+    }
+
+    [Fact]
+    public void A_paper_that_stopped_in_its_middle_comes_to_its_end_and_again_as_a_duplicate()
+    {
+        desk.LineOpened(now);
+        Owe(1);
+        desk.Begin(now);
+        rollEnds = 400;
+        Pump();
+        Assert.True(paper.PaperOut);
+        Assert.NotEmpty(paper.Current.Lines);
+        paper.PaperOut = false;
+        Run();
+
+        Assert.Equal(["PAPEROUT"], failures);
+        Assert.Equal(["Invoice 000001", "Invoice 000001 DUPLICATE"], Papers());
     }
 
     [Fact]
@@ -220,6 +257,19 @@ public sealed class ReceiptDeskTests
             select word.EndsWith('0') ? line.Substring(at, word.Length + 1) : word)),
     ];
 
+    /// <summary>Gives bytes to the printer, whose paper may end amid them.</summary>
+    private void Feed(ReadOnlySpan<byte> bytes)
+    {
+        int whole = Math.Min(bytes.Length, rollEnds);
+        paper.Receive(bytes[..whole]);
+        if (whole < bytes.Length)
+        {
+            rollEnds = int.MaxValue;
+            paper.PaperOut = true;
+            paper.Receive(bytes[whole..]);
+        }
+    }
+
     private void Run()
     {
         Pump();
@@ -245,7 +295,7 @@ public sealed class ReceiptDeskTests
             switch (output)
             {
                 case ReceiptOutput.Transmit e:
-                    paper.Receive(e.Bytes.Span);
+                    Feed(e.Bytes.Span);
                     break;
                 case ReceiptOutput.Printed e:
                     printed.Add(e.Paper);

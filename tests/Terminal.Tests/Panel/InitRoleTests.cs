@@ -45,6 +45,23 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         Assert.Equal(80, (int?)settings["paper"]);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("\"true\"", false)]
+    [InlineData("null", false)]
+    public void Whether_tills_are_on_is_what_their_own_member_says(string value, bool on)
+    {
+        firstStart.CopyTo(root);
+        string path = Path.Combine(root, "terminal/terminald.json");
+        JsonObject settings = JsonText.Read(path);
+        settings["other"] = new JsonObject { ["enabled"] = !on };
+        settings["till"]!["enabled"] = JsonNode.Parse(value);
+        File.WriteAllText(path, settings.ToJsonString());
+        Assert.Equal(on, TerminalSettings.Write(
+            new StateFolder(root), new SetupOptions(new Ports(7000), null, null, null, null, null), []));
+    }
+
     [Fact]
     public void Settings_of_before_there_were_tills_get_them_and_one_that_a_person_switched_off_stays_off()
     {

@@ -37,6 +37,15 @@ public sealed class ScenarioFileTests : IDisposable
     }
 
     [Fact]
+    public void A_tap_may_say_when_the_card_leaves()
+    {
+        string file = Write("""{"name": "a", "steps": [{"tap": "visa-approve", "leaveAfter": 3}]}""");
+        Assert.True(ScenarioFile.TryLoad(file, out ScenarioFile scenario, out string error), error);
+        Assert.True(Assert.Single(scenario.Steps).TryMember("leaveAfter", out JsonElement count));
+        Assert.Equal(3, count.GetInt32());
+    }
+
+    [Fact]
     public void A_till_does_steps_too()
     {
         string file = Write("""

@@ -88,6 +88,22 @@ public sealed class AcquirerModeTests
     }
 
     [Fact]
+    public void Unclosed_it_answers_no_payment_and_undoes_none_until_the_switch_is_turned()
+    {
+        bench.Model.Mode = AcquirerMode.Unclosed;
+        Question sale = Question.Sale(1250, 1);
+        Assert.Null(bench.Ask(sale));
+        Assert.All((Question[])[sale, Question.Sale(700, 99)], asked => Assert.Equal("96", bench.Ask(Question.Reversal(asked))));
+        Assert.Equal(LedgerState.Booked, bench.Model.Ledger[0].State);
+        Assert.Equal(new BatchTotals(1, 1250, 0, 0), bench.Model.Totals("20000001", 7));
+        AcquirerBench restarted = new(verifying: false, past: bench.Kept);
+        Assert.Equal(LedgerState.Booked, restarted.Model.Ledger[0].State);
+        Assert.Equal("00", restarted.Ask(Question.Sale(700, 99))); // The reversal that was refused bars nothing.
+        Assert.Equal("00", restarted.Ask(Question.Reversal(sale)));
+        Assert.Equal(LedgerState.Reversed, restarted.Model.Ledger[0].State);
+    }
+
+    [Fact]
     public void What_an_answer_carries_is_by_its_kind()
     {
         bench.Approved(Question.Sale(1250, 1));
