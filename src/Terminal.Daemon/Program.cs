@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Terminal.Daemon;
+using Terminal.Daemon.Settings;
 
 CommandLine line = CommandLine.Parse(args);
 if (line.SettingsPath is null)
@@ -17,6 +18,11 @@ if (line.ClearsSafeMode)
     bool cleared = new SafeMode(TerminalDaemon.CrashFolderOf(line.SettingsPath)).TryClear();
     await Console.Out.WriteLineAsync(cleared ? "safe mode is cleared; restart the terminal" : "safe mode was not on");
     return (int)ExitCode.Stopped;
+}
+
+if (line.OnlyChecks)
+{
+    return (int)await SettingsReport.WriteAsync(line.SettingsPath);
 }
 
 using Serilog.Core.Logger console = new LoggerConfiguration()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Terminal.Daemon.Loop;
@@ -5,8 +6,10 @@ using Terminal.Daemon.Settings;
 using Terminal.Devices.Contactless.Pn532;
 using Terminal.Devices.Display;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
+using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Security;
 using Terminal.Primitives;
@@ -35,17 +38,16 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
     public ExitCode Run()
     {
         log.Line(Severity.Information, "START", Build.Version);
-        DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<SettingsFault> faults);
+        DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<ConfigurationFault> faults);
         if (settings is null)
         {
             return Refuse(settingsPath, faults);
         }
 
         NodeConfiguration configuration = new(settings, folder);
-        string keysPath = configuration.PathOf(settings.Contactless.CaKeysFile);
-        if (SettingsFile.TryReadKeys(keysPath, out faults) is not { } keys || configuration.Node(keys, out faults) is not { } nodeSettings)
+        if (configuration.Trust(out faults) is not { } trust)
         {
-            return Refuse(keysPath, faults);
+            return Refuse(configuration.PathOf(settings.Fleet.KeysFile), faults);
         }
 
         using LockedMemory memory = new(ArenaLength);
@@ -60,7 +62,7 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         SecretArena arena = new(memory.Memory);
         using Vault.Vault vault = new(arena, storageKey, NewEntropy(), new Ssd1306((byte)settings.Board.DisplayAddress));
         CryptographicOperations.ZeroMemory(storageKey);
-        return RunNode(settings, configuration, nodeSettings, new Machines(arena, vault));
+        return RunNode(settings, configuration, trust, new Machines(arena, vault));
     }
 
     private static Entropy NewEntropy()
@@ -72,25 +74,29 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         return entropy;
     }
 
-    private ExitCode RunNode(DaemonSettings settings, NodeConfiguration configuration, NodeSettings nodeSettings, Machines machines)
+    private ExitCode RunNode(DaemonSettings settings, NodeConfiguration configuration, ConfigurationTrust trust, Machines machines)
     {
         string? outOfService = new SafeMode(CrashFolder).IsOn() ? OutOfService.SafeMode : null;
         SqliteJournal? journal = TryOpen(configuration.Journal());
         outOfService ??= journal is null ? OutOfService.Disk : null;
         if (configuration.Journal().Synchronous is JournalSynchronous.Normal or JournalSynchronous.Off)
         {
-            log.Line(Severity.Warning, "JOURNAL-UNSAFE", "a power cut may lose payments with this setting of $.journal.synchronous");
+            log.Line(Severity.Warning, "JOURNAL-UNSAFE", "a power cut may lose payments with this setting of /journal/synchronous");
         }
 
         // In safe mode the journal is left alone: what stands in it may be what breaks the program.
         IEnumerable<JournalRecord> records = outOfService is null ? journal!.Load() : [];
-        Node node = new(nodeSettings, new NodeParts(new Pn532Reader(), machines.Arena, NewEntropy()), records);
-        EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId));
+        FleetStore? store = outOfService is null ? TryOpenStore(configuration.FleetPath()) : null;
+        ConfigurationStanding standing = StandingOf(store, configuration.Own(), trust);
+        NodeSettings nodeSettings = ConfiguredSettings.Over(configuration.Board(), standing.InForce);
+        NodeParts parts = new(new Pn532Reader(), machines.Arena, NewEntropy()) { Trust = trust, Standing = standing };
+        Node node = new(nodeSettings, parts, records);
+        EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId), standing.InForce, store);
         using Edge edge = new(settings, configuration, journal, links);
         LoopEnvironment environment = new()
         {
             Inbox = inbox,
-            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(standing.InForce.Configuration.TimeZone),
             Log = log,
             Storage = new StorageWatch(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * 1024L * 1024),
             OutOfService = outOfService,
@@ -114,9 +120,38 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         }
     }
 
-    private ExitCode Refuse(string path, IReadOnlyList<SettingsFault> faults)
+    /// <summary>Opens what the fleet sent; null where that cannot be: the terminal trades with what its settings bring.</summary>
+    private FleetStore? TryOpenStore(string path)
     {
-        foreach (SettingsFault fault in faults)
+        FleetStore? store = FleetStore.TryOpen(path, out string fault);
+        if (store is null)
+        {
+            log.Line(Severity.Error, "FLEET-STORE", fault);
+        }
+
+        return store;
+    }
+
+    private ConfigurationStanding StandingOf(FleetStore? store, ConfigurationInForce own, ConfigurationTrust trust)
+    {
+        if (store is null)
+        {
+            return new ConfigurationStanding([], own, own);
+        }
+
+        ConfigurationStanding standing = ConfigurationStanding.Find(store.Documents(), own, trust, out KeptDocument? changed);
+        if (changed is not null && !store.TryKeepNow(changed, out string fault))
+        {
+            log.Line(Severity.Error, "FLEET-STORE", fault); // It counts no start: the next one does.
+        }
+
+        log.Line(Severity.Information, "CONFIG", string.Create(CultureInfo.InvariantCulture, $"version {standing.InForce.Version} in force"));
+        return standing;
+    }
+
+    private ExitCode Refuse(string path, IReadOnlyList<ConfigurationFault> faults)
+    {
+        foreach (ConfigurationFault fault in faults)
         {
             log.Line(Severity.Error, "SETTINGS", $"{path} {fault}");
         }

@@ -30,6 +30,9 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     private PromptId shownResult;
     private Amount? offered;
 
+    /// <summary>Keys amounts in another currency from now on.</summary>
+    public void Use(Currency next) => currency = next;
+
     /// <summary>What stands before the person.</summary>
     public DeskScreen Screen { get; private set; }
 

@@ -17,7 +17,7 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now))
         {
             // Once more: one machine's output may be another's input.
         }

@@ -1,6 +1,7 @@
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Clearing;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
@@ -20,11 +21,11 @@ namespace Terminal.Engine;
 /// </remarks>
 public sealed partial class Node
 {
-    private readonly NodeSettings settings;
+    private NodeSettings settings;
     private readonly NodeParts parts;
     private readonly JournalBook book;
     private readonly WallClock clock = new();
-    private readonly Transaction transaction;
+    private Transaction transaction;
     private readonly Clearing.Clearing clearing;
     private readonly HostSession host;
     private readonly ContactlessSession contactless;
@@ -67,6 +68,7 @@ public sealed partial class Node
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
+        keeper = new ConfigurationKeeper(parts.Trust, parts.Standing);
     }
 
     /// <summary>This run of the process.</summary>
@@ -85,6 +87,7 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, receipts.Deadline);
             soonest = Instant.Earlier(soonest, desk.Deadline);
             soonest = Instant.Earlier(soonest, lights.Deadline);
+            soonest = Instant.Earlier(soonest, keeper.Deadline);
             return Instant.Earlier(soonest, fleet.Deadline);
         }
     }
@@ -98,6 +101,7 @@ public sealed partial class Node
     public void Start(Instant now, string? outOfService = null)
     {
         startedAt = now;
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
         desk.Show(PromptId.Starting, default);
         halted = book.BrokenAt is null ? outOfService : "JOURNAL";
         if (halted is not null)
@@ -107,6 +111,7 @@ public sealed partial class Node
             return;
         }
 
+        keeper.Start(now);
         host.Start(now);
         receipts.Recover();
         if (book.Open is { } open)
@@ -168,11 +173,13 @@ public sealed partial class Node
                 break;
             case NodeEvent.FleetLinkChanged e:
                 fleet.LinkChanged(e.Connected, clock, now);
+                TakeFleet(e, now);
                 break;
             case NodeEvent.Stopping:
                 fleet.Set(FleetState.Offline, "", clock, now);
                 break;
             default:
+                TakeFleet(occurred, now);
                 break;
         }
 
@@ -195,6 +202,7 @@ public sealed partial class Node
         receipts.Elapse(now);
         TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);
+        keeper.Elapse(now);
         if (fleet.Deadline <= now)
         {
             fleet.Elapse(Measure(now), clock, now);

@@ -1,4 +1,5 @@
 using Terminal.Devices.Lights;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
@@ -109,6 +110,27 @@ public abstract class NodeEffect
     {
         /// <summary>The message.</summary>
         public FleetMessage Message { get; } = message;
+    }
+
+    /// <summary>Make a configuration's row durable; answered by <c>DocumentKept</c> or <c>DocumentKeepFailed</c>.</summary>
+    public sealed class KeepDocument(KeptDocument document) : NodeEffect
+    {
+        /// <summary>The row.</summary>
+        public KeptDocument Document { get; } = document;
+    }
+
+    /// <summary>A configuration is in force: what the edge takes from it (time zone, routes, the tills' currency) changes.</summary>
+    public sealed class Configured(ConfigurationInForce inForce) : NodeEffect
+    {
+        /// <summary>The configuration.</summary>
+        public ConfigurationInForce InForce { get; } = inForce;
+    }
+
+    /// <summary>Acknowledge a message of the broker: what it led to is durable.</summary>
+    public sealed class AcknowledgeFleet(long delivery) : NodeEffect
+    {
+        /// <summary>The link's number for it.</summary>
+        public long Delivery { get; } = delivery;
     }
 
     /// <summary>Write a line to the log.</summary>

@@ -144,6 +144,42 @@ public abstract class NodeEvent
         public bool Connected { get; } = connected;
     }
 
+    /// <summary>A message came from the broker.</summary>
+    /// <param name="topic">Below the terminal's own root: <c>dn/config/desired</c>.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="delivery">The link's number for it, by which it is acknowledged.</param>
+    public sealed class FleetReceived(string topic, ReadOnlyMemory<byte> payload, long delivery) : NodeEvent
+    {
+        /// <summary>Below the terminal's own root.</summary>
+        public string Topic { get; } = topic;
+
+        /// <summary>The message.</summary>
+        public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+        /// <summary>The link's number for it.</summary>
+        public long Delivery { get; } = delivery;
+
+        /// <summary>Where the answer is wanted, below the terminal's own root; empty where it is not said.</summary>
+        public string ResponseTopic { get; init; } = "";
+
+        /// <summary>What the asker knows the answer by.</summary>
+        public ReadOnlyMemory<byte> Correlation { get; init; }
+    }
+
+    /// <summary>A configuration's row is durable.</summary>
+    public sealed class DocumentKept(string sha256) : NodeEvent
+    {
+        /// <summary>Which document.</summary>
+        public string Sha256 { get; } = sha256;
+    }
+
+    /// <summary>A configuration's row could not be made durable.</summary>
+    public sealed class DocumentKeepFailed(string sha256) : NodeEvent
+    {
+        /// <summary>Which document.</summary>
+        public string Sha256 { get; } = sha256;
+    }
+
     /// <summary>The process has been asked to end; the node publishes its farewell.</summary>
     public sealed class Stopping : NodeEvent;
 }

@@ -1,4 +1,5 @@
 using Terminal.Devices.Contactless;
+using Terminal.Engine.Configuration;
 using Terminal.Primitives;
 
 namespace Terminal.Engine;
@@ -7,4 +8,11 @@ namespace Terminal.Engine;
 /// <param name="Reader">The contactless reader's driver.</param>
 /// <param name="Arena">Where card data stand while they are in the clear.</param>
 /// <param name="Entropy">Unpredictable numbers, ids and jitter.</param>
-public sealed record NodeParts(IContactlessReader Reader, SecretArena Arena, Entropy Entropy);
+public sealed record NodeParts(IContactlessReader Reader, SecretArena Arena, Entropy Entropy)
+{
+    /// <summary>Whose configurations are taken.</summary>
+    public ConfigurationTrust Trust { get; init; } = ConfigurationTrust.Nobody;
+
+    /// <summary>Which configurations were found on the disk.</summary>
+    public ConfigurationStanding Standing { get; init; } = ConfigurationStanding.None;
+}

@@ -1,4 +1,5 @@
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Primitives;
@@ -14,6 +15,12 @@ public sealed record NodeSettings
     /// <summary>Lines of its address.</summary>
     public required IReadOnlyList<string> MerchantAddress { get; init; }
 
+    /// <summary>Lines at the foot of the cardholder's copy.</summary>
+    public IReadOnlyList<string> ReceiptFooter { get; init; } = [];
+
+    /// <summary>Language of screens and papers: en or de.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The currency of every payment.</summary>
     public required Currency Currency { get; init; }
 
@@ -25,6 +32,9 @@ public sealed record NodeSettings
 
     /// <summary>The acquirer.</summary>
     public required HostSettings Host { get; init; }
+
+    /// <summary>Where the acquirer is; empty where the board's own setting says it.</summary>
+    public IReadOnlyList<RouteConfiguration> Routes { get; init; } = [];
 
     /// <summary>The fleet's broker.</summary>
     public required FleetSettings Fleet { get; init; }

@@ -16,6 +16,11 @@ internal sealed record Prompt(string First, string Second, string Third, string 
     /// <summary>Line 1 to 4 by index 0 to 3.</summary>
     public string this[int index] => index switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
 
+    /// <summary>The row of a prompt in a language. Which keys it releases is the same in all of them.</summary>
+    public static Prompt Of(PromptId id, string language) => language == "de" && GermanPrompts.Of(id) is { } german
+        ? german with { ReleasesDigits = Of(id).ReleasesDigits }
+        : Of(id);
+
     /// <summary>The row of a prompt; a number that is none is shown as out of service.</summary>
     /// <remarks>Wording: the standard messages of EMV 4.4 Book 4 and of EMV Contactless Book A where there is one.</remarks>
     public static Prompt Of(PromptId id) => id switch

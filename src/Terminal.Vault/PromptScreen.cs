@@ -16,10 +16,9 @@ internal static class PromptScreen
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     /// <summary>Draws over the whole picture.</summary>
-    public static void Draw(PromptId id, in PromptArguments arguments, FrameBuffer picture)
+    public static void Draw(Prompt prompt, in PromptArguments arguments, FrameBuffer picture)
     {
         picture.Clear();
-        Prompt prompt = Prompt.Of(id);
         for (int line = 0; line < 4; line++)
         {
             string text = prompt[line];

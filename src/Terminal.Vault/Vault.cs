@@ -35,6 +35,9 @@ public sealed class Vault : IDisposable
         Show(PromptId.Starting, default);
     }
 
+    private string language = "en";
+    private PromptArguments shownWith;
+
     /// <summary>The prompt that is shown.</summary>
     public PromptId Shown { get; private set; }
 
@@ -50,6 +53,10 @@ public sealed class Vault : IDisposable
         {
             case VaultCommand.ShowPrompt show:
                 Show(show.Prompt, show.Arguments);
+                break;
+            case VaultCommand.SetLanguage set:
+                language = set.Language;
+                Show(Shown, shownWith);
                 break;
             case VaultCommand.ProtectCard protect:
                 Protect(protect);
@@ -115,9 +122,10 @@ public sealed class Vault : IDisposable
     private void Show(PromptId prompt, in PromptArguments arguments)
     {
         Shown = prompt;
+        shownWith = arguments;
         if (display is not null)
         {
-            PromptScreen.Draw(prompt, arguments, display.Picture);
+            PromptScreen.Draw(Prompt.Of(prompt, language), arguments, display.Picture);
         }
     }
 

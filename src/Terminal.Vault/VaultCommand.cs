@@ -18,6 +18,13 @@ public abstract class VaultCommand
         public PromptArguments Arguments { get; } = arguments;
     }
 
+    /// <summary>Shows prompts in another language from now on; one that the table has not is English.</summary>
+    public sealed class SetLanguage(string language) : VaultCommand
+    {
+        /// <summary>ISO 639-1: en, de.</summary>
+        public string Language { get; } = language;
+    }
+
     /// <summary>
     /// Encrypts what a reversal will need of a card; answered by <see cref="VaultReply.CardProtected"/>. The vault disposes the buffer.
     /// </summary>

@@ -54,7 +54,8 @@ internal sealed class Judge
         await File.WriteAllBytesAsync(engine, assembly);
         string program = Path.Combine(folder, "Terminal.Simulation.dll");
         string count = seeds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return await RunAsync("simulation", ComputingMax + (ComputingMaxPerSeed * seeds), [program, "--seeds", count, "--full", "0", "--workers", "1"]);
+        string[] words = [program, "--seeds", count, "--full", "0", "--workers", "1"];
+        return await RunAsync("simulation", ComputingMax + (ComputingMaxPerSeed * seeds), words);
     }
 
     private static async Task<Verdict> RunAsync(string what, TimeSpan limit, string[] arguments)

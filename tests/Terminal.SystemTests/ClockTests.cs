@@ -54,7 +54,7 @@ public sealed class ClockTests
     private static async Task<Stage> OpenAsync(string clock)
     {
         Stage stage = await Stage.OpenAsync();
-        stage.Configure("broker", "telemetrySeconds", 10);
+        stage.Configure("configuration", "telemetrySeconds", 10);
         stage.StartBroker();
         SetClock(stage, clock);
         string[] files = (await Tool.RunAsync("dpkg", "-L", "libfaketime")).Split('\n');

@@ -70,7 +70,7 @@ public sealed class Stage : IDisposable
 
         await stage.InitialiseAsync();
         stage.Configure("journal", "synchronous", synchronous);
-        stage.Configure("host", "echoSeconds", 3600); // so that what is sent after a tap is the sale and its reversal alone
+        stage.Configure("configuration.host", "echoSeconds", 3600); // so that what is sent after a tap is the sale and its reversal alone
         stage.parts.Add(stage.Panel(["acquirer", .. stage.Place]));
         stage.parts.Add(stage.Panel(["board", .. stage.Place]));
         await stage.UntilAsync("the acquirer and the board are up", async () => (await stage.LedgerAsync()).Length == 0);
@@ -342,10 +342,13 @@ public sealed class Stage : IDisposable
     private string[] Place => ["--state", folder.FullName, "--port-base", PortBase.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Changes one value of the terminal's settings.</summary>
+    /// <param name="section">Its section: <c>journal</c>, <c>configuration.host</c>.</param>
+    /// <param name="key">Its name there.</param>
+    /// <param name="value">The value.</param>
     public void Configure(string section, string key, JsonNode value)
     {
         JsonNode settings = JsonNode.Parse(File.ReadAllText(SettingsPath))!;
-        settings[section]![key] = value;
+        section.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(settings, static (place, name) => place[name]!)[key] = value;
         File.WriteAllText(SettingsPath, settings.ToJsonString());
     }
 

@@ -1,12 +1,14 @@
 using Terminal.Daemon.Settings;
 using Terminal.Daemon.Till;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Platform.Board;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Lines;
+using Terminal.Primitives;
 
 namespace Terminal.Daemon.Loop;
 
@@ -20,6 +22,8 @@ internal sealed class Edge : IDisposable
     private readonly TlsHostLink host;
     private readonly EvdevSource keypad;
     private readonly TillServer? till;
+    private readonly NodeConfiguration configuration;
+    private readonly FleetStore? store;
 
     /// <summary>Opens what there is; what is missing is waited for.</summary>
     /// <param name="settings">Checked settings.</param>
@@ -29,6 +33,9 @@ internal sealed class Edge : IDisposable
     public Edge(DaemonSettings settings, NodeConfiguration configuration, SqliteJournal? journal, in EdgeLinks links)
     {
         Inbox inbox = links.Inbox;
+        this.configuration = configuration;
+        store = links.Store;
+        store?.Start(new FleetStoreListener(inbox));
         Journal = journal;
         Journal?.Start(new JournalListener(inbox));
         Board = new BoardBus(configuration.PathOf(settings.Board.Socket), new BoardListener(inbox));
@@ -37,9 +44,10 @@ internal sealed class Edge : IDisposable
             configuration.PathOf(settings.Reader.Path), settings.Reader.BaudRate, new WireListener(Wire.Reader, inbox));
         printer = new SerialLine(
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
-        host = new TlsHostLink(configuration.HostLink(), new WireListener(Wire.Host, inbox));
+        host = new TlsHostLink(configuration.HostLink(links.InForce.Configuration), new WireListener(Wire.Host, inbox));
         Broker = new MosquittoLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
         Till = new TillExchange(inbox);
+        Use(links.InForce.Configuration);
         till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
         reader.Open();
         printer.Open();
@@ -67,6 +75,21 @@ internal sealed class Edge : IDisposable
         _ => host,
     };
 
+    /// <summary>Takes from a configuration what is the edge's: where the acquirer is, and the tills' currency.</summary>
+    public void Use(TerminalConfiguration inForce)
+    {
+        host.Use(configuration.HostLink(inForce));
+        Invariant.Check(Currency.TryFind(inForce.Currency, out Currency currency));
+        Till.Currency = currency.Code;
+    }
+
+    /// <summary>Makes a configuration's row durable; false where nothing can be kept in this run.</summary>
+    public bool TryKeep(KeptDocument document)
+    {
+        store?.Keep(document);
+        return store is not null;
+    }
+
     /// <summary>Says goodbye to the broker, once it has acknowledged the last status.</summary>
     public void SayGoodbye() => Broker.Stop(FarewellLimit);
 
@@ -80,6 +103,7 @@ internal sealed class Edge : IDisposable
         host.Dispose();
         Broker.Dispose();
         Journal?.Dispose();
+        store?.Dispose();
         Board.Dispose();
     }
 }
@@ -87,4 +111,6 @@ internal sealed class Edge : IDisposable
 /// <summary>What the adapters are tied to.</summary>
 /// <param name="Inbox">The loop's queue.</param>
 /// <param name="Will">What the broker says when the terminal is lost.</param>
-internal readonly record struct EdgeLinks(Inbox Inbox, FleetMessage Will);
+/// <param name="InForce">The configuration to begin with.</param>
+/// <param name="Store">What the fleet sent, not started; null where nothing can be kept.</param>
+internal readonly record struct EdgeLinks(Inbox Inbox, FleetMessage Will, ConfigurationInForce InForce, FleetStore? Store);

@@ -95,9 +95,31 @@ internal sealed class BrokerListener(Inbox inbox) : IMqttListener
     public void Connected() => inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetLinkChanged(true)));
 
     /// <inheritdoc/>
+    public void Received(FleetDelivery message) => inbox.Post(new LoopEvent.Occurred(
+        new NodeEvent.FleetReceived(message.Topic, message.Payload, message.Number)
+        {
+            ResponseTopic = message.ResponseTopic,
+            Correlation = message.Correlation,
+        }));
+
+    /// <inheritdoc/>
     public void Disconnected(string fault)
     {
         inbox.Post(new LoopEvent.Noted(Severity.Warning, "BROKER-LOST", fault));
         inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetLinkChanged(false)));
+    }
+}
+
+/// <summary>Brings the fleet store's answers into the loop.</summary>
+internal sealed class FleetStoreListener(Inbox inbox) : IFleetStoreListener
+{
+    /// <inheritdoc/>
+    public void Kept(string sha256) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.DocumentKept(sha256)));
+
+    /// <inheritdoc/>
+    public void KeepFailed(string sha256, string fault)
+    {
+        inbox.Post(new LoopEvent.Noted(Severity.Error, "FLEET-STORE", fault));
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.DocumentKeepFailed(sha256)));
     }
 }

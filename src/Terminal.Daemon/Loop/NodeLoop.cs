@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Journal;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
@@ -28,6 +29,7 @@ internal sealed class NodeLoop
     private readonly Edge edge;
     private readonly Inbox inbox;
     private readonly LoopEnvironment environment;
+    private TimeZoneInfo timeZone;
     private Instant nextClock;
     private Instant nextLook;
     private JournalFault? failed;
@@ -41,6 +43,7 @@ internal sealed class NodeLoop
         this.edge = edge;
         this.environment = environment;
         inbox = environment.Inbox;
+        timeZone = environment.TimeZone;
         failed = environment.OutOfService == OutOfService.Disk ? JournalFault.DiskFull : null;
     }
 
@@ -147,7 +150,7 @@ internal sealed class NodeLoop
     private void ReadClock(Instant now)
     {
         DateTimeOffset utc = DateTimeOffset.UtcNow;
-        TimeSpan offset = environment.TimeZone.GetUtcOffset(utc);
+        TimeSpan offset = timeZone.GetUtcOffset(utc);
         node.Receive(new NodeEvent.ClockSet(utc, offset, utc >= Build.Earliest), now);
         nextClock = now + ClockInterval;
     }
@@ -209,6 +212,21 @@ internal sealed class NodeLoop
         }
     }
 
+    private void Use(TerminalConfiguration inForce, Instant now)
+    {
+        edge.Use(inForce);
+        timeZone = TimeZoneInfo.FindSystemTimeZoneById(inForce.TimeZone);
+        ReadClock(now);
+    }
+
+    private void Keep(KeptDocument document, Instant now)
+    {
+        if (!edge.TryKeep(document))
+        {
+            node.Receive(new NodeEvent.DocumentKeepFailed(document.Sha256), now);
+        }
+    }
+
     private void Perform(NodeEffect effect, Instant now)
     {
         switch (effect)
@@ -251,6 +269,15 @@ internal sealed class NodeLoop
             case NodeEffect.Publish e:
                 _ = edge.Broker.Publish(e.Message);
                 break;
+            case NodeEffect.KeepDocument e:
+                Keep(e.Document, now);
+                break;
+            case NodeEffect.Configured e:
+                Use(e.InForce.Configuration, now);
+                break;
+            case NodeEffect.AcknowledgeFleet e:
+                edge.Broker.Acknowledge(e.Delivery);
+                break;
             case NodeEffect.Log e:
                 environment.Log.Line(e.Severity, e.Code, e.Context);
                 break;
@@ -267,7 +294,7 @@ internal sealed record LoopEnvironment
     /// <summary>Its queue.</summary>
     public required Inbox Inbox { get; init; }
 
-    /// <summary>The shop's.</summary>
+    /// <summary>The shop's to begin with.</summary>
     public required TimeZoneInfo TimeZone { get; init; }
 
     /// <summary>The log.</summary>

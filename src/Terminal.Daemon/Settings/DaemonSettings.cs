@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Terminal.Engine.Configuration;
 
 namespace Terminal.Daemon.Settings;
 
@@ -11,126 +12,90 @@ namespace Terminal.Daemon.Settings;
 /// </remarks>
 internal sealed record DaemonSettings
 {
-    /// <summary>DE41, 8 characters.</summary>
-    public string TerminalId { get; set; } = "";
+    /// <summary>What no path may hold.</summary>
+    public const string Path = @"[^\x00]*";
 
-    /// <summary>The shop.</summary>
-    public MerchantSection Merchant { get; set; } = new();
+    /// <summary>development or production.</summary>
+    [ConfigurationKey("In production there are no published test keys, and scheme keys come by signed configuration alone",
+        OneOf = ["development", "production"])]
+    public string Profile { get; set; } = "development";
 
-    /// <summary>ISO 4217 numeric.</summary>
-    public int Currency { get; set; }
+    /// <summary>What the terminal works with until a signed configuration comes.</summary>
+    [ConfigurationKey("What the terminal works with until a signed configuration comes")]
+    public TerminalConfiguration Configuration { get; set; } = new();
 
-    /// <summary>ISO 3166 numeric.</summary>
-    public int Country { get; set; }
-
-    /// <summary>IANA name: Europe/Berlin.</summary>
-    public string TimeZone { get; set; } = "";
+    /// <summary>Where signed configurations are kept, and who may sign them.</summary>
+    [ConfigurationKey("Where signed configurations are kept, and who may sign them")]
+    public FleetSection Fleet { get; set; } = new();
 
     /// <summary>Width of the paper in millimetres: 58 or 80.</summary>
+    [ConfigurationKey("Width of the paper: 58 or 80", Unit = "mm", Min = 58, Max = 80)]
     public int Paper { get; set; }
 
     /// <summary>The journal.</summary>
+    [ConfigurationKey("The journal")]
     public JournalSection Journal { get; set; } = new();
 
     /// <summary>Sealed file with the vault's storage key, 32 bytes.</summary>
+    [ConfigurationKey("Sealed file with the vault's storage key, 32 bytes", Min = 1, Max = 4096, Pattern = Path)]
     public string StorageKeyFile { get; set; } = "";
 
     /// <summary>The contactless reader's line.</summary>
+    [ConfigurationKey("The contactless reader's line")]
     public LineSection Reader { get; set; } = new();
 
     /// <summary>The printer's line.</summary>
+    [ConfigurationKey("The printer's line")]
     public LineSection Printer { get; set; } = new();
 
     /// <summary>The keypad.</summary>
+    [ConfigurationKey("The keypad")]
     public KeypadSection Keypad { get; set; } = new();
 
     /// <summary>Display, lights and beeper.</summary>
+    [ConfigurationKey("Display, lights and beeper")]
     public BoardSection Board { get; set; } = new();
 
     /// <summary>The acquirer.</summary>
+    [ConfigurationKey("The connection to the acquirer")]
     public HostSection Host { get; set; } = new();
 
     /// <summary>The fleet's broker.</summary>
+    [ConfigurationKey("The connection to the fleet's broker")]
     public BrokerSection Broker { get; set; } = new();
 
-    /// <summary>What may be sold without the host.</summary>
-    public OfflineSection Offline { get; set; } = new();
-
-    /// <summary>The supervisor's code; without it, what needs one is refused at the keypad.</summary>
-    public CodeSection? SupervisorCode { get; set; }
-
-    /// <summary>Kernels, limits and keys of the contactless reader.</summary>
-    public ContactlessSection Contactless { get; set; } = new();
-
     /// <summary>The till's API; off unless it is here.</summary>
+    [ConfigurationKey("The till's API; off unless it is here")]
     public TillSection Till { get; set; } = new();
-}
-
-/// <summary>The shop.</summary>
-internal sealed record MerchantSection
-{
-    /// <summary>DE42, 15 characters.</summary>
-    public string Id { get; set; } = "";
-
-    /// <summary>Name on the receipt.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>Lines of the address.</summary>
-    public IReadOnlyList<string> Address { get; set; } = [];
-
-    /// <summary>Merchant category code, 4 digits.</summary>
-    public string CategoryCode { get; set; } = "";
 }
 
 /// <summary>The journal.</summary>
 internal sealed record JournalSection
 {
     /// <summary>The database file.</summary>
+    [ConfigurationKey("The database file", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string Path { get; set; } = "";
 
     /// <summary>FULL or EXTRA; NORMAL and OFF lose records in a power cut and are for tests.</summary>
+    [ConfigurationKey("FULL or EXTRA; NORMAL and OFF lose records in a power cut and are for tests",
+        OneOf = ["FULL", "EXTRA", "NORMAL", "OFF"])]
     public string Synchronous { get; set; } = "FULL";
 
     /// <summary>Room on its disk that is kept for payments that have begun; below it no new one begins.</summary>
+    [ConfigurationKey("Room on its disk that is kept for payments that have begun; below it no new one begins",
+        Unit = "MiB", Min = 1, Max = 1_024)]
     public int ReserveMegabytes { get; set; } = 16;
-}
-
-/// <summary>What may be sold without the host.</summary>
-internal sealed record OfflineSection
-{
-    /// <summary>never, hostDown or belowLimit.</summary>
-    public string Use { get; set; } = "never";
-
-    /// <summary>The most of one sale, minor units; the application's floor limit holds besides.</summary>
-    public long SaleLimitMinor { get; set; }
-
-    /// <summary>The most of all that waits, minor units.</summary>
-    public long TotalLimitMinor { get; set; }
-
-    /// <summary>How many sales may wait.</summary>
-    public int CountMax { get; set; } = 500;
-}
-
-/// <summary>What is kept of an operator's code: PBKDF2-HMAC-SHA-256.</summary>
-internal sealed record CodeSection
-{
-    /// <summary>16 bytes, hexadecimal.</summary>
-    public string Salt { get; set; } = "";
-
-    /// <summary>32 bytes, hexadecimal.</summary>
-    public string Hash { get; set; } = "";
-
-    /// <summary>Rounds.</summary>
-    public int Iterations { get; set; }
 }
 
 /// <summary>A serial line.</summary>
 internal sealed record LineSection
 {
     /// <summary>The device.</summary>
+    [ConfigurationKey("The device", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string Path { get; set; } = "";
 
     /// <summary>Bits a second.</summary>
+    [ConfigurationKey("Bits a second; a rate that serial lines have", Min = 1_200, Max = 921_600)]
     public int BaudRate { get; set; }
 }
 
@@ -138,6 +103,7 @@ internal sealed record LineSection
 internal sealed record KeypadSection
 {
     /// <summary>The input device, or a FIFO.</summary>
+    [ConfigurationKey("The input device, or a FIFO", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string Path { get; set; } = "";
 }
 
@@ -145,9 +111,11 @@ internal sealed record KeypadSection
 internal sealed record BoardSection
 {
     /// <summary>Unix socket of the board's bus.</summary>
+    [ConfigurationKey("Unix socket of the board's bus", Min = 1, Max = 107, Pattern = DaemonSettings.Path)]
     public string Socket { get; set; } = "";
 
     /// <summary>7-bit I2C address of the display.</summary>
+    [ConfigurationKey("7-bit I2C address of the display", Min = 8, Max = 119)]
     public int DisplayAddress { get; set; }
 }
 
@@ -155,148 +123,94 @@ internal sealed record BoardSection
 internal abstract record PeerSection
 {
     /// <summary>IP address or name to connect to.</summary>
+    [ConfigurationKey("IP address or name to connect to", Pattern = "[0-9A-Za-z.:-]{1,253}")]
     public string Address { get; set; } = "";
 
     /// <summary>TCP port.</summary>
+    [ConfigurationKey("TCP port", Min = 1, Max = 65_535)]
     public int Port { get; set; }
 
     /// <summary>Name that the peer's certificate must carry.</summary>
+    [ConfigurationKey("Name that the peer's certificate must carry", Pattern = "[0-9A-Za-z.-]{1,253}")]
     public string ServerName { get; set; } = "";
 
     /// <summary>PEM file of the authorities that are trusted.</summary>
+    [ConfigurationKey("PEM file of the authorities that are trusted", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string CaFile { get; set; } = "";
 
     /// <summary>PEM file of the terminal's certificate.</summary>
+    [ConfigurationKey("PEM file of the terminal's certificate", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string CertificateFile { get; set; } = "";
 
     /// <summary>PEM file of its key, encrypted.</summary>
+    [ConfigurationKey("PEM file of its key, encrypted", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string KeyFile { get; set; } = "";
 
     /// <summary>Sealed file with the key's passphrase.</summary>
+    [ConfigurationKey("Sealed file with the key's passphrase", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string PassphraseFile { get; set; } = "";
 }
 
 /// <summary>The acquirer.</summary>
-internal sealed record HostSection : PeerSection
+internal sealed record HostSection : PeerSection;
+
+/// <summary>What the fleet's operator may do.</summary>
+internal sealed record FleetSection
 {
-    /// <summary>DE24, 3 digits.</summary>
-    public string NetworkId { get; set; } = "";
+    /// <summary>The database of what the fleet sent.</summary>
+    [ConfigurationKey("Database of what the fleet sent", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
+    public string Path { get; set; } = "fleet.db";
 
-    /// <summary>Addresses before each message, 10 hexadecimal digits.</summary>
-    public string Tpdu { get; set; } = "";
-
-    /// <summary>How long an answer may take.</summary>
-    public int AnswerSeconds { get; set; }
-
-    /// <summary>Quiet time before an echo.</summary>
-    public int EchoSeconds { get; set; }
+    /// <summary>JWK set of the public keys that sign configurations.</summary>
+    [ConfigurationKey("JWK set (RFC 7517) of the keys that sign configurations; empty where none is taken",
+        Max = 4096, Pattern = DaemonSettings.Path)]
+    public string KeysFile { get; set; } = "";
 }
 
 /// <summary>The fleet's broker.</summary>
 internal sealed record BrokerSection : PeerSection
 {
     /// <summary>Id of the terminal in topics, and the common name of its certificate.</summary>
+    [ConfigurationKey("Id of the terminal in topics, and the common name of its certificate", Pattern = "[a-z0-9-]{1,64}")]
     public string Terminal { get; set; } = "";
-
-    /// <summary>Time between two telemetry messages.</summary>
-    public int TelemetrySeconds { get; set; }
-}
-
-/// <summary>The contactless reader's kernels.</summary>
-internal sealed record ContactlessSection
-{
-    /// <summary>9F33, 6 hexadecimal digits.</summary>
-    public string TerminalCapabilities { get; set; } = "";
-
-    /// <summary>9F35, 2 hexadecimal digits.</summary>
-    public string TerminalType { get; set; } = "";
-
-    /// <summary>9F40, 10 hexadecimal digits.</summary>
-    public string AdditionalCapabilities { get; set; } = "";
-
-    /// <summary>How long the reader waits for a card.</summary>
-    public int CardSeconds { get; set; }
-
-    /// <summary>The schemes' public keys.</summary>
-    public string CaKeysFile { get; set; } = "";
-
-    /// <summary>The applications that are taken.</summary>
-    public IReadOnlyList<ApplicationSection> Applications { get; set; } = [];
-}
-
-/// <summary>One application with its limits, in minor units.</summary>
-internal sealed record ApplicationSection
-{
-    /// <summary>AID, 10 to 32 hexadecimal digits.</summary>
-    public string Aid { get; set; } = "";
-
-    /// <summary>The kernel: 3.</summary>
-    public int KernelId { get; set; }
-
-    /// <summary>An amount of this or more is not taken.</summary>
-    public long TransactionLimitMinor { get; set; }
-
-    /// <summary>An amount above it goes online.</summary>
-    public long FloorLimitMinor { get; set; }
-
-    /// <summary>An amount of this or more needs a cardholder verification.</summary>
-    public long CvmRequiredLimitMinor { get; set; }
-
-    /// <summary>Whether an amount of zero is taken.</summary>
-    public bool ZeroAmountAllowed { get; set; }
-
-    /// <summary>Terminal transaction qualifiers (9F66), 8 hexadecimal digits.</summary>
-    public string Qualifiers { get; set; } = "";
-
-    /// <summary>Application version number (9F09), 4 hexadecimal digits, or empty.</summary>
-    public string ApplicationVersion { get; set; } = "";
 }
 
 /// <summary>The till's API.</summary>
 internal sealed record TillSection
 {
     /// <summary>Whether tills are served.</summary>
+    [ConfigurationKey("Whether tills are served")]
     public bool Enabled { get; set; }
 
     /// <summary>IP address to listen on. Beyond loopback there is TLS, and the three files are needed.</summary>
+    [ConfigurationKey("IP address to listen on; beyond loopback there is TLS, and the three files are needed", Min = 1, Max = 45)]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>TCP port.</summary>
+    [ConfigurationKey("TCP port", Min = 0, Max = 65_535)]
     public int Port { get; set; }
 
     /// <summary>Sealed file with the token of the tills.</summary>
+    [ConfigurationKey("Sealed file with the token of the tills", Max = 4096, Pattern = DaemonSettings.Path)]
     public string TokenFile { get; set; } = "";
 
     /// <summary>Sealed file with the token of a supervisor; empty where no till has that role.</summary>
+    [ConfigurationKey("Sealed file with the token of a supervisor; empty where no till has that role",
+        Max = 4096, Pattern = DaemonSettings.Path)]
     public string SupervisorTokenFile { get; set; } = "";
 
     /// <summary>PEM file of the certificate that tills see; empty for plain HTTP on loopback.</summary>
+    [ConfigurationKey("PEM file of the certificate that tills see; empty for plain HTTP on loopback",
+        Max = 4096, Pattern = DaemonSettings.Path)]
     public string CertificateFile { get; set; } = "";
 
     /// <summary>PEM file of its key, encrypted.</summary>
+    [ConfigurationKey("PEM file of its key, encrypted", Max = 4096, Pattern = DaemonSettings.Path)]
     public string KeyFile { get; set; } = "";
 
     /// <summary>Sealed file with the key's passphrase.</summary>
+    [ConfigurationKey("Sealed file with the key's passphrase", Max = 4096, Pattern = DaemonSettings.Path)]
     public string PassphraseFile { get; set; } = "";
-}
-
-/// <summary>One key of <c>ca-keys.json</c>.</summary>
-internal sealed record CaKeySection
-{
-    /// <summary>10 hexadecimal digits.</summary>
-    public string Rid { get; set; } = "";
-
-    /// <summary>2 hexadecimal digits.</summary>
-    public string Index { get; set; } = "";
-
-    /// <summary>Hexadecimal.</summary>
-    public string Modulus { get; set; } = "";
-
-    /// <summary>Hexadecimal.</summary>
-    public string Exponent { get; set; } = "";
-
-    /// <summary>40 hexadecimal digits.</summary>
-    public string Checksum { get; set; } = "";
 }
 
 /// <summary>Readers of the settings files, made at compile time.</summary>
@@ -306,5 +220,4 @@ internal sealed record CaKeySection
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DaemonSettings))]
-[JsonSerializable(typeof(IReadOnlyList<CaKeySection>))]
 internal sealed partial class SettingsContext : JsonSerializerContext;

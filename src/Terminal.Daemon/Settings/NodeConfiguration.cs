@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Terminal.Daemon.Till;
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
-using Terminal.Iso8583;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
@@ -66,11 +65,9 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             return null;
         }
 
-        Invariant.Check(Currency.TryFind(settings.Currency, out Currency currency));
         return new TillSettings
         {
             Place = new IPEndPoint(IPAddress.Parse(settings.Till.Address), settings.Till.Port),
-            Currency = currency.Code,
             TokenFile = PathOf(settings.Till.TokenFile),
             SupervisorTokenFile = PathUnlessEmpty(settings.Till.SupervisorTokenFile),
             CertificateFile = PathUnlessEmpty(settings.Till.CertificateFile),
@@ -79,103 +76,51 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         };
     }
 
-    /// <summary>The node's own part; the faults name keys whose check sum does not hold.</summary>
-    public NodeSettings? Node(IReadOnlyList<CaKeySection> keys, out IReadOnlyList<SettingsFault> faults)
+    /// <summary>What the board brings for the node, before any configuration stands over it.</summary>
+    public NodeSettings Board()
     {
-        List<SettingsFault> found = [];
-        List<CaPublicKey> schemes = [];
-        for (int i = 0; i < keys.Count; i++)
-        {
-            CaKeySection key = keys[i];
-            CaPublicKey? scheme = CaPublicKey.FromText(key.Rid + key.Index, key.Modulus, key.Exponent, key.Checksum);
-            if (scheme is { ChecksumHolds: true })
-            {
-                schemes.Add(scheme);
-                continue;
-            }
-
-            found.Add(new SettingsFault(string.Create(CultureInfo.InvariantCulture, $"$[{i}].checksum"), "does not hold for this key"));
-        }
-
-        faults = found;
-        Invariant.Check(Currency.TryFind(settings.Currency, out Currency currency));
         Invariant.Check(PaperWidth.TryFind(settings.Paper, out PaperWidth paper));
-        return found.Count > 0 ? null : new NodeSettings
+        return new NodeSettings
         {
-            MerchantName = settings.Merchant.Name,
-            MerchantAddress = settings.Merchant.Address,
-            Currency = currency,
+            MerchantName = "",
+            MerchantAddress = [],
+            Currency = default,
             PaperColumns = paper.Columns,
-            CardTime = TimeSpan.FromSeconds(settings.Contactless.CardSeconds),
-            Contactless = Contactless(schemes),
-            Offline = Offline(),
-            SupervisorCode = settings.SupervisorCode is { } code
-                ? new CodeVerifier(Hex.Parse(code.Salt), Hex.Parse(code.Hash), code.Iterations)
-                : null,
-            Host = Host(),
-            Fleet = Fleet(),
+            Contactless = new ContactlessConfiguration(
+                new TerminalData { Capabilities = default, TerminalType = 0, AdditionalCapabilities = default, CountryNumeric = 0 }, [], []),
+            Host = new HostSettings { TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default },
+            Fleet = new FleetSettings { Firmware = Build.Version },
         };
     }
+
+    /// <summary>The configuration that the settings file brings.</summary>
+    public ConfigurationInForce Own() => new(
+        settings.Configuration,
+        0,
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            settings.Configuration, ConfigurationContext.Default.TerminalConfiguration))));
+
+    /// <summary>Whose configurations are taken; null with the faults where the key file does not serve.</summary>
+    public ConfigurationTrust? Trust(out IReadOnlyList<ConfigurationFault> faults)
+    {
+        faults = [];
+        bool production = settings.Profile == "production";
+        IReadOnlyList<Es256PublicKey>? keys =
+            settings.Fleet.KeysFile.Length == 0 ? [] : SettingsFile.TryReadSigners(PathOf(settings.Fleet.KeysFile), out faults);
+        return keys is null ? null : new ConfigurationTrust(settings.Broker.Terminal, keys, production);
+    }
+
+    /// <summary>The database of what the fleet sent.</summary>
+    public string FleetPath() => PathOf(settings.Fleet.Path);
+
+    /// <summary>The connection to the acquirer over the first route of a configuration; the board's own where it has none.</summary>
+    public TlsHostSettings HostLink(TerminalConfiguration configuration) =>
+        configuration.Host.Routes.Count == 0 ? HostLink() : HostLink() with
+        {
+            Address = configuration.Host.Routes[0].Address,
+            Port = configuration.Host.Routes[0].Port,
+            ServerName = configuration.Host.Routes[0].ServerName,
+        };
 
     private string PathUnlessEmpty(string path) => path.Length == 0 ? "" : PathOf(path);
-
-    private HostSettings Host()
-    {
-        Invariant.Check(Tpdu.TryParse(settings.Host.Tpdu, out Tpdu tpdu));
-        return new HostSettings
-        {
-            TerminalId = settings.TerminalId,
-            MerchantId = settings.Merchant.Id,
-            NetworkId = settings.Host.NetworkId,
-            Tpdu = tpdu,
-            AnswerTime = TimeSpan.FromSeconds(settings.Host.AnswerSeconds),
-            EchoTime = TimeSpan.FromSeconds(settings.Host.EchoSeconds),
-        };
-    }
-
-    private OfflineSettings Offline() => new()
-    {
-        Use = Enum.Parse<OfflineUse>(settings.Offline.Use, ignoreCase: true),
-        SaleLimitMinor = settings.Offline.SaleLimitMinor,
-        TotalLimitMinor = settings.Offline.TotalLimitMinor,
-        CountMax = settings.Offline.CountMax,
-    };
-
-    private FleetSettings Fleet() => new()
-    {
-        Firmware = Build.Version,
-        ConfigurationSha256 = Convert.ToHexStringLower(SHA256.HashData(
-            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(settings, SettingsContext.Default.DaemonSettings))),
-        TelemetryInterval = TimeSpan.FromSeconds(settings.Broker.TelemetrySeconds),
-    };
-
-    private ContactlessConfiguration Contactless(IReadOnlyList<CaPublicKey> schemes)
-    {
-        ContactlessSection section = settings.Contactless;
-        TerminalData terminal = new()
-        {
-            Capabilities = Hex.Parse(section.TerminalCapabilities),
-            TerminalType = Hex.Parse(section.TerminalType)[0],
-            AdditionalCapabilities = Hex.Parse(section.AdditionalCapabilities),
-            CountryNumeric = settings.Country,
-            SerialNumber = settings.TerminalId,
-            MerchantIdentifier = settings.Merchant.Id,
-            TerminalIdentification = settings.TerminalId,
-            MerchantCategoryCode = int.Parse(settings.Merchant.CategoryCode, CultureInfo.InvariantCulture),
-            MerchantNameAndLocation = settings.Merchant.Name,
-        };
-        return new ContactlessConfiguration(terminal, [.. section.Applications.Select(Application)], schemes);
-    }
-
-    private static ContactlessApplication Application(ApplicationSection section) => new()
-    {
-        Aid = Hex.Parse(section.Aid),
-        KernelId = (byte)section.KernelId,
-        TransactionLimitMinor = section.TransactionLimitMinor,
-        FloorLimitMinor = section.FloorLimitMinor,
-        CvmRequiredLimitMinor = section.CvmRequiredLimitMinor,
-        ZeroAmountAllowed = section.ZeroAmountAllowed,
-        Qualifiers = Hex.Parse(section.Qualifiers),
-        ApplicationVersion = Hex.Parse(section.ApplicationVersion),
-    };
 }

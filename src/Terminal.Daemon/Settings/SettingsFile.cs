@@ -1,5 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Terminal.Engine.Configuration;
+using Terminal.PublicKeys;
 
 namespace Terminal.Daemon.Settings;
 
@@ -10,45 +10,34 @@ internal static class SettingsFile
     public const int LengthMax = 1024 * 1024;
 
     /// <summary>Reads and checks <c>terminald.json</c>; null with the faults where it does not serve.</summary>
-    public static DaemonSettings? TryRead(string path, out IReadOnlyList<SettingsFault> faults) =>
+    public static DaemonSettings? TryRead(string path, out IReadOnlyList<ConfigurationFault> faults) =>
         TryRead(path, out byte[] content, out faults) ? Parse(content, out faults) : null;
 
-    /// <summary>Reads and checks <c>ca-keys.json</c>; null with the faults where it does not serve.</summary>
-    public static IReadOnlyList<CaKeySection>? TryReadKeys(string path, out IReadOnlyList<SettingsFault> faults) =>
-        TryRead(path, out byte[] content, out faults) ? ParseKeys(content, out faults) : null;
-
     /// <summary>Checks the content of <c>terminald.json</c>; null with the faults where it does not serve.</summary>
-    public static DaemonSettings? Parse(ReadOnlySpan<byte> content, out IReadOnlyList<SettingsFault> faults) =>
-        Parse(content, SettingsContext.Default.DaemonSettings, SettingsCheck.Run, out faults);
-
-    /// <summary>Checks the content of <c>ca-keys.json</c>; null with the faults where it does not serve.</summary>
-    public static IReadOnlyList<CaKeySection>? ParseKeys(ReadOnlySpan<byte> content, out IReadOnlyList<SettingsFault> faults) =>
-        Parse(content, SettingsContext.Default.IReadOnlyListCaKeySection, SettingsCheck.Run, out faults);
-
-    private static T? Parse<T>(
-        ReadOnlySpan<byte> content,
-        JsonTypeInfo<T> type,
-        Func<T, IReadOnlyList<SettingsFault>> check,
-        out IReadOnlyList<SettingsFault> faults)
-        where T : class
+    public static DaemonSettings? Parse(ReadOnlySpan<byte> content, out IReadOnlyList<ConfigurationFault> faults)
     {
-        T? value = null;
-        try
-        {
-            value = JsonSerializer.Deserialize(content, type);
-            faults = value is null ? [new SettingsFault("$", "is null")] : check(value);
-        }
-        catch (JsonException fault)
-        {
-            // The message ends in path and position; the path alone is ours to give first.
-            string problem = fault.Message.Split(" Path: ", 2)[0];
-            faults = [new SettingsFault(fault.Path ?? "$", problem)];
-        }
-
-        return faults.Count == 0 ? value : null;
+        DaemonSettings? settings = ConfigurationDocument.ReadJson(content, SettingsContext.Default.DaemonSettings, out faults);
+        faults = settings is null ? faults : SettingsCheck.Run(settings);
+        return faults.Count == 0 ? settings : null;
     }
 
-    private static bool TryRead(string path, out byte[] content, out IReadOnlyList<SettingsFault> faults)
+    /// <summary>Reads the keys that sign configurations: a JWK set with keys of EC, P-256; null with the fault where it is none.</summary>
+    public static IReadOnlyList<Es256PublicKey>? TryReadSigners(string path, out IReadOnlyList<ConfigurationFault> faults)
+    {
+        if (!TryRead(path, out byte[] content, out faults)
+            || ConfigurationDocument.ReadJson(content, KeySetContext.Default.KeySet, out faults) is not { } set)
+        {
+            return null;
+        }
+
+        Es256PublicKey[] keys = [.. set.Keys.Select(static key => key.ToPublicKey()).OfType<Es256PublicKey>()];
+        faults = keys.Length == set.Keys.Count
+            ? []
+            : [new ConfigurationFault("/keys", "key", $"holds a key that is none of EC and {Es256PublicKey.Curve}")];
+        return faults.Count == 0 ? keys : null;
+    }
+
+    private static bool TryRead(string path, out byte[] content, out IReadOnlyList<ConfigurationFault> faults)
     {
         content = [];
         faults = [];
@@ -57,7 +46,7 @@ internal static class SettingsFile
             FileInfo file = new(path);
             if (file.Length > LengthMax)
             {
-                faults = [new SettingsFault("$", "is longer than 1 MiB")];
+                faults = [new ConfigurationFault("", "oversize", "is longer than 1 MiB")];
                 return false;
             }
 
@@ -66,11 +55,11 @@ internal static class SettingsFile
         }
         catch (IOException)
         {
-            faults = [new SettingsFault("$", "cannot be read: " + path)];
+            faults = [new ConfigurationFault("", "unreadable", "cannot be read: " + path)];
         }
         catch (UnauthorizedAccessException)
         {
-            faults = [new SettingsFault("$", "may not be read: " + path)];
+            faults = [new ConfigurationFault("", "unreadable", "may not be read: " + path)];
         }
 
         return false;

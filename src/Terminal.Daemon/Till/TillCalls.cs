@@ -5,7 +5,7 @@ using Terminal.Engine.Till;
 namespace Terminal.Daemon.Till;
 
 /// <summary>The calls of the till's API.</summary>
-/// <param name="settings">The terminal's currency, and the pace of streams.</param>
+/// <param name="settings">The pace of streams.</param>
 /// <param name="exchange">The way to the loop.</param>
 internal sealed class TillCalls(TillSettings settings, TillExchange exchange)
 {
@@ -64,7 +64,7 @@ internal sealed class TillCalls(TillSettings settings, TillExchange exchange)
             return;
         }
 
-        if (TillRequestReader.TryReadOrder(body, settings.Currency, out TillMistake? mistake) is not { } order)
+        if (TillRequestReader.TryReadOrder(body, exchange.Currency, out TillMistake? mistake) is not { } order)
         {
             await TillReply.RefuseAsync(context, mistake!);
             return;

@@ -17,12 +17,20 @@ internal sealed class TillExchange(Inbox inbox)
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
 
+    private volatile string currency = "";
     private readonly Lock gate = new();
     private readonly Dictionary<int, Question> open = [];
     private readonly List<TillStream> streams = [];
     private int lastTicket;
     private long lastNews;
     private bool isClosed;
+
+    /// <summary>The terminal's currency, letters; it changes with the configuration.</summary>
+    public string Currency
+    {
+        get => currency;
+        set => currency = value;
+    }
 
     /// <summary>Asks the loop; null where it is gone, has no room, or does not answer in time. What was asked may still be done.</summary>
     /// <param name="ask">Makes the request with its ticket.</param>

@@ -8,9 +8,6 @@ internal sealed record TillSettings
     /// <summary>Where it listens.</summary>
     public required IPEndPoint Place { get; init; }
 
-    /// <summary>The terminal's currency, letters.</summary>
-    public required string Currency { get; init; }
-
     /// <summary>Sealed file with the token of the tills.</summary>
     public required string TokenFile { get; init; }
 

@@ -30,6 +30,13 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
     /// <summary>Reads a data object of the transaction; valid from <c>CardRead</c> to <see cref="Stop"/>.</summary>
     public bool TryGetData(uint tag, out ReadOnlySpan<byte> value) => entryPoint.TryGetData(tag, out value);
 
+    /// <summary>Works with other applications, limits and keys from now on. Not while a card is looked for.</summary>
+    public void Use(EntryPoint next)
+    {
+        Invariant.Check(!armed);
+        entryPoint = next;
+    }
+
     /// <summary>The reader's line is there.</summary>
     public void LineOpened(Instant now)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Terminal.Engine.Configuration;
 using Terminal.Primitives;
 
 namespace Terminal.Engine.Fleet;
@@ -62,6 +63,47 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
         {
             messages.Enqueue(Status(settings, bootId, stands, (++sequence, clock.UnixMillisecondsAt(now))));
         }
+    }
+
+    /// <summary>Works with other settings from now on; the status names the configuration in force.</summary>
+    public void Use(FleetSettings next, WallClock clock, Instant now)
+    {
+        settings = next;
+        if (connected)
+        {
+            messages.Enqueue(Status(settings, bootId, stands, (++sequence, clock.UnixMillisecondsAt(now))));
+        }
+    }
+
+    /// <summary>Tells how far a configuration has come, where anybody can hear it; with a connection it is told again.</summary>
+    public void Report(ConfigurationReport report, WallClock clock, Instant now)
+    {
+        if (!connected)
+        {
+            return;
+        }
+
+        byte[] payload = Write(json =>
+        {
+            json.WriteNumber("v", report.Version);
+            json.WriteString("sha256", report.Sha256);
+            json.WriteString("phase", report.Phase);
+            json.WriteStartArray("reason");
+            foreach (ConfigurationFault fault in report.Faults)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", fault.Pointer);
+                json.WriteString("code", fault.Code);
+                json.WriteString("text", fault.Problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("prev", report.Previous);
+            json.WriteNumber("ts", clock.UnixMillisecondsAt(now));
+        });
+        messages.Enqueue(new FleetMessage(
+            FleetTopics.ReportedConfiguration, "application/vnd.pt.config-report+json", payload, 1, Retain: true, null));
     }
 
     /// <summary>Takes the terminal's state and why it is degraded, in lower case; a change is published.</summary>

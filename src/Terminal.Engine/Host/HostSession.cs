@@ -19,7 +19,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private const int LaneCount = 2;
     private readonly Queue<HostOutput> outputs = new();
     private readonly FrameReader frames = new(settings.Dialect.Framing);
-    private readonly HostMessages messages = new(settings);
+    private HostMessages messages = new(settings);
     private HostPhase phase;
     private Instant? phaseDeadline;
     private readonly Question?[] asked = new Question?[LaneCount];
@@ -43,6 +43,18 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         if (phase == HostPhase.Stopped)
         {
             Connect(now);
+        }
+    }
+
+    /// <summary>Speaks as other settings say from now on, over a new connection. Not while a question is open.</summary>
+    public void Use(HostSettings next, Instant now)
+    {
+        Invariant.Check(asked.All(static question => question is null));
+        settings = next;
+        messages = new HostMessages(next);
+        if (phase is not (HostPhase.Stopped or HostPhase.Pausing))
+        {
+            Drop("CONFIGURED", now);
         }
     }
 

@@ -98,6 +98,10 @@ public sealed class JournalBook
     /// <summary>Finds the newest payment at hand for which a test holds.</summary>
     public BookedPayment? FindLast(Predicate<BookedPayment> test) => order.FindLast(test);
 
+    /// <summary>True where the open batch has no payment, nothing waits to be told to the host, and no batch to be settled.</summary>
+    public bool IsBatchEmpty => Open is null && Closing is null && Queue.Count == 0
+        && order.TrueForAll(payment => !payment.IsApproved || payment.Last.Last!.Batch != Batch);
+
     /// <summary>What a batch at hand comes to.</summary>
     public BatchReport Report(int batch, string localTime, string verdict)
     {

@@ -16,12 +16,12 @@ public sealed class BatchPaper(NodeSettings settings)
         BatchTotals totals = report.Totals;
         paper.Head(duplicate);
         paper.Place(report.LocalTime);
-        paper.Pair("Batch " + PaperLines.Six(report.Batch), "");
+        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(report.Batch)}", "");
         paper.Rule();
-        paper.Add(report.Verdict.Length == 0 ? "TOTALS, BATCH OPEN" : "BATCH CLOSED", ReceiptStyle.Heading);
+        paper.Add(paper.Say(report.Verdict.Length == 0 ? "TOTALS, BATCH OPEN" : "BATCH CLOSED"), ReceiptStyle.Heading);
         if (report.Verdict.Length > 0)
         {
-            paper.Add(report.Verdict, ReceiptStyle.Centred);
+            paper.Add(paper.Say(report.Verdict), ReceiptStyle.Centred);
         }
 
         paper.Add("");
@@ -30,12 +30,12 @@ public sealed class BatchPaper(NodeSettings settings)
         paper.Rule();
         Row(paper, "Net", totals.SaleCount + totals.RefundCount, totals.NetMinor);
         paper.Rule();
-        paper.Add("Sales approved offline");
+        paper.Add(paper.Say("Sales approved offline"));
         Row(paper, "Not sent yet", report.WaitingCount, report.WaitingMinor);
         Row(paper, "Refused by bank", report.RefusedCount, report.RefusedMinor);
         return paper.Lines;
     }
 
     private void Row(PaperLines paper, string what, int count, long minor) => paper.Pair(
-        what + " " + count.ToString(CultureInfo.InvariantCulture), PaperLines.Money(minor, settings.Currency.Numeric).ToString());
+        paper.Say(what) + " " + count.ToString(CultureInfo.InvariantCulture), PaperLines.Money(minor, settings.Currency.Numeric).ToString());
 }

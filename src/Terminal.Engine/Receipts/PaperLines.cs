@@ -13,6 +13,9 @@ internal sealed class PaperLines(NodeSettings settings)
     /// <summary>The lines so far.</summary>
     public IReadOnlyList<ReceiptLine> Lines => lines;
 
+    /// <summary>A word of the papers in the shop's language.</summary>
+    public string Say(string english) => PaperWords.In(settings.Language, english);
+
     /// <summary>The shop, and whether an earlier print may exist.</summary>
     public void Head(bool duplicate)
     {
@@ -25,7 +28,7 @@ internal sealed class PaperLines(NodeSettings settings)
         Rule();
         if (duplicate)
         {
-            Add("*** DUPLICATE ***", ReceiptStyle.Heading);
+            Add($"*** {Say("DUPLICATE")} ***", ReceiptStyle.Heading);
         }
     }
 
@@ -38,8 +41,8 @@ internal sealed class PaperLines(NodeSettings settings)
             Pair($"20{stamp[..2]}-{stamp[2..4]}-{stamp[4..6]}", $"{stamp[6..8]}:{stamp[8..10]}:{stamp[10..12]}");
         }
 
-        Pair("Terminal", settings.Host.TerminalId);
-        Pair("Merchant", settings.Host.MerchantId.Trim());
+        Pair(Say("Terminal"), settings.Host.TerminalId);
+        Pair(Say("Merchant"), settings.Host.MerchantId.Trim());
     }
 
     /// <summary>A line of its own; large text that is too wide for the paper is a heading.</summary>

@@ -27,15 +27,20 @@ public sealed class PaymentReceipt(NodeSettings settings)
         var paper = new PaperLines(settings);
         paper.Head(duplicate || payment.IsVoided);
         paper.Place(request.LocalTime);
-        paper.Pair("Batch " + PaperLines.Six(request.Batch), "Invoice " + PaperLines.Six(request.Invoice));
+        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
         paper.Rule();
         Heading(paper, payment, request);
         Card(paper, request);
         paper.Rule();
         Outcome(paper, request, approval);
         paper.Add("");
-        paper.Add("CARDHOLDER COPY", ReceiptStyle.Heading);
-        paper.Add("Please retain for your records", ReceiptStyle.Centred);
+        paper.Add(paper.Say("CARDHOLDER COPY"), ReceiptStyle.Heading);
+        paper.Add(paper.Say("Please retain for your records"), ReceiptStyle.Centred);
+        foreach (string line in settings.ReceiptFooter)
+        {
+            paper.Add(line, ReceiptStyle.Centred);
+        }
+
         return paper.Lines;
     }
 
@@ -44,10 +49,11 @@ public sealed class PaymentReceipt(NodeSettings settings)
     private static void Heading(PaperLines paper, BookedPayment payment, JournalRecord request)
     {
         paper.Add(
-            payment.Type switch { PaymentType.Refund => "REFUND", PaymentType.Void => "VOID", _ => "SALE" }, ReceiptStyle.Heading);
+            paper.Say(payment.Type switch { PaymentType.Refund => "REFUND", PaymentType.Void => "VOID", _ => "SALE" }),
+            ReceiptStyle.Heading);
         if (payment.IsVoided)
         {
-            paper.Add("VOIDED", ReceiptStyle.Large);
+            paper.Add(paper.Say("VOIDED"), ReceiptStyle.Large);
         }
 
         Amount amount = PaperLines.Money(
@@ -55,7 +61,7 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Add(amount.ToString(), ReceiptStyle.Large);
         if (payment.OriginalId != Guid.Empty && request.RetrievalReference.Length > 0)
         {
-            paper.Pair("Original", "RRN " + request.RetrievalReference);
+            paper.Pair(paper.Say("Original"), "RRN " + request.RetrievalReference);
         }
 
         paper.Add("");
@@ -67,7 +73,7 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Add(Text(data, Tag.ApplicationPreferredName, Text(data, Tag.ApplicationLabel, "CARD")));
         // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
         bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
-        paper.Pair("**** **** **** " + Last(request.MaskedPan), read ? "CONTACTLESS" : "");
+        paper.Pair("**** **** **** " + Last(request.MaskedPan), read ? paper.Say("CONTACTLESS") : "");
         if (!data.IsEmpty)
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
@@ -83,9 +89,9 @@ public sealed class PaymentReceipt(NodeSettings settings)
     private static void Outcome(PaperLines paper, JournalRecord request, JournalRecord approval)
     {
         bool offline = request.Kind == JournalKind.Stored;
-        paper.Add(offline ? "APPROVED OFFLINE" : "APPROVED", ReceiptStyle.Large);
+        paper.Add(paper.Say(offline ? "APPROVED OFFLINE" : "APPROVED"), ReceiptStyle.Large);
         paper.Pair(
-            approval.ResponseCode.Length == 0 ? "" : "Response " + approval.ResponseCode,
+            approval.ResponseCode.Length == 0 ? "" : $"{paper.Say("Response")} {approval.ResponseCode}",
             approval.AuthorisationCode.Length == 0 ? "" : "Auth " + approval.AuthorisationCode);
         paper.Pair(
             "STAN " + PaperLines.Six(request.Stan),
@@ -93,7 +99,7 @@ public sealed class PaymentReceipt(NodeSettings settings)
         string verification = Verification.Of(request);
         if (verification.Length > 0)
         {
-            paper.Add(verification, ReceiptStyle.Centred);
+            paper.Add(paper.Say(verification), ReceiptStyle.Centred);
         }
     }
 

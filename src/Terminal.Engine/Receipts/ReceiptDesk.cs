@@ -24,8 +24,8 @@ public sealed class ReceiptDesk(
 
     private readonly Queue<ReceiptOutput> outputs = new();
     private readonly Queue<Job> wanted = new();
-    private readonly PaymentReceipt receipt = new(settings);
-    private readonly BatchPaper batchPaper = new(settings);
+    private PaymentReceipt receipt = new(settings);
+    private BatchPaper batchPaper = new(settings);
     private Job? printing;
     private Guid begun;
     private Guid confirmed;
@@ -40,6 +40,17 @@ public sealed class ReceiptDesk(
 
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out ReceiptOutput? output) => outputs.TryDequeue(out output);
+
+    /// <summary>True while a paper is in the printer.</summary>
+    public bool IsPrinting => printing is not null;
+
+    /// <summary>Lays out as other settings say from the next paper on.</summary>
+    public void Use(NodeSettings next)
+    {
+        settings = next;
+        receipt = new PaymentReceipt(next);
+        batchPaper = new BatchPaper(next);
+    }
 
     /// <summary>After a start: what is owed may have been printed in part before.</summary>
     public void Recover() => begun = owed.Count > 0 ? owed[0].Id : default;

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Terminal.Panel.Setup;
 
@@ -19,7 +21,7 @@ internal static class DevelopmentPki
     private static readonly string[] Files =
     [
         "ca.pem", "acquirer.pem", "acquirer.key", "broker.pem", "broker.key",
-        "terminal.pem", "terminal.key", "operator.pem", "operator.key",
+        "terminal.pem", "terminal.key", "operator.pem", "operator.key", "configuration.key", "configuration-keys.json",
     ];
 
     /// <summary>Makes the files that <see cref="StateFolder.Pki"/> should hold, all of them or none.</summary>
@@ -47,6 +49,7 @@ internal static class DevelopmentPki
         Issue(state, authority, new Subject("acquirer", "acquirer.test", ServerUse), from, default);
         Issue(state, authority, new Subject("broker", "broker.test", ServerUse), from, default);
         Issue(state, authority, new Subject("operator", "operator", ClientUse), from, default);
+        WriteSigner(state);
         byte[] passphrase = NewPassphrase();
         StateFolder.Write(passphrasePath, passphrase, secret: true);
         Issue(state, authority, new Subject("terminal", terminalName, ClientUse), from, passphrase);
@@ -75,6 +78,26 @@ internal static class DevelopmentPki
         using X509Certificate2 certificate = request.Create(authority, from, from.AddYears(5), serial);
         WriteCertificate(state, subject.FileName + ".pem", certificate);
         WriteKey(state, subject.FileName + ".key", key, passphrase);
+    }
+
+    /// <summary>The key that signs configurations, and the set of public keys that the terminal trusts for that.</summary>
+    private static void WriteSigner(StateFolder state)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ECParameters parameters = key.ExportParameters(includePrivateParameters: false);
+        WriteKey(state, "configuration.key", key, default);
+        JsonObject set = new()
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["kid"] = SetupIdentity.SignerName,
+                ["x"] = Base64Url.EncodeToString(parameters.Q.X),
+                ["y"] = Base64Url.EncodeToString(parameters.Q.Y),
+            }),
+        };
+        JsonText.Write(Path.Combine(state.Pki, "configuration-keys.json"), set, secret: false);
     }
 
     private static void WriteCertificate(StateFolder state, string name, X509Certificate2 certificate) =>

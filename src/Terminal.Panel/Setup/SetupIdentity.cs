@@ -9,6 +9,9 @@ internal static class SetupIdentity
     /// <summary>The supervisor's code at the keypad.</summary>
     public const string SupervisorCode = "2580";
 
+    /// <summary>Name of the key that signs configurations.</summary>
+    public const string SignerName = "emulator-1";
+
     /// <summary>At the broker: its client id, its certificate's common name and the level of its topics.</summary>
     public const string TerminalName = "pt-" + TerminalId;
 }

@@ -22,23 +22,23 @@ internal static class TerminalSettings
         JsonObject settings = File.Exists(path) ? JsonText.Read(path) : Initial(applications);
         Section(settings, "host")["port"] = options.Ports.AcquirerRelay;
         Section(settings, "broker")["port"] = options.Ports.BrokerRelay;
+        JsonObject configuration = Section(settings, "configuration");
+        Section(configuration, "contactless")["caKeys"] = new JsonArray(JsonText.Read(Path.Combine(state.Emulator, "authority.json")));
         settings["till"] ??= Till(); // A file of before there were tills has none.
         Section(settings, "till")["port"] = options.Ports.Till;
-        settings["offline"] ??= Offline();
-        settings["supervisorCode"] ??= SupervisorCode();
         if (options.AnswerSeconds is { } answer)
         {
-            Section(settings, "host")["answerSeconds"] = answer;
+            Section(configuration, "host")["answerSeconds"] = answer;
         }
 
         if (options.CardSeconds is { } card)
         {
-            Section(settings, "contactless")["cardSeconds"] = card;
+            Section(configuration, "contactless")["cardSeconds"] = card;
         }
 
         if (options.TelemetrySeconds is { } telemetry)
         {
-            Section(settings, "broker")["telemetrySeconds"] = telemetry;
+            configuration["telemetrySeconds"] = telemetry;
         }
 
         if (options.Paper is { } paper)
@@ -55,6 +55,22 @@ internal static class TerminalSettings
 
     private static JsonObject Initial(JsonArray applications) => new()
     {
+        ["profile"] = "development",
+        ["paper"] = 58,
+        ["journal"] = new JsonObject { ["path"] = "journal.db", ["synchronous"] = "FULL" },
+        ["storageKeyFile"] = "storage.key",
+        ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
+        ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
+        ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
+        ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },
+        ["host"] = Peer("acquirer.test"),
+        ["broker"] = Broker(),
+        ["fleet"] = new JsonObject { ["path"] = "fleet.db", ["keysFile"] = "../pki/configuration-keys.json" },
+        ["configuration"] = Configuration(applications),
+    };
+
+    private static JsonObject Configuration(JsonArray applications) => new()
+    {
         ["terminalId"] = SetupIdentity.TerminalId,
         ["merchant"] = new JsonObject
         {
@@ -66,22 +82,16 @@ internal static class TerminalSettings
         ["currency"] = 978,
         ["country"] = 276,
         ["timeZone"] = "Europe/Berlin",
-        ["paper"] = 58,
-        ["journal"] = new JsonObject { ["path"] = "journal.db", ["synchronous"] = "FULL" },
-        ["storageKeyFile"] = "storage.key",
-        ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
-        ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
-        ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
-        ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },
-        ["host"] = Host(),
-        ["broker"] = Broker(),
+        ["host"] = new JsonObject { ["networkId"] = "003", ["tpdu"] = "6000030000", ["answerSeconds"] = 30, ["echoSeconds"] = 60 },
+        ["offline"] = Offline(),
+        ["supervisorCode"] = SupervisorCode(),
+        ["telemetrySeconds"] = 60,
         ["contactless"] = new JsonObject
         {
             ["terminalCapabilities"] = "0008C8",
             ["terminalType"] = "22",
             ["additionalCapabilities"] = "6000F0A001",
             ["cardSeconds"] = 60,
-            ["caKeysFile"] = "ca-keys.json",
             ["applications"] = applications,
         },
     };
@@ -112,29 +122,20 @@ internal static class TerminalSettings
         ["supervisorTokenFile"] = "supervisor.token",
     };
 
-    private static JsonObject Host() => Peer(new JsonObject
+    private static JsonObject Broker()
     {
-        ["serverName"] = "acquirer.test",
-        ["networkId"] = "003",
-        ["tpdu"] = "6000030000",
-        ["answerSeconds"] = 30,
-        ["echoSeconds"] = 60,
-    });
-
-    private static JsonObject Broker() => Peer(new JsonObject
-    {
-        ["serverName"] = "broker.test",
-        ["terminal"] = SetupIdentity.TerminalName,
-        ["telemetrySeconds"] = 60,
-    });
-
-    private static JsonObject Peer(JsonObject section)
-    {
-        section["address"] = "127.0.0.1";
-        section["caFile"] = "../pki/ca.pem";
-        section["certificateFile"] = "../pki/terminal.pem";
-        section["keyFile"] = "../pki/terminal.key";
-        section["passphraseFile"] = "tls.pass";
+        JsonObject section = Peer("broker.test");
+        section["terminal"] = SetupIdentity.TerminalName;
         return section;
     }
+
+    private static JsonObject Peer(string serverName) => new()
+    {
+        ["address"] = "127.0.0.1",
+        ["serverName"] = serverName,
+        ["caFile"] = "../pki/ca.pem",
+        ["certificateFile"] = "../pki/terminal.pem",
+        ["keyFile"] = "../pki/terminal.key",
+        ["passphraseFile"] = "tls.pass",
+    };
 }

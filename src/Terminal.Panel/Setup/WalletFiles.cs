@@ -24,7 +24,7 @@ internal static class WalletFiles
     {
         string cards = Path.Combine(state.Emulator, "cards.json");
         string acquirer = Path.Combine(state.Emulator, "acquirer.json");
-        string authorities = Path.Combine(state.Terminal, "ca-keys.json");
+        string authorities = Path.Combine(state.Emulator, "authority.json");
         bool made = !File.Exists(cards) || !File.Exists(acquirer) || !File.Exists(authorities);
         if (made)
         {
@@ -32,7 +32,7 @@ internal static class WalletFiles
             TestWallet wallet = TestWallet.Create(new Entropy(seed));
             CryptographicOperations.ZeroMemory(seed);
             StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.Cards) + "\n"), secret: true);
-            JsonText.Write(authorities, new JsonArray(Authority(wallet)), secret: false);
+            JsonText.Write(authorities, Authority(wallet), secret: false);
             JsonText.Write(acquirer, Issuers(wallet), secret: true);
         }
 

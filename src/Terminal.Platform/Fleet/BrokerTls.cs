@@ -33,11 +33,11 @@ internal sealed unsafe class BrokerTls
         Invariant.Check(Mosquitto.X509_VERIFY_PARAM_set1_host(Mosquitto.SSL_CTX_get0_param(Context), settings.ServerName, 0) == 1);
         Mosquitto.SSL_CTX_set_verify(Context, VerifyPeer, &OnVerify);
         Mosquitto.SSL_CTX_set_default_passwd_cb(Context, &OnPassphrase);
-        passphraseFile = settings.PassphraseFile;
+        passphraseFile = settings.PassphraseFile.Length > 0 ? settings.PassphraseFile : null;
         clockEarliest = settings.ClockEarliest;
         byte[] passphrase = [];
         Fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
-            : SealedFile.TryRead(settings.PassphraseFile, out passphrase) != SealedFileStatus.Done ? "CERT-OWN-PASSPHRASE"
+            : settings.PassphraseFile.Length > 0 && SealedFile.TryRead(settings.PassphraseFile, out passphrase) != SealedFileStatus.Done ? "CERT-OWN-PASSPHRASE"
             : Mosquitto.SSL_CTX_use_certificate_chain_file(Context, settings.CertificateFile) != 1 ? "CERT-OWN-FILE"
             : Mosquitto.SSL_CTX_use_PrivateKey_file(Context, settings.KeyFile, Pem) != 1 ? "CERT-OWN-FILE"
             : null;

@@ -11,6 +11,9 @@ public interface IMqttLink : IDisposable
     /// <summary>Publishes below the terminal's own root; false where no connection stands, and the message is dropped.</summary>
     bool Publish(FleetMessage message);
 
+    /// <summary>A delivery and all before it are dealt with: the broker may forget them.</summary>
+    void Acknowledge(long delivery);
+
     /// <summary>Waits for the broker to acknowledge what was published, says goodbye (the will is then not sent) and ends.</summary>
     /// <param name="limit">Longest wait.</param>
     void Stop(TimeSpan limit);

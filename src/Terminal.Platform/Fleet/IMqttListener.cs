@@ -6,6 +6,10 @@ public interface IMqttListener
     /// <summary>The broker accepted us.</summary>
     void Connected();
 
+    /// <summary>A message came. A message of quality 1 is acknowledged to the broker after <see cref="IMqttLink.Acknowledge"/>.</summary>
+    /// <param name="message">The message; its bytes are the listener's own.</param>
+    void Received(FleetDelivery message);
+
     /// <summary>The connection is gone, or an attempt failed.</summary>
     /// <param name="fault">A short code for logs: REFUSED, CERT-BROKER, TAKEN-OVER.</param>
     void Disconnected(string fault);

@@ -18,7 +18,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
 {
     private const int KeepAliveSeconds = 60;
     private const int ReceiveMaximum = 8;
-    private const uint SessionExpirySeconds = 7 * 24 * 3600;
+    private const uint PacketLengthMax = 128 * 1024;
     private const int NoConnection = 4;
     private const int SystemError = 14;
 
@@ -29,6 +29,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private readonly Lock gate = new();
     private readonly ManualResetEventSlim stopping = new();
     private readonly ManualResetEventSlim drained = new(true);
+    private readonly DeliveryGate deliveries = new();
     private readonly Thread thread;
     private int unacknowledged;
     private int exponent;
@@ -37,28 +38,34 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private bool hasTls;
     private bool disposed;
     private string? hint;
+    private long received;
 
     static MosquittoLink() => Check(Mosquitto.mosquitto_lib_init());
 
     /// <summary>Makes the link; nothing is sent before <see cref="Start"/>.</summary>
     /// <param name="settings">Where and who.</param>
-    /// <param name="will">What the broker publishes when the terminal is lost.</param>
+    /// <param name="will">What the broker publishes when the terminal is lost; null for a client that is missed by nobody.</param>
     /// <param name="listener">Hears of the connection.</param>
-    public MosquittoLink(MqttSettings settings, FleetMessage will, IMqttListener listener)
+    public MosquittoLink(MqttSettings settings, FleetMessage? will, IMqttListener listener)
     {
         this.settings = settings;
         this.listener = listener;
         self = GCHandle.Alloc(this);
-        client = Mosquitto.mosquitto_new(settings.Terminal, cleanStart: 0, GCHandle.ToIntPtr(self));
+        client = Mosquitto.mosquitto_new(settings.ClientId ?? settings.Terminal, cleanStart: settings.SessionExpiry == TimeSpan.Zero ? (byte)1 : (byte)0, GCHandle.ToIntPtr(self));
         Invariant.Check(client != 0);
         Check(Mosquitto.mosquitto_threaded_set(client, 1));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionProtocolVersion, 5));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionTcpNoDelay, 1));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionReceiveMaximum, ReceiveMaximum));
-        SetWill(will);
+        if (will is not null)
+        {
+            SetWill(will);
+        }
+
         Mosquitto.mosquitto_connect_v5_callback_set(client, &OnConnect);
         Mosquitto.mosquitto_disconnect_v5_callback_set(client, &OnDisconnect);
         Mosquitto.mosquitto_publish_v5_callback_set(client, &OnPublish);
+        Mosquitto.mosquitto_message_v5_callback_set(client, &OnMessage);
         Mosquitto.mosquitto_log_callback_set(client, &OnLog);
         thread = new Thread(Run) { IsBackground = true, Name = "broker" };
     }
@@ -103,6 +110,9 @@ public sealed unsafe class MosquittoLink : IMqttLink
     }
 
     /// <inheritdoc/>
+    public void Acknowledge(long delivery) => deliveries.Pass(delivery);
+
+    /// <inheritdoc/>
     public void Stop(TimeSpan limit)
     {
         if (!started || stopping.IsSet)
@@ -112,6 +122,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
 
         _ = drained.Wait(limit);
         stopping.Set();
+        deliveries.Close();
         _ = Mosquitto.mosquitto_disconnect_v5(client, 0, 0);
         thread.Join();
     }
@@ -130,6 +141,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
         self.Free();
         stopping.Dispose();
         drained.Dispose();
+        deliveries.Dispose();
     }
 
     private static MosquittoLink Of(nint user) => (MosquittoLink)GCHandle.FromIntPtr(user).Target!;
@@ -205,7 +217,8 @@ public sealed unsafe class MosquittoLink : IMqttLink
         }
 
         nint properties = 0;
-        Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertySessionExpiry, SessionExpirySeconds));
+        Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertySessionExpiry, (uint)settings.SessionExpiry.TotalSeconds));
+        Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertyMaximumPacketSize, PacketLengthMax));
         int code = Mosquitto.mosquitto_connect_bind_v5(client, settings.Address, settings.Port, KeepAliveSeconds, null, properties);
         Mosquitto.mosquitto_property_free_all(ref properties);
         return code;
@@ -232,6 +245,16 @@ public sealed unsafe class MosquittoLink : IMqttLink
         Mosquitto.SSL_CTX_free(tls.Context); // the library holds a reference of its own
         hasTls = true;
         return null;
+    }
+
+    // What is retained comes with every connection: what was acknowledged and then lost with the power comes again.
+    private void Subscribe()
+    {
+        const int NoLocal = 0x04;
+        foreach (string topic in settings.Topics)
+        {
+            _ = Mosquitto.mosquitto_subscribe_v5(client, null, $"pt/1/{settings.Terminal}/{topic}", 1, NoLocal, 0);
+        }
     }
 
     private TimeSpan NextPause()
@@ -301,6 +324,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
         }
 
         link.exponent = 0;
+        link.Subscribe();
         _ = link.SetConnected(true);
         link.listener.Connected();
     }
@@ -319,6 +343,32 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private static void OnPublish(nint client, nint user, int messageId, int reason, nint properties)
     {
         Of(user).Track(-1);
+    }
+
+    // The library writes its acknowledgement when this returns: it is held until what the message led to is durable.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnMessage(nint client, nint user, MosquittoMessage* message, nint properties)
+    {
+        MosquittoLink link = Of(user);
+        string topic = Marshal.PtrToStringUTF8(message->Topic) ?? "";
+        string root = $"pt/1/{link.settings.Terminal}/";
+        if (!topic.StartsWith(root, StringComparison.Ordinal) || message->PayloadLength > PacketLengthMax)
+        {
+            return;
+        }
+
+        byte[] payload = new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray();
+        FleetDelivery delivery = new(++link.received, topic[root.Length..], payload)
+        {
+            ResponseTopic = Mosquitto.ResponseTopic(properties),
+            Correlation = Mosquitto.Correlation(properties),
+        };
+        link.listener.Received(delivery);
+        if (message->QualityOfService > 0 && !link.deliveries.Wait(delivery.Number))
+        {
+            link.hint = "DELIVERY-OVERDUE"; // Not acknowledged: the connection ends, and the next one brings it again.
+            _ = Mosquitto.mosquitto_disconnect_v5(client, 0, 0);
+        }
     }
 
     // Certificate errors by name are in the library's log alone.

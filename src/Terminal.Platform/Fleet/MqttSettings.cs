@@ -12,8 +12,17 @@ public sealed record MqttSettings
     /// <summary>Name that the broker's certificate must carry.</summary>
     public required string ServerName { get; init; }
 
-    /// <summary>Id of the terminal: client id, common name of its certificate, third level of its topics.</summary>
+    /// <summary>Id of the terminal: third level of its topics and, unless <see cref="ClientId"/> says otherwise, client id.</summary>
     public required string Terminal { get; init; }
+
+    /// <summary>Id of the client; null where it is the terminal itself.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What is subscribed to, below the terminal's root.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = ["dn/#"];
+
+    /// <summary>How long the broker keeps the session, with what came meanwhile, after a loss.</summary>
+    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>PEM file of the authorities that the broker's certificate must chain to.</summary>
     public required string CaFile { get; init; }
@@ -21,10 +30,10 @@ public sealed record MqttSettings
     /// <summary>PEM file of the terminal's certificate.</summary>
     public required string CertificateFile { get; init; }
 
-    /// <summary>PEM file of its private key, encrypted PKCS#8.</summary>
+    /// <summary>PEM file of its private key, PKCS#8, encrypted where there is a passphrase.</summary>
     public required string KeyFile { get; init; }
 
-    /// <summary>Sealed file with the key's passphrase.</summary>
+    /// <summary>Sealed file with the key's passphrase; empty where the key is not encrypted.</summary>
     public required string PassphraseFile { get; init; }
 
     /// <summary>A clock that stands before this has not been set: by it no certificate is too young.</summary>

@@ -26,7 +26,7 @@ public sealed class TlsHostLink : ILine
     private const int OutgoingMax = 64;
     private const int BufferLength = 16 * 1024;
 
-    private readonly TlsHostSettings settings;
+    private TlsHostSettings settings;
     private readonly ILineListener listener;
     private readonly Lock gate = new();
     private Attempt? current;
@@ -39,6 +39,15 @@ public sealed class TlsHostLink : ILine
     {
         this.settings = settings;
         this.listener = listener;
+    }
+
+    /// <summary>Goes to another place from the next <see cref="Open"/> on.</summary>
+    public void Use(TlsHostSettings next)
+    {
+        lock (gate)
+        {
+            settings = next;
+        }
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,11 @@ internal static unsafe partial class Mosquitto
     public const int PropertyPayloadFormat = 1;
     public const int PropertyMessageExpiry = 2;
     public const int PropertyContentType = 3;
+    public const int PropertyResponseTopic = 8;
+    public const int PropertyCorrelationData = 9;
     public const int PropertySessionExpiry = 17;
     public const int PropertyWillDelay = 24;
+    public const int PropertyMaximumPacketSize = 39;
 
     private const string Library = "libmosquitto.so.1";
     private const string Ssl = "libssl.so.3";
@@ -78,6 +81,49 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Library)]
     public static partial void mosquitto_publish_v5_callback_set(
         nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
+
+    [LibraryImport(Library)]
+    public static partial void mosquitto_message_v5_callback_set(
+        nint client, delegate* unmanaged[Cdecl]<nint, nint, MosquittoMessage*, nint, void> callback);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mosquitto_subscribe_v5(
+        nint client, int* messageId, string topic, int qualityOfService, int options, nint properties);
+
+    [LibraryImport(Library)]
+    private static partial nint mosquitto_property_read_string(nint list, int id, nint* value, byte skipFirst);
+
+    [LibraryImport(Library)]
+    private static partial nint mosquitto_property_read_binary(nint list, int id, nint* value, ushort* length, byte skipFirst);
+
+    /// <summary>The response topic of a message; empty where it has none.</summary>
+    public static string ResponseTopic(nint properties)
+    {
+        nint text = 0;
+        if (mosquitto_property_read_string(properties, PropertyResponseTopic, &text, 0) == 0)
+        {
+            return "";
+        }
+
+        string topic = Marshal.PtrToStringUTF8(text) ?? "";
+        NativeMemory.Free((void*)text);
+        return topic;
+    }
+
+    /// <summary>The correlation data of a message; empty where it has none.</summary>
+    public static byte[] Correlation(nint properties)
+    {
+        nint data = 0;
+        ushort length = 0;
+        if (mosquitto_property_read_binary(properties, PropertyCorrelationData, &data, &length, 0) == 0)
+        {
+            return [];
+        }
+
+        byte[] bytes = new ReadOnlySpan<byte>((void*)data, length).ToArray();
+        NativeMemory.Free((void*)data);
+        return bytes;
+    }
 
     [LibraryImport(Library)]
     public static partial void mosquitto_log_callback_set(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, byte*, void> callback);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Terminal.Daemon.Settings;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Host;
 using Terminal.Panel.Setup;
 using Terminal.Primitives;
@@ -31,6 +32,8 @@ internal sealed class SettingsTarget : IParserUnderTest
                 ["applicationVersion"] = "0096",
             });
             Directory.CreateDirectory(state.Terminal);
+            Directory.CreateDirectory(state.Emulator);
+            JsonText.Write(Path.Combine(state.Emulator, "authority.json"), TestCards.AuthorityJson, secret: false);
             TerminalSettings.Write(state, new SetupOptions(new Ports(5080), null, null, null, null, null), applications);
             byte[] file = File.ReadAllBytes(Path.Combine(state.Terminal, "terminald.json"));
             Directory.Delete(Path.GetFullPath(Path.Combine(state.Terminal, "..")), recursive: true);
@@ -40,9 +43,9 @@ internal sealed class SettingsTarget : IParserUnderTest
 
     public void Run(ReadOnlySpan<byte> input)
     {
-        DaemonSettings? settings = SettingsFile.Parse(input, out IReadOnlyList<SettingsFault> faults);
+        DaemonSettings? settings = SettingsFile.Parse(input, out IReadOnlyList<ConfigurationFault> faults);
         Property.Holds((settings is null) == (faults.Count > 0), "settings are refused for a reason, and only then");
-        Property.Holds(faults.All(static fault => fault.Path.StartsWith('$') && fault.Problem.Length > 0), "each fault names its place");
+        Property.Holds(faults.All(static fault => (fault.Pointer.Length == 0 || fault.Pointer[0] == '/') && fault.Problem.Length > 0), "each fault names its place");
         if (settings is null)
         {
             return;
@@ -52,8 +55,7 @@ internal sealed class SettingsTarget : IParserUnderTest
         _ = configuration.Journal();
         _ = configuration.HostLink();
         _ = configuration.BrokerLink();
-        NodeSettings? node = configuration.Node([], out faults);
-        Property.Holds(node is not null && faults.Count == 0, "what is accepted configures a node");
+        NodeSettings node = ConfiguredSettings.Over(configuration.Board(), configuration.Own());
         _ = new EntryPoint(node.Contactless);
         HostSession host = new(node.Host, Jitter);
         host.Start(Instant.Origin);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Terminal.Emulator.Cards;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -19,6 +20,16 @@ internal static class TestCards
         Wallet.AuthorityModulus.ToArray(),
         TestWallet.AuthorityExponent.ToArray(),
         Wallet.AuthorityChecksum.ToArray());
+
+    /// <summary>The same as settings have it.</summary>
+    public static JsonObject AuthorityJson => new()
+    {
+        ["rid"] = Authority.Rid,
+        ["index"] = Hex.ToText([Authority.Index]),
+        ["modulus"] = Hex.ToText(Authority.Modulus.Span),
+        ["exponent"] = Hex.ToText(Authority.Exponent.Span),
+        ["checksum"] = Hex.ToText(Authority.Checksum.Span),
+    };
 
     /// <summary>A card of the wallet.</summary>
     public static ContactlessCard Card(CardProfile profile)

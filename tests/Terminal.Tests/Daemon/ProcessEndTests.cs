@@ -19,7 +19,6 @@ public sealed partial class ProcessEndTests : IDisposable
     public ProcessEndTests()
     {
         File.WriteAllText(folder["terminald.json"], ExampleSettings.Create().ToJsonString());
-        File.WriteAllText(folder["ca-keys.json"], "[]");
         SealedFile.Create(folder["storage.key"], 32);
     }
 
@@ -41,7 +40,7 @@ public sealed partial class ProcessEndTests : IDisposable
     public void Settings_that_do_not_serve_end_it_with_their_path()
     {
         File.WriteAllText(folder["terminald.json"], ExampleSettings.Create().ToJsonString().Replace("978", "1", StringComparison.Ordinal));
-        Ends(ExitCode.Usage, "$.currency");
+        Ends(ExitCode.Usage, "/configuration/currency");
     }
 
     [Fact]

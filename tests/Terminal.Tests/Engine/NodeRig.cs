@@ -12,6 +12,7 @@ using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Iso8583;
 using Terminal.Primitives;
+using Terminal.Tests.Engine.Configuration;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Engine;
@@ -40,7 +41,7 @@ internal sealed class NodeRig
         reader = new DirectReader(timeline, () => Node!.Elapse(timeline.Now));
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
-        Node = new Node(Settings(), new NodeParts(reader, arena, new Entropy(seed)), [.. Records]);
+        Node = new Node(Settings(), new NodeParts(reader, arena, new Entropy(seed)) { Trust = ExampleDocument.Trust }, [.. Records]);
     }
 
     public Node Node { get; }
@@ -58,6 +59,9 @@ internal sealed class NodeRig
     public List<VaultCommand> Questions { get; } = [];
 
     public List<VaultCommand.ShowPrompt> Prompts { get; } = [];
+
+    /// <summary>The language of the screens.</summary>
+    public string Language { get; private set; } = "";
 
     public List<NodeEffect> Effects { get; } = [];
 
@@ -177,6 +181,9 @@ internal sealed class NodeRig
 
     /// <summary>Lays a card on the reader and leaves it there.</summary>
     public void Insert(ContactlessCard? card = null) => reader.Insert(card ?? TestWallet.CheapCard("4761739001010119", ""));
+
+    /// <summary>Takes the card away.</summary>
+    public void Take() => reader.Remove();
 
     public void Sell()
     {
@@ -347,6 +354,12 @@ internal sealed class NodeRig
                     break;
                 case NodeEffect.Ask { Command: VaultCommand.ShowPrompt shown }:
                     Prompts.Add(shown);
+                    break;
+                case NodeEffect.Ask { Command: VaultCommand.SetLanguage set }:
+                    Language = set.Language;
+                    break;
+                case NodeEffect.KeepDocument e:
+                    Tell(new NodeEvent.DocumentKept(e.Document.Sha256));
                     break;
                 case NodeEffect.Ask e:
                     Questions.Add(e.Command);

@@ -19,7 +19,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         Assert.Equal(0, InitRole.Run(["--state", root, "--port-base", "7000"]));
         Assert.Equal(first, Contents());
         Assert.Contains("pki/terminal.key", first.Keys);
-        Assert.Contains("terminal/ca-keys.json", first.Keys);
+        Assert.Contains("emulator/authority.json", first.Keys);
         Assert.Contains("emulator/cards.json", first.Keys);
         Assert.Contains("emulator/acquirer.json", first.Keys);
         Assert.Contains("broker/mosquitto.conf", first.Keys);
@@ -41,7 +41,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         Assert.Equal(7103, (int?)settings["host"]?["port"]);
         Assert.Equal(7105, (int?)settings["broker"]?["port"]);
         Assert.Equal(7106, (int?)settings["till"]?["port"]);
-        Assert.Equal(5, (int?)settings["host"]?["answerSeconds"]);
+        Assert.Equal(5, (int?)settings["configuration"]?["host"]?["answerSeconds"]);
         Assert.Equal(80, (int?)settings["paper"]);
     }
 

@@ -33,6 +33,15 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 
     public void Connected() => said.Add("connected");
 
+    /// <summary>The last message that came from the broker.</summary>
+    public FleetDelivery? Delivery { get; private set; }
+
+    public void Received(FleetDelivery message)
+    {
+        Delivery = message;
+        said.Add($"{message.Topic} {message.Payload.Length}");
+    }
+
     public void Disconnected(string fault) => said.Add(fault);
 
     public void Committed(long sequence)

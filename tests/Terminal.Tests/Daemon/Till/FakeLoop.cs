@@ -18,7 +18,7 @@ internal sealed class FakeLoop : IDisposable
 
     public FakeLoop()
     {
-        Exchange = new TillExchange(Inbox);
+        Exchange = new TillExchange(Inbox) { Currency = "EUR" };
         thread = new Thread(Run) { Name = "fake loop" };
         thread.Start();
     }

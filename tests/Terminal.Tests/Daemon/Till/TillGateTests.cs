@@ -159,7 +159,6 @@ public sealed class TillGateTests
     private static TillSettings Settings(TemporaryFolder folder) => new()
     {
         Place = new IPEndPoint(IPAddress.Loopback, 0),
-        Currency = "EUR",
         TokenFile = folder["till.token"],
         SupervisorTokenFile = folder["supervisor.token"],
     };

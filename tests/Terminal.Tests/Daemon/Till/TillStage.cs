@@ -25,7 +25,6 @@ internal sealed class TillStage : IDisposable
         TillSettings settings = new()
         {
             Place = new IPEndPoint(IPAddress.Loopback, 0),
-            Currency = "EUR",
             TokenFile = Folder["till.token"],
             SupervisorTokenFile = Folder["supervisor.token"],
         };

@@ -1,0 +1,17 @@
+using Terminal.Cli;
+using Terminal.Cli.Config;
+
+// Exit codes: 0 done; 1 refused by the terminal, or not in time; 64 command line; 65 a file that does not serve.
+Words? words = Words.Parse(args);
+return words switch
+{
+    { Command: "config sign" } => SignCommand.Run(words),
+    { Command: "config check" } => CheckCommand.Run(words),
+    { Command: "config push" } => PushCommand.Run(words),
+    { Command: "config show" } => ShowCommand.Run(words),
+    { Command: "config history" } => HistoryCommand.Run(words),
+    { Command: "config schema" } => SchemaCommand.Run(asPage: false),
+    { Command: "config reference" } => SchemaCommand.Run(asPage: true),
+    { Command: "help" } => Words.Help(0),
+    _ => Words.Help(64),
+};

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Terminal.Primitives;
+using Terminal.PublicKeys;
+
+namespace Terminal.Engine.Configuration;
+
+/// <summary>What a configuration must be besides what each key says for itself: rules over several keys, and what this program knows.</summary>
+public static class ConfigurationRules
+{
+    /// <summary>All faults; none where it serves.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="at">Pointer of where it stands in its document.</param>
+    public static IReadOnlyList<ConfigurationFault> Check(TerminalConfiguration configuration, string at)
+    {
+        List<ConfigurationFault> faults =
+        [
+            .. KeyCheck.Run(configuration, ConfigurationContext.Default.TerminalConfiguration)
+                .Select(fault => fault with { Pointer = at + fault.Pointer }),
+        ];
+        if (faults.Count > 0)
+        {
+            return faults; // Rules over several keys want each key to serve.
+        }
+
+        Require(Currency.TryFind(configuration.Currency, out _), "/currency", "unknown-currency", "must be a known ISO 4217 number");
+        Require(
+            TimeZoneInfo.TryFindSystemTimeZoneById(configuration.TimeZone, out _), "/timeZone", "unknown-zone",
+            "must be a time zone of this machine");
+        Require(
+            configuration.Offline.SaleLimitMinor <= configuration.Offline.TotalLimitMinor, "/offline/saleLimitMinor", "above-total",
+            "must not be above totalLimitMinor");
+        for (int i = 0; i < configuration.Contactless.Applications.Count; i++)
+        {
+            ApplicationConfiguration application = configuration.Contactless.Applications[i];
+            string place = string.Create(CultureInfo.InvariantCulture, $"/contactless/applications/{i}");
+            Require(
+                configuration.Contactless.Applications.Take(i).All(other => !Same(other.Aid, application.Aid)), place + "/aid", "twice",
+                "is there twice");
+            Require(
+                application.FloorLimitMinor <= application.TransactionLimitMinor, place + "/floorLimitMinor", "above-transaction",
+                "must not be above transactionLimitMinor");
+        }
+
+        for (int i = 0; i < configuration.Contactless.CaKeys.Count; i++)
+        {
+            CaKeyConfiguration key = configuration.Contactless.CaKeys[i];
+            string place = string.Create(CultureInfo.InvariantCulture, $"/contactless/caKeys/{i}");
+            Require(
+                configuration.Contactless.CaKeys.Take(i).All(other => !Same(other.Rid + other.Index, key.Rid + key.Index)),
+                place + "/index", "twice", "is there twice");
+            Require(KeyOf(key) is { ChecksumHolds: true }, place + "/checksum", "checksum", "does not hold for this key");
+            Require(
+                key.Expires.Length == 0 || DateOnly.TryParseExact(key.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+                place + "/expires", "date", "must be a date");
+        }
+
+        return faults;
+
+        void Require(bool good, string pointer, string code, string problem)
+        {
+            if (!good)
+            {
+                faults.Add(new ConfigurationFault(at + pointer, code, problem));
+            }
+        }
+    }
+
+    /// <summary>What a terminal that takes real money refuses besides: keys whose private part anybody may have.</summary>
+    public static IReadOnlyList<ConfigurationFault> CheckProduction(TerminalConfiguration configuration, string at) =>
+        [.. configuration.Contactless.CaKeys.Index()
+            .Where(static pair => PublishedTestKeys.Checksums.Contains(pair.Item.Checksum))
+            .Select(pair => new ConfigurationFault(
+                string.Create(CultureInfo.InvariantCulture, $"{at}/contactless/caKeys/{pair.Index}"), "test-key",
+                "is a published test key: a terminal in production refuses it"))];
+
+    /// <summary>The key as the kernels take it; null where a value is none.</summary>
+    public static CaPublicKey? KeyOf(CaKeyConfiguration key) =>
+        CaPublicKey.FromText((key.Rid + key.Index).ToUpperInvariant(), key.Modulus, key.Exponent, key.Checksum);
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Terminal.Emv.Contactless;
+using Terminal.Engine.Host;
+using Terminal.Iso8583;
+using Terminal.Primitives;
+using Terminal.PublicKeys;
+
+namespace Terminal.Engine.Configuration;
+
+/// <summary>Puts a checked configuration over what the board brings.</summary>
+public static class ConfiguredSettings
+{
+    /// <summary>The node's settings under a configuration.</summary>
+    /// <param name="board">What the board brings: paper, firmware, times that no configuration changes.</param>
+    /// <param name="inForce">The configuration, without a fault.</param>
+    public static NodeSettings Over(NodeSettings board, ConfigurationInForce inForce)
+    {
+        TerminalConfiguration configured = inForce.Configuration;
+        Invariant.Check(Currency.TryFind(configured.Currency, out Currency currency));
+        return board with
+        {
+            MerchantName = configured.Merchant.Name,
+            MerchantAddress = configured.Merchant.Address,
+            ReceiptFooter = configured.Receipt.Footer,
+            Language = configured.Language,
+            Currency = currency,
+            CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
+            Contactless = ContactlessOf(configured),
+            Offline = new OfflineSettings
+            {
+                Use = Enum.Parse<OfflineUse>(configured.Offline.Use, ignoreCase: true),
+                SaleLimitMinor = configured.Offline.SaleLimitMinor,
+                TotalLimitMinor = configured.Offline.TotalLimitMinor,
+                CountMax = configured.Offline.CountMax,
+            },
+            SupervisorCode = configured.SupervisorCode is { } code
+                ? new CodeVerifier(Hex.Parse(code.Salt), Hex.Parse(code.Hash), code.Iterations)
+                : null,
+            Routes = configured.Host.Routes,
+            Host = HostOf(configured, board.Host),
+            Fleet = board.Fleet with
+            {
+                ConfigurationVersion = inForce.Version,
+                ConfigurationSha256 = inForce.Sha256,
+                TelemetryInterval = TimeSpan.FromSeconds(configured.TelemetrySeconds),
+            },
+        };
+    }
+
+    private static HostSettings HostOf(TerminalConfiguration configured, HostSettings board)
+    {
+        Invariant.Check(Tpdu.TryParse(configured.Host.Tpdu, out Tpdu tpdu));
+        return board with
+        {
+            TerminalId = configured.TerminalId,
+            MerchantId = configured.Merchant.Id,
+            NetworkId = configured.Host.NetworkId,
+            Tpdu = tpdu,
+            AnswerTime = TimeSpan.FromSeconds(configured.Host.AnswerSeconds),
+            EchoTime = TimeSpan.FromSeconds(configured.Host.EchoSeconds),
+        };
+    }
+
+    private static ContactlessConfiguration ContactlessOf(TerminalConfiguration configured)
+    {
+        ContactlessSection section = configured.Contactless;
+        TerminalData terminal = new()
+        {
+            Capabilities = Hex.Parse(section.TerminalCapabilities),
+            TerminalType = Hex.Parse(section.TerminalType)[0],
+            AdditionalCapabilities = Hex.Parse(section.AdditionalCapabilities),
+            CountryNumeric = configured.Country,
+            SerialNumber = configured.TerminalId,
+            MerchantIdentifier = configured.Merchant.Id,
+            TerminalIdentification = configured.TerminalId,
+            MerchantCategoryCode = int.Parse(configured.Merchant.CategoryCode, CultureInfo.InvariantCulture),
+            MerchantNameAndLocation = configured.Merchant.Name,
+        };
+        CaPublicKey[] keys = [.. section.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
+        return new ContactlessConfiguration(terminal, [.. section.Applications.Select(ApplicationOf)], keys);
+    }
+
+    private static ContactlessApplication ApplicationOf(ApplicationConfiguration application) => new()
+    {
+        Aid = Hex.Parse(application.Aid),
+        KernelId = (byte)application.KernelId,
+        TransactionLimitMinor = application.TransactionLimitMinor,
+        FloorLimitMinor = application.FloorLimitMinor,
+        CvmRequiredLimitMinor = application.CvmRequiredLimitMinor,
+        ZeroAmountAllowed = application.ZeroAmountAllowed,
+        Qualifiers = Hex.Parse(application.Qualifiers),
+        ApplicationVersion = Hex.Parse(application.ApplicationVersion),
+    };
+}

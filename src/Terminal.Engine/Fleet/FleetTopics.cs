@@ -1,0 +1,17 @@
+namespace Terminal.Engine.Fleet;
+
+/// <summary>Topics below a terminal's own root, <c>pt/1/{terminal}/</c>.</summary>
+public static class FleetTopics
+{
+    /// <summary>The signed configuration that the fleet wants; retained.</summary>
+    public const string DesiredConfiguration = "dn/config/desired";
+
+    /// <summary>How far the terminal has come with it; retained.</summary>
+    public const string ReportedConfiguration = "up/config/reported";
+
+    /// <summary>Status; retained, with a will.</summary>
+    public const string Status = "up/status";
+
+    /// <summary>Telemetry.</summary>
+    public const string Telemetry = "up/tele";
+}

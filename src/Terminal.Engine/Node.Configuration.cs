@@ -1,0 +1,130 @@
+using Terminal.Emv.Contactless;
+using Terminal.Engine.Clearing;
+using Terminal.Engine.Configuration;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+
+namespace Terminal.Engine;
+
+/// <content>Configurations come from the fleet, and change what the machines work with between two payments.</content>
+public sealed partial class Node
+{
+    private readonly ConfigurationKeeper keeper;
+
+    /// <summary>Nothing is going on that a change could disturb, and nobody stands before the terminal.</summary>
+    private bool Rests => transaction.Phase == TransactionPhase.Idle && clearing.Phase == ClearingPhase.Resting && pending.Count == 0
+        && seekers.Count == 0 && cancelling.Count == 0 && !closeAsked && !receipts.IsPrinting && halted is null
+        && desk.Screen is DeskScreen.Resting or DeskScreen.Result;
+
+    /// <summary>What works now, of what a configuration can break.</summary>
+    private string Working => (host.IsReady, contactless.IsReady) switch
+    {
+        (true, true) => "host reader",
+        (true, false) => "host",
+        (false, true) => "reader",
+        _ => "",
+    };
+
+    private void TakeFleet(NodeEvent occurred, Instant now)
+    {
+        switch (occurred)
+        {
+            case NodeEvent.FleetLinkChanged { Connected: true }:
+                keeper.Connected();
+                break;
+            case NodeEvent.FleetReceived { Topic: FleetTopics.DesiredConfiguration } e:
+                keeper.Arrived(e.Payload, e.Delivery, clock.Trusted ? clock.LocalAt(now) : null);
+                break;
+            case NodeEvent.FleetReceived e:
+                effects.Enqueue(new NodeEffect.AcknowledgeFleet(e.Delivery)); // Nothing here reads it.
+                break;
+            case NodeEvent.DocumentKept e:
+                keeper.Kept(e.Sha256);
+                break;
+            case NodeEvent.DocumentKeepFailed e:
+                keeper.KeepFailed(e.Sha256, now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private bool DrainKeeper(Instant now)
+    {
+        if (Rests && MayChange(now))
+        {
+            keeper.Rests(Working, now);
+        }
+
+        if (hostTried)
+        {
+            keeper.Works(Working);
+        }
+
+        bool moved = false;
+        while (keeper.TryTake(out KeeperOutput? output))
+        {
+            moved = true;
+            switch (output)
+            {
+                case KeeperOutput.Keep e:
+                    effects.Enqueue(new NodeEffect.KeepDocument(e.Document));
+                    break;
+                case KeeperOutput.Use e:
+                    Use(e, now);
+                    break;
+                case KeeperOutput.Report e:
+                    Log(Severity.Information, "CONFIG", $"version {e.What.Version} {e.What.Phase}");
+                    fleet.Report(e.What, clock, now);
+                    break;
+                case KeeperOutput.Acknowledge e:
+                    effects.Enqueue(new NodeEffect.AcknowledgeFleet(e.Delivery));
+                    break;
+                case KeeperOutput.Alarm e:
+                    Log(Severity.Error, e.Code, e.Context);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Whether what waits may be used now: it is valid, its window is open, and no batch holds payments of another shop.</summary>
+    private bool MayChange(Instant now)
+    {
+        if (keeper.Waiting is not { } waiting)
+        {
+            return keeper.WantsRest;
+        }
+
+        TerminalConfiguration next = waiting.Configuration;
+        bool sameBooks = next.TerminalId == settings.Host.TerminalId && next.Merchant.Id == settings.Host.MerchantId
+            && next.Currency == settings.Currency.Numeric;
+        return clock.Known
+            && (waiting.NotBefore == 0 || (clock.Trusted && waiting.NotBefore <= clock.UnixMillisecondsAt(now) / 1000))
+            && (waiting.IsUrgent || ConfigurationWindow.IsOpen(next.Schedule, clock.LocalAt(now).TimeOfDay))
+            && (sameBooks || book.IsBatchEmpty);
+    }
+
+    private void Use(KeeperOutput.Use used, Instant now)
+    {
+        var inForce = new ConfigurationInForce(used.Configuration, used.Version, used.Sha256);
+        NodeSettings last = settings;
+        settings = ConfiguredSettings.Over(settings, inForce);
+        effects.Enqueue(new NodeEffect.Configured(inForce));
+        transaction = new Transaction(settings.CardTime, settings.ReversalPause);
+        contactless.Use(new EntryPoint(settings.Contactless));
+        receipts.Use(settings);
+        desk.Use(settings.Currency);
+        fleet.Use(settings.Fleet, clock, now);
+        effects.Enqueue(new NodeEffect.Ask(new Vault.VaultCommand.SetLanguage(settings.Language)));
+        if (settings.Host != last.Host || !settings.Routes.SequenceEqual(last.Routes))
+        {
+            host.Use(settings.Host, now);
+            hostTried = false;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Terminal.Engine;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Journal;
+using Terminal.Tests.Engine.Configuration;
+using Terminal.Vault;
+using Xunit;
+
+namespace Terminal.Tests.Engine;
+
+public sealed class NodeConfigurationTests
+{
+    private readonly NodeRig rig = new NodeRig().Open();
+    private long delivery;
+
+    private string[] Phases => [.. rig.Effects.OfType<NodeEffect.Publish>().Select(e => e.Message)
+        .Where(message => message.Topic == FleetTopics.ReportedConfiguration)
+        .Select(message => (string)JsonNode.Parse(message.Payload.Span)!["phase"]!)];
+
+    [Fact]
+    public void Name_limit_and_language_change_with_the_next_payment()
+    {
+        rig.Sell();
+        rig.Pass(8);
+        Push(8, cfg =>
+        {
+            cfg["merchant"]!["name"] = "BLUE DOOR";
+            cfg["language"] = "de";
+            cfg["contactless"]!["applications"]![0]!["transactionLimitMinor"] = 1_500;
+        });
+        rig.Pass(1);
+        Assert.Equal(["received", "staged", "applied", "confirmed"], Phases);
+        Assert.Equal("de", rig.Language);
+        rig.Sell();
+        rig.Pass(8);
+        Assert.Contains("CORNER SHOP", rig.Printer.Receipts[0], StringComparison.Ordinal);
+        Assert.Contains("BLUE DOOR", rig.Printer.Receipts[1], StringComparison.Ordinal);
+        rig.Type("1500E");
+        rig.Tap();
+        Assert.Contains(PromptId.AmountNotAllowed, rig.Screens);
+    }
+
+    [Fact]
+    public void A_payment_keeps_what_it_began_with()
+    {
+        rig.KeyAmount();
+        Push(8);
+        Assert.Equal(["received", "staged"], Phases);
+        rig.Tap();
+        Assert.Contains(JournalKind.Approved, rig.Kinds);
+        Assert.All(rig.Records, record => Assert.Equal(7, record.ConfigurationVersion));
+        rig.Pass(10);
+        Assert.Equal("confirmed", Phases[^1]);
+        rig.Sell();
+        Assert.Equal(8, rig.Records.Last(record => record.Kind == JournalKind.Approved).ConfigurationVersion);
+    }
+
+    [Fact]
+    public void A_closed_window_is_waited_for_unless_it_is_urgent()
+    {
+        Push(8, cfg => cfg["schedule"] = new JsonObject { ["applyFrom"] = "02:00", ["applyUntil"] = "04:00" });
+        rig.Pass(5);
+        Assert.Equal("staged", Phases[^1]);
+        Push(9, cfg => cfg["schedule"] = new JsonObject { ["applyFrom"] = "02:00", ["applyUntil"] = "04:00" }, urgent: true);
+        rig.Pass(1);
+        Assert.Equal("confirmed", Phases[^1]);
+    }
+
+    [Fact]
+    public void Another_shop_number_waits_until_the_batch_is_settled()
+    {
+        rig.Sell();
+        rig.Pass(8);
+        Push(8, cfg => cfg["merchant"]!["id"] = "000000000054321");
+        rig.Pass(5);
+        Assert.Equal("staged", Phases[^1]);
+        rig.Type("EE5E");
+        rig.Pass(20);
+        rig.SetClock();
+        rig.Pass(20);
+        Assert.Equal("confirmed", Phases[^1]);
+        rig.Sell();
+        Assert.Equal("000000000054321", rig.Sent("0200").GetText(Terminal.Iso8583.DataElement.MerchantId));
+    }
+
+    [Fact]
+    public void Pushes_at_any_moment_disturb_no_sale()
+    {
+        const int Sales = 40;
+        var dice = new Random(20261127);
+        int version = 8;
+        for (int sale = 0; sale < Sales; sale++)
+        {
+            Maybe();
+            rig.KeyAmount();
+            Maybe();
+            rig.Insert();
+            Maybe();
+            rig.Pass(0.3);
+            Maybe();
+            rig.Pass(1.7);
+            rig.Take();
+            Maybe();
+            rig.Pass(8);
+        }
+
+        Assert.Equal(Sales, rig.Kinds.Count(kind => kind == JournalKind.Approved));
+        Assert.DoesNotContain("rejected", Phases);
+        Assert.DoesNotContain("rolledback", Phases);
+        foreach (IGrouping<Guid, JournalRecord> payment in rig.Records.GroupBy(record => record.PaymentId))
+        {
+            JournalRecord[] sold = [.. payment.Where(record => record.Kind is JournalKind.Requested or JournalKind.Approved)];
+            Assert.Single(sold.Select(record => record.ConfigurationVersion).Distinct());
+        }
+
+        Assert.True(rig.Records[^1].ConfigurationVersion > 20);
+
+        void Maybe()
+        {
+            if (dice.Next(3) == 0)
+            {
+                int pushed = version++;
+                Push(pushed, cfg => cfg["merchant"]!["name"] = $"SHOP {pushed}");
+            }
+        }
+    }
+
+    private void Push(int version, Action<JsonObject>? change = null, bool urgent = false)
+    {
+        rig.Tell(new NodeEvent.FleetLinkChanged(true));
+        byte[] document = ExampleDocument.Version(version, content =>
+        {
+            content["urgent"] = urgent;
+            JsonObject cfg = content["cfg"]!.AsObject();
+            cfg["contactless"]!["applications"]![0]!["qualifiers"] = "20000000";
+            change?.Invoke(cfg);
+        });
+        rig.Tell(new NodeEvent.FleetReceived(FleetTopics.DesiredConfiguration, document, ++delivery));
+    }
+}
