@@ -50,6 +50,22 @@ need_sdk() {
     esac
 }
 
+# choose_flavour: asks the package feed for the IoT packages once; where it has them, they lie in the package folder from then on and the
+# build takes them by itself. IotPackages=true or false, and CI, leave nothing to ask.
+choose_flavour() {
+    case ${IotPackages:-auto}/${CI:-} in
+        auto/true | false/*) say "flavour debian: the distribution's libraries"; return ;;
+        true/*) say "flavour iot: the .NET IoT packages and MQTTnet"; return ;;
+    esac
+    if timeout 120 dotnet restore src/iot-surface/probe.proj -p:IotPackages=true -v quiet -nologo >/dev/null 2>&1; then
+        export IotPackages=true
+        say "flavour iot: the .NET IoT packages and MQTTnet"
+    else
+        export IotPackages=false
+        say "flavour debian: the distribution's libraries, since the feed has no IoT packages (IotPackages=true asks again)"
+    fi
+}
+
 # build WHAT...: quiet while it goes well.
 build() {
     local what log

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Terminal.Daemon.Loop;
 using Terminal.Daemon.Settings;
 using Terminal.Devices.Contactless.Pn532;
-using Terminal.Devices.Display;
 using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
@@ -60,7 +59,7 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         }
 
         SecretArena arena = new(memory.Memory);
-        using Vault.Vault vault = new(arena, storageKey, NewEntropy(), new Ssd1306((byte)settings.Board.DisplayAddress));
+        using Vault.Vault vault = new(arena, storageKey, NewEntropy(), configuration.Display());
         CryptographicOperations.ZeroMemory(storageKey);
         return RunNode(settings, configuration, trust, new Machines(arena, vault));
     }
@@ -145,7 +144,8 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
             log.Line(Severity.Error, "FLEET-STORE", fault); // It counts no start: the next one does.
         }
 
-        log.Line(Severity.Information, "CONFIG", string.Create(CultureInfo.InvariantCulture, $"version {standing.InForce.Version} in force"));
+        string context = string.Create(CultureInfo.InvariantCulture, $"version {standing.InForce.Version} in force");
+        log.Line(Severity.Information, "CONFIG", context);
         return standing;
     }
 

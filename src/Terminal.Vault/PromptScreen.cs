@@ -7,7 +7,6 @@ namespace Terminal.Vault;
 /// <summary>Draws a prompt: four lines of 16 characters, each centred, amounts and outcomes large.</summary>
 internal static class PromptScreen
 {
-    private const int LineHeight = FrameBuffer.Height / 4;
     private const int LineLength = 16;
     private const int NumberLengthMax = 12;
     private const string Dashes = "--";
@@ -16,21 +15,17 @@ internal static class PromptScreen
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     /// <summary>Draws over the whole picture.</summary>
-    public static void Draw(Prompt prompt, in PromptArguments arguments, FrameBuffer picture)
+    public static void Draw(Prompt prompt, in PromptArguments arguments, IDisplay display)
     {
-        picture.Clear();
+        display.Clear();
         for (int line = 0; line < 4; line++)
         {
             string text = prompt[line];
             bool large = text.StartsWith(Large);
             text = Fill(large ? text[1..] : text, arguments);
-            if (large && text.Length * BitmapFont.Large.Width > FrameBuffer.Width)
+            if (text.Length > 0)
             {
-                DrawCentred(picture, BitmapFont.Regular, (line * LineHeight) + (LineHeight / 2), text);
-            }
-            else
-            {
-                DrawCentred(picture, large ? BitmapFont.Large : BitmapFont.Regular, (line * LineHeight) + (large ? 4 : 0), text);
+                display.Draw(line, text, large);
             }
         }
     }
@@ -39,7 +34,7 @@ internal static class PromptScreen
     public static string Shown(in Amount amount)
     {
         string text = amount.ToString();
-        return text.Length * BitmapFont.Regular.Width > FrameBuffer.Width ? amount.Currency.Code + amount.ToPlainString() : text;
+        return text.Length > LineLength ? amount.Currency.Code + amount.ToPlainString() : text;
     }
 
     private static string Fill(string text, in PromptArguments arguments) =>
@@ -64,7 +59,4 @@ internal static class PromptScreen
         && (!number.AsSpan().ContainsAnyExceptInRange('0', '9') || !number.AsSpan().ContainsAnyExcept('*'))
             ? number
             : Dashes;
-
-    private static void DrawCentred(FrameBuffer picture, BitmapFont font, int top, string text) =>
-        picture.Draw(font, Math.Max(0, (FrameBuffer.Width - (text.Length * font.Width)) / 2), top, text);
 }

@@ -18,7 +18,7 @@ public sealed class Vault : IDisposable
 
     private readonly SecretArena arena;
     private readonly CardSafe safe;
-    private readonly Ssd1306? display;
+    private readonly IDisplay? display;
     private readonly EvdevDecoder keypad = new();
     private readonly Queue<VaultReply> replies = new(ReplyCountMax);
 
@@ -27,7 +27,7 @@ public sealed class Vault : IDisposable
     /// <param name="storageKey">32 bytes, unsealed by the platform; the caller zeroes them after the call.</param>
     /// <param name="entropy">For nonces; the vault's own stream.</param>
     /// <param name="display">The display, or null where there is none.</param>
-    public Vault(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy, Ssd1306? display)
+    public Vault(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy, IDisplay? display)
     {
         this.arena = arena;
         this.display = display;
@@ -125,7 +125,7 @@ public sealed class Vault : IDisposable
         shownWith = arguments;
         if (display is not null)
         {
-            PromptScreen.Draw(Prompt.Of(prompt, language), arguments, display.Picture);
+            PromptScreen.Draw(Prompt.Of(prompt, language), arguments, display);
         }
     }
 

@@ -33,7 +33,9 @@ internal static class ParserTable
         new("bus-board", InputShape.Octets, BusTarget.LengthMax, 100_000, static () => new BusTarget()),
         new("bus-terminal", InputShape.Octets, BusAnswerTarget.LengthMax, 1_000_000, static () => new BusAnswerTarget()),
         new("settings", InputShape.Json, SettingsTarget.LengthMax, 20_000, static () => new SettingsTarget()),
-        new("signed-configuration", InputShape.Json, SignedConfigurationTarget.LengthMax, 20_000, static () => new SignedConfigurationTarget()),
+        new(
+            "signed-configuration", InputShape.Json, SignedConfigurationTarget.LengthMax, 20_000,
+            static () => new SignedConfigurationTarget()),
         new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
         new("till", InputShape.Json, TillTarget.LengthMax, 100_000, static () => new TillTarget()),
         new("ledger", InputShape.Json, LedgerTarget.LengthMax, 40_000, static () => new LedgerTarget()),

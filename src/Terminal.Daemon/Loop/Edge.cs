@@ -20,7 +20,7 @@ internal sealed class Edge : IDisposable
     private readonly SerialLine reader;
     private readonly SerialLine printer;
     private readonly TlsHostLink host;
-    private readonly EvdevSource keypad;
+    private readonly BoardEdge board;
     private readonly TillServer? till;
     private readonly NodeConfiguration configuration;
     private readonly FleetStore? store;
@@ -38,14 +38,14 @@ internal sealed class Edge : IDisposable
         store?.Start(new FleetStoreListener(inbox));
         Journal = journal;
         Journal?.Start(new JournalListener(inbox));
-        Board = new BoardBus(configuration.PathOf(settings.Board.Socket), new BoardListener(inbox));
-        keypad = new EvdevSource(configuration.PathOf(settings.Keypad.Path), new KeypadListener(inbox));
+        IBoardParts parts = BoardEdge.Parts();
+        board = new BoardEdge(settings, configuration, parts, inbox);
         reader = new SerialLine(
             configuration.PathOf(settings.Reader.Path), settings.Reader.BaudRate, new WireListener(Wire.Reader, inbox));
         printer = new SerialLine(
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
         host = new TlsHostLink(configuration.HostLink(links.InForce.Configuration), new WireListener(Wire.Host, inbox));
-        Broker = new MosquittoLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
+        Broker = parts.NewMqttLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
         Till = new TillExchange(inbox);
         Use(links.InForce.Configuration);
         till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
@@ -55,8 +55,11 @@ internal sealed class Edge : IDisposable
         till?.Start();
     }
 
-    /// <summary>Display, lights and beeper.</summary>
-    public BoardBus Board { get; }
+    /// <summary>The display.</summary>
+    public IDisplayPort Display => board.Display;
+
+    /// <summary>Lights and beeper.</summary>
+    public ILightsPort Lights => board.Lights;
 
     /// <summary>The journal; null where the disk had no room to open it.</summary>
     public SqliteJournal? Journal { get; }
@@ -97,14 +100,13 @@ internal sealed class Edge : IDisposable
     public void Dispose()
     {
         till?.Dispose();
-        keypad.Dispose();
         reader.Dispose();
         printer.Dispose();
         host.Dispose();
         Broker.Dispose();
         Journal?.Dispose();
         store?.Dispose();
-        Board.Dispose();
+        board.Dispose();
     }
 }
 

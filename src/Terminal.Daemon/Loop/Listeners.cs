@@ -52,6 +52,23 @@ internal sealed class BoardListener(Inbox inbox) : ILineListener
             string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}")));
 }
 
+/// <summary>Notes when lights or beeper are lost; they come back as they were by themselves.</summary>
+internal sealed class LightsListener(Inbox inbox) : ILineListener
+{
+    /// <inheritdoc/>
+    public void Opened()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "LIGHTS-CLOSED", fault));
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlyMemory<byte> bytes)
+    {
+    }
+}
+
 /// <summary>Brings the journal's answers into the loop.</summary>
 internal sealed class JournalListener(Inbox inbox) : IJournalListener
 {

@@ -195,7 +195,7 @@ internal sealed class NodeLoop
         }
         else
         {
-            edge.Board.WriteI2c(output.Transfer.Address, output.Transfer.Bytes.Span);
+            edge.Display.WriteI2c(output.Transfer.Address, output.Transfer.Bytes.Span);
         }
     }
 
@@ -261,10 +261,10 @@ internal sealed class NodeLoop
                 vault.Receive(e.Command, now);
                 break;
             case NodeEffect.SetLights e:
-                edge.Board.SetLights(e.Lights);
+                edge.Lights.SetLights(e.Lights);
                 break;
             case NodeEffect.Play e:
-                edge.Board.Play(e.Tone);
+                edge.Lights.Play(e.Tone);
                 break;
             case NodeEffect.Publish e:
                 _ = edge.Broker.Publish(e.Message);

@@ -102,21 +102,72 @@ internal sealed record LineSection
 /// <summary>The keypad.</summary>
 internal sealed record KeypadSection
 {
-    /// <summary>The input device, or a FIFO.</summary>
-    [ConfigurationKey("The input device, or a FIFO", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
+    /// <summary>evdev, an input device of the kernel; or matrix, lines of a GPIO chip that the flavour iot scans.</summary>
+    [ConfigurationKey("evdev, an input device of the kernel; or matrix, lines of a GPIO chip that the flavour iot scans",
+        OneOf = ["evdev", "matrix"])]
+    public string Driver { get; set; } = "evdev";
+
+    /// <summary>The input device, or a FIFO; of a matrix the GPIO chip.</summary>
+    [ConfigurationKey("The input device, or a FIFO; of a matrix the GPIO chip", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
     public string Path { get; set; } = "";
+
+    /// <summary>Lines of a matrix that are driven.</summary>
+    [ConfigurationKey("Lines of a matrix that are driven", Max = 8)]
+    public IReadOnlyList<int> Outputs { get; set; } = [];
+
+    /// <summary>Lines of a matrix that are read, pulled down.</summary>
+    [ConfigurationKey("Lines of a matrix that are read, pulled down", Max = 8)]
+    public IReadOnlyList<int> Inputs { get; set; } = [];
+
+    /// <summary>For each output a text with a character for each input: 0-9, C Clear, X Cancel, E Enter, a dot for none.</summary>
+    [ConfigurationKey("For each output a text with a character for each input: 0-9, C Clear, X Cancel, E Enter, a dot for none",
+        Max = 8, Pattern = "[0-9CXE.]{1,8}")]
+    public IReadOnlyList<string> Keys { get; set; } = [];
 }
 
 /// <summary>Display, lights and beeper.</summary>
 internal sealed record BoardSection
 {
-    /// <summary>Unix socket of the board's bus.</summary>
-    [ConfigurationKey("Unix socket of the board's bus", Min = 1, Max = 107, Pattern = DaemonSettings.Path)]
+    /// <summary>Unix socket of the board's bus, where display or lights are on it.</summary>
+    [ConfigurationKey("Unix socket of the board's bus, where display or lights are on it", Max = 107, Pattern = DaemonSettings.Path)]
     public string Socket { get; set; } = "";
+
+    /// <summary>socket; ssd1306, on an I2C bus of this machine; or hd44780, there too, with the flavour iot.</summary>
+    [ConfigurationKey("socket; ssd1306, on an I2C bus of this machine; or hd44780, there too, with the flavour iot",
+        OneOf = ["socket", "ssd1306", "hd44780"])]
+    public string Display { get; set; } = "socket";
 
     /// <summary>7-bit I2C address of the display.</summary>
     [ConfigurationKey("7-bit I2C address of the display", Min = 8, Max = 119)]
     public int DisplayAddress { get; set; }
+
+    /// <summary>The display's I2C bus: /dev/i2c-1.</summary>
+    [ConfigurationKey("The display's I2C bus", Max = 4096, Pattern = DaemonSettings.Path)]
+    public string I2c { get; set; } = "";
+
+    /// <summary>socket; or gpio, lines of a GPIO chip.</summary>
+    [ConfigurationKey("socket; or gpio, lines of a GPIO chip", OneOf = ["socket", "gpio"])]
+    public string Lights { get; set; } = "socket";
+
+    /// <summary>The chip of lights, beeper and tamper switch: /dev/gpiochip0.</summary>
+    [ConfigurationKey("The chip of lights, beeper and tamper switch", Max = 4096, Pattern = DaemonSettings.Path)]
+    public string Gpio { get; set; } = "";
+
+    /// <summary>The lines of the four lights, left to right.</summary>
+    [ConfigurationKey("The lines of the four lights, left to right", Max = 4)]
+    public IReadOnlyList<int> LightLines { get; set; } = [];
+
+    /// <summary>The line of an active beeper.</summary>
+    [ConfigurationKey("The line of an active beeper", Min = 0, Max = BoardCheck.LineMax)]
+    public int? BeeperLine { get; set; }
+
+    /// <summary>Whether a low level is on, for lights and beeper.</summary>
+    [ConfigurationKey("Whether a low level is on, for lights and beeper")]
+    public bool ActiveLow { get; set; }
+
+    /// <summary>The line of a switch to ground that opens with the housing.</summary>
+    [ConfigurationKey("The line of a switch to ground that opens with the housing", Min = 0, Max = BoardCheck.LineMax)]
+    public int? TamperLine { get; set; }
 }
 
 /// <summary>What both connections need.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Terminal.Daemon.Till;
+using Terminal.Devices.Display;
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
@@ -57,6 +58,11 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         ClockEarliest = Build.Earliest,
     };
 
+    /// <summary>The display's driver machine.</summary>
+    public IDisplay Display() => settings.Board.Display == "hd44780"
+        ? new CharacterDisplay((byte)settings.Board.DisplayAddress)
+        : new Ssd1306((byte)settings.Board.DisplayAddress);
+
     /// <summary>The till's API; null where it is off.</summary>
     public TillSettings? Till()
     {
@@ -87,7 +93,9 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             Currency = default,
             PaperColumns = paper.Columns,
             Contactless = new ContactlessConfiguration(
-                new TerminalData { Capabilities = default, TerminalType = 0, AdditionalCapabilities = default, CountryNumeric = 0 }, [], []),
+                new TerminalData { Capabilities = default, TerminalType = 0, AdditionalCapabilities = default, CountryNumeric = 0 },
+                [],
+                []),
             Host = new HostSettings { TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default },
             Fleet = new FleetSettings { Firmware = Build.Version },
         };

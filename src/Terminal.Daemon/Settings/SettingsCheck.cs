@@ -18,7 +18,8 @@ internal static class SettingsCheck
             ? faults
             :
             [
-                .. Board(settings).Concat(Peer("/host", settings.Host)).Concat(Peer("/broker", settings.Broker))
+                .. Parts(settings).Concat(BoardCheck.Run(settings))
+                    .Concat(Peer("/host", settings.Host)).Concat(Peer("/broker", settings.Broker))
                     .Concat(Till(settings.Till)).Concat(Profile(settings)).OfType<ConfigurationFault>(),
                 .. ConfigurationRules.Check(settings.Configuration, "/configuration"),
             ];
@@ -30,7 +31,7 @@ internal static class SettingsCheck
     private static ConfigurationFault? Missing(string value, string pointer) =>
         Require(value.Length > 0, pointer, "missing", "is missing");
 
-    private static IEnumerable<ConfigurationFault?> Board(DaemonSettings settings)
+    private static IEnumerable<ConfigurationFault?> Parts(DaemonSettings settings)
     {
         yield return Require(PaperWidth.TryFind(settings.Paper, out _), "/paper", "choice", "must be 58 or 80");
         yield return Line("/reader", settings.Reader);
@@ -54,7 +55,8 @@ internal static class SettingsCheck
         yield return Require(
             !production || settings.Configuration.Contactless.CaKeys.Count == 0, "/configuration/contactless/caKeys", "unsigned",
             "must be empty: in production scheme keys come by signed configuration alone");
-        yield return Require(!production || settings.Fleet.KeysFile.Length > 0, "/fleet/keysFile", "missing", "must be there in production");
+        yield return Require(
+            !production || settings.Fleet.KeysFile.Length > 0, "/fleet/keysFile", "missing", "must be there in production");
     }
 
     private static IEnumerable<ConfigurationFault?> Till(TillSection till)

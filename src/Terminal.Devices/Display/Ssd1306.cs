@@ -8,7 +8,7 @@ namespace Terminal.Devices.Display;
 /// page, in transfers that suit the adapter. The panel says nothing back, so the machine waits for nothing; after a failed transfer or a
 /// new connection the whole picture is sent again.
 /// </remarks>
-public sealed class Ssd1306
+public sealed class Ssd1306 : IDisplay
 {
     /// <summary>The usual address; the other is 0x3D.</summary>
     public const byte DefaultAddress = 0x3C;
@@ -67,9 +67,22 @@ public sealed class Ssd1306
     /// <summary>The picture to show. Draw into it, then drain <see cref="TryTake"/>.</summary>
     public FrameBuffer Picture { get; } = new();
 
-    /// <summary>
-    /// What the panel shows is unknown: it was connected anew, or a transfer failed. Set-up and the whole picture follow.
-    /// </summary>
+    /// <inheritdoc/>
+    public void Clear() => Picture.Clear();
+
+    /// <summary>Draws a line of 16 characters, or of 10 large ones; where these do not fit, normal ones between the two lines.</summary>
+    public void Draw(int line, string text, bool large)
+    {
+        const int LineHeight = FrameBuffer.Height / 4;
+        const int LargeMargin = 4;
+        bool fits = large && text.Length * BitmapFont.Large.Width <= FrameBuffer.Width;
+        BitmapFont font = fits ? BitmapFont.Large : BitmapFont.Regular;
+        int margin = fits ? LargeMargin : large ? LineHeight / 2 : 0;
+        int left = Math.Max(0, (FrameBuffer.Width - (text.Length * font.Width)) / 2);
+        Picture.Draw(font, left, (line * LineHeight) + margin, text);
+    }
+
+    /// <inheritdoc/>
     public void Reset()
     {
         state = State.SettingUp;
@@ -77,7 +90,7 @@ public sealed class Ssd1306
         isOn = false;
     }
 
-    /// <summary>Takes the next transfer; false once the panel shows <see cref="Picture"/>.</summary>
+    /// <inheritdoc/>
     public bool TryTake(out DisplayTransfer next)
     {
         switch (state)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -101,10 +100,11 @@ public sealed record ConfigurationDocument
         int i = 1;
         while (i < path.Length)
         {
-            int end = path[i] == '[' ? path.IndexOf(']', i) : path.AsSpan(i + 1).IndexOfAny('.', '[') is >= 0 and var next ? i + 1 + next : path.Length;
-            end = end < 0 ? path.Length : end;
-            ReadOnlySpan<char> step = path.AsSpan(i + 1, end - i - 1).Trim('\'');
-            _ = pointer.Append(CultureInfo.InvariantCulture, $"/{step.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+            int end = path[i] == '[' ? path.IndexOf(']', i) : path.AsSpan(i + 1).IndexOfAny('.', '[') + i + 1;
+            end = end <= i ? path.Length : end;
+            string step = path.AsSpan(i + 1, end - i - 1).Trim('\'').ToString();
+            _ = pointer.Append('/').Append(
+                step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
             i = path[i] == '[' ? end + 1 : end;
         }
 

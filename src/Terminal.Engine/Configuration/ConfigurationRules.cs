@@ -4,7 +4,8 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Engine.Configuration;
 
-/// <summary>What a configuration must be besides what each key says for itself: rules over several keys, and what this program knows.</summary>
+/// <summary>What a configuration must be besides what each key says for itself: rules over several keys, and what this program
+/// knows.</summary>
 public static class ConfigurationRules
 {
     /// <summary>All faults; none where it serves.</summary>
@@ -50,8 +51,7 @@ public static class ConfigurationRules
                 place + "/index", "twice", "is there twice");
             Require(KeyOf(key) is { ChecksumHolds: true }, place + "/checksum", "checksum", "does not hold for this key");
             Require(
-                key.Expires.Length == 0 || DateOnly.TryParseExact(key.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-                place + "/expires", "date", "must be a date");
+                key.Expires.Length == 0 || IsDate(key.Expires), place + "/expires", "date", "must be a date");
         }
 
         return faults;
@@ -76,6 +76,9 @@ public static class ConfigurationRules
     /// <summary>The key as the kernels take it; null where a value is none.</summary>
     public static CaPublicKey? KeyOf(CaKeyConfiguration key) =>
         CaPublicKey.FromText((key.Rid + key.Index).ToUpperInvariant(), key.Modulus, key.Exponent, key.Checksum);
+
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Terminal.Engine.Configuration;
 
-/// <summary>Writes the JSON Schema of a configuration from its types: what the reader reads and the checks check, and nothing else.</summary>
+/// <summary>Writes the JSON Schema of a configuration from its types: what the reader reads and the checks check, no more.</summary>
 public static class ConfigurationSchema
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };

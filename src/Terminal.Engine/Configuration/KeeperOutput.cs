@@ -5,7 +5,8 @@ public abstract record KeeperOutput
 {
     private KeeperOutput() { }
 
-    /// <summary>Make a document's row durable; answered by <see cref="ConfigurationKeeper.Kept"/> or <see cref="ConfigurationKeeper.KeepFailed"/>.</summary>
+    /// <summary>Make a document's row durable; answered by <see cref="ConfigurationKeeper.Kept"/> or
+    /// <see cref="ConfigurationKeeper.KeepFailed"/>.</summary>
     public sealed record Keep(KeptDocument Document) : KeeperOutput;
 
     /// <summary>Use this configuration from now on.</summary>

@@ -1,6 +1,6 @@
 namespace Terminal.Engine.Configuration;
 
-/// <summary>What a terminal is told from afar: shop, limits, applications, keys, routes, languages. Signed documents carry it whole.</summary>
+/// <summary>What a terminal is told from afar: shop, limits, applications, keys, routes, languages.</summary>
 /// <remarks>
 /// The properties have setters because the compile-time reader would overwrite the defaults of init-only ones with null. Devices, paths
 /// and certificates are the board's and are not in it.
@@ -162,7 +162,8 @@ public sealed record CodeConfiguration
 public sealed record ReceiptConfiguration
 {
     /// <summary>Lines at the foot.</summary>
-    [ConfigurationKey("Lines at the foot of the cardholder's copy, 1 to 48 characters each", Min = 0, Max = 4, Pattern = @"[^\p{Cc}]{1,48}")]
+    [ConfigurationKey("Lines at the foot of the cardholder's copy, 1 to 48 characters each",
+        Min = 0, Max = 4, Pattern = @"[^\p{Cc}]{1,48}")]
     public IReadOnlyList<string> Footer { get; set; } = [];
 }
 
@@ -170,7 +171,8 @@ public sealed record ReceiptConfiguration
 public sealed record ScheduleConfiguration
 {
     /// <summary>Begin of the window.</summary>
-    [ConfigurationKey("Local time from which changes may take effect; the same as the end: at any time", Pattern = "([01][0-9]|2[0-3]):[0-5][0-9]")]
+    [ConfigurationKey("Local time from which changes may take effect; the same as the end: at any time",
+        Pattern = "([01][0-9]|2[0-3]):[0-5][0-9]")]
     public string ApplyFrom { get; set; } = "00:00";
 
     /// <summary>End of the window.</summary>

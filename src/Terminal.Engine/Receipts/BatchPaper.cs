@@ -37,5 +37,6 @@ public sealed class BatchPaper(NodeSettings settings)
     }
 
     private void Row(PaperLines paper, string what, int count, long minor) => paper.Pair(
-        paper.Say(what) + " " + count.ToString(CultureInfo.InvariantCulture), PaperLines.Money(minor, settings.Currency.Numeric).ToString());
+        paper.Say(what) + " " + count.ToString(CultureInfo.InvariantCulture),
+        PaperLines.Money(minor, settings.Currency.Numeric).ToString());
 }

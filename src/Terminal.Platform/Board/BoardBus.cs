@@ -11,7 +11,7 @@ namespace Terminal.Platform.Board;
 /// board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the display drawn again, and the bus sets the
 /// lights as they were last.
 /// </remarks>
-public sealed class BoardBus : IDisposable
+public sealed class BoardBus : IDisplayPort, ILightsPort
 {
     /// <summary>Longest payload of one request in bytes.</summary>
     public const int PayloadMax = 4096;
@@ -47,12 +47,10 @@ public sealed class BoardBus : IDisposable
         thread.Start();
     }
 
-    /// <summary>Writes to a device on the I2C bus.</summary>
-    /// <param name="address">7-bit address.</param>
-    /// <param name="bytes">What; copied.</param>
+    /// <inheritdoc/>
     public void WriteI2c(byte address, ReadOnlySpan<byte> bytes) => Enqueue(KindI2c, address, bytes);
 
-    /// <summary>Sets the contactless lights.</summary>
+    /// <inheritdoc/>
     public void SetLights(ContactlessLights mask)
     {
         lock (gate)
@@ -63,7 +61,7 @@ public sealed class BoardBus : IDisposable
         Enqueue(KindLights, (byte)mask, []);
     }
 
-    /// <summary>Plays a tone.</summary>
+    /// <inheritdoc/>
     public void Play(Tone tone) => Enqueue(KindTone, (byte)tone, []);
 
     /// <inheritdoc/>

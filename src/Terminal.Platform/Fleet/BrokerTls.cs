@@ -37,7 +37,8 @@ internal sealed unsafe class BrokerTls
         clockEarliest = settings.ClockEarliest;
         byte[] passphrase = [];
         Fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
-            : settings.PassphraseFile.Length > 0 && SealedFile.TryRead(settings.PassphraseFile, out passphrase) != SealedFileStatus.Done ? "CERT-OWN-PASSPHRASE"
+            : passphraseFile is not null && SealedFile.TryRead(passphraseFile, out passphrase) != SealedFileStatus.Done
+                ? "CERT-OWN-PASSPHRASE"
             : Mosquitto.SSL_CTX_use_certificate_chain_file(Context, settings.CertificateFile) != 1 ? "CERT-OWN-FILE"
             : Mosquitto.SSL_CTX_use_PrivateKey_file(Context, settings.KeyFile, Pem) != 1 ? "CERT-OWN-FILE"
             : null;

@@ -8,7 +8,8 @@ using Terminal.Primitives;
 
 namespace Terminal.Platform.Fleet;
 
-/// <summary>What the fleet gave the terminal to keep: a small database beside the journal, so that no push waits for a payment's disk.</summary>
+/// <summary>What the fleet gave the terminal to keep: a small database beside the journal, so that no push
+/// waits for a payment.</summary>
 /// <remarks>One writer thread; each row is durable (WAL, <c>synchronous=FULL</c>) before the listener hears of it.</remarks>
 [SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 public sealed class FleetStore : IDisposable

@@ -51,7 +51,8 @@ public sealed unsafe class MosquittoLink : IMqttLink
         this.settings = settings;
         this.listener = listener;
         self = GCHandle.Alloc(this);
-        client = Mosquitto.mosquitto_new(settings.ClientId ?? settings.Terminal, cleanStart: settings.SessionExpiry == TimeSpan.Zero ? (byte)1 : (byte)0, GCHandle.ToIntPtr(self));
+        byte cleanStart = settings.SessionExpiry == TimeSpan.Zero ? (byte)1 : (byte)0;
+        client = Mosquitto.mosquitto_new(settings.ClientId ?? settings.Terminal, cleanStart, GCHandle.ToIntPtr(self));
         Invariant.Check(client != 0);
         Check(Mosquitto.mosquitto_threaded_set(client, 1));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionProtocolVersion, 5));
@@ -217,7 +218,8 @@ public sealed unsafe class MosquittoLink : IMqttLink
         }
 
         nint properties = 0;
-        Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertySessionExpiry, (uint)settings.SessionExpiry.TotalSeconds));
+        uint expiry = (uint)settings.SessionExpiry.TotalSeconds;
+        Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertySessionExpiry, expiry));
         Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertyMaximumPacketSize, PacketLengthMax));
         int code = Mosquitto.mosquitto_connect_bind_v5(client, settings.Address, settings.Port, KeepAliveSeconds, null, properties);
         Mosquitto.mosquitto_property_free_all(ref properties);

@@ -54,6 +54,10 @@ internal static unsafe partial class Libc
     public const int TryAgain = 11;
     public const int Denied = 13;
     public const int Busy = 16;
+    public const int NoSuchDevice = 19;
+    public const int NotForThisDevice = 25;
+    public const int TimedOut = 110;
+    public const int RemoteInputOutput = 121;
 
     private const string Library = "libc.so.6";
 

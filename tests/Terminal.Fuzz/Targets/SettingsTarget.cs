@@ -45,7 +45,9 @@ internal sealed class SettingsTarget : IParserUnderTest
     {
         DaemonSettings? settings = SettingsFile.Parse(input, out IReadOnlyList<ConfigurationFault> faults);
         Property.Holds((settings is null) == (faults.Count > 0), "settings are refused for a reason, and only then");
-        Property.Holds(faults.All(static fault => (fault.Pointer.Length == 0 || fault.Pointer[0] == '/') && fault.Problem.Length > 0), "each fault names its place");
+        Property.Holds(
+            faults.All(static fault => (fault.Pointer.Length == 0 || fault.Pointer[0] == '/') && fault.Problem.Length > 0),
+            "each fault names its place");
         if (settings is null)
         {
             return;

@@ -9,8 +9,8 @@ using Terminal.PublicKeys;
 namespace Terminal.Fuzz.Targets;
 
 /// <summary>
-/// Signed configurations: the input is the content, signed by a key that is trusted, and then once more the whole envelope. What is accepted
-/// is for this terminal, and configures it.
+/// Signed configurations: the input is the content, signed by a key that is trusted, and then once more the whole envelope. What is
+/// accepted is for this terminal, and configures it.
 /// </summary>
 internal sealed class SignedConfigurationTarget : IParserUnderTest
 {

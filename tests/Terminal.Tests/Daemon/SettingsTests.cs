@@ -56,8 +56,51 @@ public sealed class SettingsTests : IDisposable
     [InlineData("configuration.telemetrySeconds", 9, "/configuration/telemetrySeconds")]
     [InlineData("configuration.contactless.cardSeconds", 301, "/configuration/contactless/cardSeconds")]
     [InlineData("configuration.contactless.applications.0.kernelId", 2, "/configuration/contactless/applications/0/kernelId")]
-    [InlineData("configuration.contactless.applications.0.floorLimitMinor", -1, "/configuration/contactless/applications/0/floorLimitMinor")]
+    [InlineData(
+        "configuration.contactless.applications.0.floorLimitMinor", -1, "/configuration/contactless/applications/0/floorLimitMinor")]
     public void A_wrong_number_is_named_by_its_path(string key, int value, string path) => OneFault(path, key, value);
+
+    [Theory]
+    [InlineData("display", "ssd1306", "/board/i2c")]
+    [InlineData("display", "e-paper", "/board/display")]
+    [InlineData("lights", "gpio", "/board/gpio,/board/lightLines")]
+    [InlineData("beeperLine", 26, "/board/beeperLine")]
+    [InlineData("tamperLine", 21, "/board/gpio")]
+    public void A_device_on_the_board_is_asked_for_what_it_needs(string key, object value, string paths)
+    {
+        IReadOnlyList<ConfigurationFault> faults = Faults(s => s["board"]![key] = value is int line ? line : (string)value);
+        Assert.Equal(paths.Split(','), faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Display_and_lights_on_this_machines_buses_need_no_socket() =>
+        Assert.Equal([], Faults(s => s["board"] = JsonNode.Parse(
+            """
+            { "display": "ssd1306", "i2c": "/dev/i2c-1", "displayAddress": 60, "lights": "gpio", "gpio": "/dev/gpiochip0",
+              "lightLines": [5, 6, 13, 19], "beeperLine": 26, "tamperLine": 21 }
+            """)));
+
+    [Fact]
+    public void What_the_packages_drive_is_refused_by_a_build_without_them()
+    {
+        IReadOnlyList<ConfigurationFault> faults = Faults(s =>
+        {
+            s["board"]!["display"] = "hd44780";
+            s["board"]!["i2c"] = "/dev/i2c-1";
+            s["keypad"] = JsonNode.Parse(
+                """{ "driver": "matrix", "path": "/dev/gpiochip0", "outputs": [2, 3], "inputs": [6, 7], "keys": ["12", "XE"] }""");
+        });
+        string[] refused = Terminal.Daemon.Build.HasIotPackages ? [] : ["/board/display", "/keypad/driver"];
+        Assert.Equal(refused, faults.Select(fault => fault.Pointer));
+        Assert.All(faults, fault => Assert.Contains("flavour iot", fault.Problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_matrix_has_a_key_for_each_crossing() =>
+        Assert.Contains(
+            Faults(s => s["keypad"] = JsonNode.Parse(
+                """{ "driver": "matrix", "path": "/dev/gpiochip0", "outputs": [2, 3], "inputs": [6, 7], "keys": ["12", "X"] }""")),
+            fault => fault.Pointer == "/keypad/keys");
 
     [Fact]
     public void A_value_of_a_wrong_type_is_named_by_its_path() => OneFault("/host/port", "host.port", "5083");

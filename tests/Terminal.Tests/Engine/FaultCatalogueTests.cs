@@ -19,6 +19,7 @@ public sealed partial class FaultCatalogueTests
         ["a verdict on a batch"] = ["BALANCED", "UPLOADED"],
         ["a word of SQLite's"] = ["BLOB", "INTEGER", "TEXT", "COMMIT", "FULL", "EXTRA", "NORMAL", "OFF"],
         ["a method of HTTP"] = ["GET", "POST", "DELETE"],
+        ["an algorithm of JWS"] = ["ES256"],
         ["an alphabet"] = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"],
     };
 
@@ -100,7 +101,8 @@ public sealed partial class FaultCatalogueTests
 
     /// <summary>What is printed on papers has the same form as a code.</summary>
     private static bool IsPaper(string file) =>
-        Path.GetFileName(file) is "PaymentReceipt.cs" or "BatchPaper.cs" or "PaperLines.cs" or "PaperWords.cs" or "PublishedTestKeys.cs" or "Verification.cs";
+        Path.GetFileName(file) is "PaymentReceipt.cs" or "BatchPaper.cs" or "PaperLines.cs" or "PaperWords.cs"
+            or "PublishedTestKeys.cs" or "Verification.cs";
 
     /// <summary>Literals in capitals and hyphens, three characters or more, but those of the ordinary course and of analysers.</summary>
     private static IEnumerable<string> Codes(string code) =>

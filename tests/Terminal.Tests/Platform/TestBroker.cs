@@ -117,7 +117,7 @@ public sealed class TestBroker : IDisposable
         folder.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

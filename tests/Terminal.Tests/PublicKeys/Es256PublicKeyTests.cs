@@ -8,7 +8,8 @@ namespace Terminal.Tests.PublicKeys;
 /// <summary>The example of RFC 7515, Appendix A.3: ECDSA with P-256 and SHA-256.</summary>
 public sealed class Es256PublicKeyTests
 {
-    private const string Signed = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    private const string Signed = "eyJhbGciOiJFUzI1NiJ9."
+        + "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
     private const string Signature = "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
 
     private static readonly Es256PublicKey Key = new(

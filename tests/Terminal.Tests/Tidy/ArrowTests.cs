@@ -19,10 +19,17 @@ public sealed class ArrowTests
         ["Engine"] = "Primitives PublicKeys Emv Iso8583 Devices Vault",
         ["Emulator"] = "Primitives PublicKeys Crypto Emv Iso8583 Devices Vault Engine",
         ["Platform"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine",
-        ["Daemon"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Platform",
+        ["Platform.Iot"] = "Primitives Devices Engine Platform System.Device.Gpio Iot.Device.Bindings MQTTnet",
+        ["System.Device.Gpio"] = "",
+        ["Iot.Device.Bindings"] = "System.Device.Gpio",
+        ["MQTTnet"] = "",
+        ["Daemon"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Platform Platform.Iot",
         ["Panel"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Emulator Platform",
         ["Cli"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Emulator Platform",
     };
+
+    /// <summary>Stand-ins that are compiled against and never run; a test of their own holds that.</summary>
+    private static readonly string[] Surfaces = ["System.Device.Gpio", "Iot.Device.Bindings", "MQTTnet"];
 
     [Fact]
     public void Every_project_references_only_what_it_may()
@@ -48,7 +55,7 @@ public sealed class ArrowTests
         {
             if (reached.Add(name))
             {
-                References($"src/Terminal.{name}/Terminal.{name}.csproj").ToList().ForEach(ahead.Enqueue);
+                References($"src/Terminal.{name}/Terminal.{name}.csproj").Except(Surfaces).ToList().ForEach(ahead.Enqueue);
             }
         }
 

@@ -1,23 +1,38 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Terminal.Engine.Fleet;
+using Terminal.Panel.Board;
 using Terminal.Platform.Fleet;
 using Xunit;
 
 namespace Terminal.Tests.Platform;
 
+/// <summary>What every link to the broker does, against a real broker.</summary>
+/// <param name="make">Makes the link under test.</param>
 [SupportedOSPlatform("linux")]
-public sealed class MosquittoLinkTests : IDisposable
+public abstract class MqttLinkContract(Func<MqttSettings, FleetMessage, IMqttListener, IMqttLink> make) : IDisposable
 {
     private readonly TestBroker broker = new();
     private readonly Heard heard = new();
 
-    public void Dispose() => broker.Dispose();
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            broker.Dispose();
+        }
+    }
 
     [Fact]
     public async Task A_message_reaches_the_broker_under_the_terminals_root_with_its_properties()
     {
-        using MosquittoLink link = Link(broker.Settings);
+        using IMqttLink link = Link(broker.Settings);
         link.Start();
         Assert.Equal("connected", Next());
 
@@ -31,7 +46,7 @@ public sealed class MosquittoLinkTests : IDisposable
     [Fact]
     public async Task Expiry_is_handed_on()
     {
-        using MosquittoLink link = Link(broker.Settings);
+        using IMqttLink link = Link(broker.Settings);
         link.Start();
         Assert.Equal("connected", Next());
         Assert.True(link.Publish(Message("up/event/a", "7", retain: true) with { Expiry = TimeSpan.FromDays(30) }));
@@ -44,14 +59,14 @@ public sealed class MosquittoLinkTests : IDisposable
     [Fact]
     public void Nothing_is_published_before_the_broker_has_accepted()
     {
-        using MosquittoLink link = Link(broker.Settings);
+        using IMqttLink link = Link(broker.Settings);
         Assert.False(link.Publish(Message("up/status", "ready", retain: true)));
     }
 
     [Fact]
     public void A_lost_broker_is_told_and_found_again()
     {
-        using MosquittoLink link = Link(broker.Settings);
+        using IMqttLink link = Link(broker.Settings);
         link.Start();
         Assert.Equal("connected", Next());
         broker.Kill();
@@ -69,9 +84,32 @@ public sealed class MosquittoLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_terminal_that_is_lost_leaves_its_will_and_one_that_says_goodbye_does_not()
+    {
+        int port = TestBroker.FreePort();
+        using Relay relay = new(port, broker.Settings.Port);
+        relay.Up();
+        using IMqttLink link = Link(broker.Settings with { Port = port, WillDelay = TimeSpan.Zero });
+        link.Start();
+        Assert.Equal("connected", Next());
+        relay.Down();
+        string will = await broker.WatchAsync("pt/1/pt-1/up/status", 1);
+        Assert.Matches("^pt/1/pt-1/up/status 1 [01] application/json 1  lost\n$", will); // Retained, or as it came.
+
+        relay.Up();
+        while (Next() != "connected")
+        {
+        }
+
+        Assert.True(link.Publish(Message("up/status", "gone", retain: true)));
+        link.Stop(TimeSpan.FromSeconds(10));
+        Assert.EndsWith(" gone\n", await broker.WatchAsync("pt/1/pt-1/up/status", 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_broker_of_another_name_is_refused()
     {
-        using MosquittoLink link = Link(broker.Settings with { ServerName = "other.test" });
+        using IMqttLink link = Link(broker.Settings with { ServerName = "other.test" });
         link.Start();
         Assert.Equal("CERT-BROKER-NAME", Next());
     }
@@ -82,7 +120,7 @@ public sealed class MosquittoLinkTests : IDisposable
         using TestAuthority stranger = new();
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["ca.pem"], stranger.Pem);
-        using MosquittoLink link = Link(broker.Settings with { CaFile = folder["ca.pem"] });
+        using IMqttLink link = Link(broker.Settings with { CaFile = folder["ca.pem"] });
         link.Start();
         Assert.Equal("CERT-BROKER-UNTRUSTED", Next());
     }
@@ -91,7 +129,7 @@ public sealed class MosquittoLinkTests : IDisposable
     public void A_passphrase_that_others_can_read_is_not_used()
     {
         File.SetUnixFileMode(broker.PassphraseFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        using MosquittoLink link = Link(broker.Settings);
+        using IMqttLink link = Link(broker.Settings);
         link.Start();
         Assert.Equal("CERT-OWN-PASSPHRASE", Next());
     }
@@ -99,7 +137,7 @@ public sealed class MosquittoLinkTests : IDisposable
     private static FleetMessage Message(string topic, string text, bool retain) =>
         new(topic, "application/json", Encoding.UTF8.GetBytes(text), 1, retain, null);
 
-    private MosquittoLink Link(MqttSettings settings) => new(settings, Message("up/status", "lost", retain: true), heard);
+    private IMqttLink Link(MqttSettings settings) => make(settings, Message("up/status", "lost", retain: true), heard);
 
     private string Next() => heard.Next();
 }

@@ -1,0 +1,18 @@
+using Xunit;
+
+namespace Terminal.Tests.Platform.Buses;
+
+/// <summary>A test that needs a C compiler and the kernel's headers; where they are missing it says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HeadersFactAttribute : FactAttribute
+{
+    private static readonly string[] Needed = ["/usr/bin/gcc", "/usr/include/linux/gpio.h", "/usr/include/linux/spi/spidev.h"];
+
+    public HeadersFactAttribute()
+    {
+        if (Needed.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+        {
+            Skip = missing + " is missing";
+        }
+    }
+}
