@@ -1,19 +1,15 @@
 namespace Terminal.Daemon;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="SettingsPath">The settings file to run with; null where only a text is asked for.</param>
-/// <param name="Text">What to print and end with; null where the daemon is to run.</param>
-/// <param name="IsGood">False where the command line is none of ours.</param>
-/// <param name="OnlyChecks">True where the settings are to be checked, and nothing else is wanted.</param>
-/// <param name="ClearsSafeMode">True where safe mode is to end, and nothing else is wanted.</param>
-internal readonly record struct CommandLine(
-    string? SettingsPath, string? Text, bool IsGood, bool ClearsSafeMode = false, bool OnlyChecks = false)
+internal readonly record struct CommandLine()
 {
     private const string Help =
         """
         terminald: the payment terminal's daemon.
 
           terminald --config FILE   runs with the settings in FILE (terminald.json)
+          terminald selftest --config FILE
+                                    tries every part of the board and names the one at fault; not while terminald runs
           terminald --clear-safe-mode --config FILE
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE
@@ -21,18 +17,59 @@ internal readonly record struct CommandLine(
           terminald --version       prints the version and the flavour of the build
           terminald --help          prints this text
 
-        Exit codes: 0 ended by a signal; 64 command line or settings; 66 storage key; 70 broken invariant;
-        71 unexpected exception; 74 journal or disk; 75 already running.
+          --state DIR, behind --config FILE: crash records and safe mode in DIR, not beside the settings
+
+        Exit codes: 0 ended by a signal; 64 command line or settings; 66 storage key; 69 the self-test found a fault;
+        70 broken invariant; 71 unexpected exception; 74 journal or disk; 75 already running.
         """;
 
+    /// <summary>What to do.</summary>
+    public CommandKind Kind { get; private init; } = CommandKind.Print;
+
+    /// <summary>What it is done with; null where a text is to be printed.</summary>
+    public DaemonOptions? Options { get; private init; }
+
+    /// <summary>What to print and end with.</summary>
+    public string Text { get; private init; } = Help;
+
+    /// <summary>False where the command line is none of ours.</summary>
+    public bool IsGood { get; private init; } = true;
+
     /// <summary>Reads the command line.</summary>
-    public static CommandLine Parse(IReadOnlyList<string> arguments) => arguments switch
+    public static CommandLine Parse(ReadOnlySpan<string> arguments) => arguments switch
     {
-        ["--help"] => new CommandLine(null, Help, true),
-        ["--version"] => new CommandLine(null, $"terminald {Build.Version}", true),
-        ["--config", { Length: > 0 } path] => new CommandLine(path, null, true),
-        ["--clear-safe-mode", "--config", { Length: > 0 } path] => new CommandLine(path, null, true, true),
-        ["--check-config", "--config", { Length: > 0 } path] => new CommandLine(path, null, true, OnlyChecks: true),
-        _ => new CommandLine(null, Help, false),
+        ["--help"] => new CommandLine(),
+        ["--version"] => new CommandLine { Text = $"terminald {Build.Version}" },
+        ["--clear-safe-mode", .. var rest] => With(CommandKind.ClearSafeMode, rest),
+        ["--check-config", .. var rest] => With(CommandKind.CheckConfig, rest),
+        ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),
+        _ => With(CommandKind.Run, arguments),
     };
+
+    private static CommandLine With(CommandKind kind, ReadOnlySpan<string> rest) => rest switch
+    {
+        ["--config", { Length: > 0 } path] => new CommandLine { Kind = kind, Options = new DaemonOptions(path) },
+        ["--config", { Length: > 0 } path, "--state", { Length: > 0 } state] =>
+            new CommandLine { Kind = kind, Options = new DaemonOptions(path, state) },
+        _ => new CommandLine { IsGood = false },
+    };
+}
+
+/// <summary>What a command line asks for.</summary>
+internal enum CommandKind
+{
+    /// <summary>A text to be printed.</summary>
+    Print,
+
+    /// <summary>The daemon.</summary>
+    Run,
+
+    /// <summary>The self-test of the board.</summary>
+    SelfTest,
+
+    /// <summary>A look at the settings, and nothing else.</summary>
+    CheckConfig,
+
+    /// <summary>The end of safe mode, and nothing else.</summary>
+    ClearSafeMode,
 }

@@ -19,8 +19,8 @@ internal sealed class DaemonService : IHostedService, IDisposable
     {
         this.lifetime = lifetime;
         ILogger log = logs.CreateLogger("terminald");
-        TerminalDaemon daemon = new(options.SettingsPath, log, inbox);
-        frame = new OutermostFrame(log, daemon.CrashFolder);
+        TerminalDaemon daemon = new(options, log, inbox);
+        frame = new OutermostFrame(log, options.CrashFolder);
         thread = new Thread(() => Run(daemon)) { Name = "loop" };
     }
 
@@ -56,4 +56,9 @@ internal sealed class DaemonService : IHostedService, IDisposable
 
 /// <summary>What the service is started with.</summary>
 /// <param name="SettingsPath">The settings file.</param>
-internal sealed record DaemonOptions(string SettingsPath);
+/// <param name="StateFolder">Where crash records and the mark of safe mode go; null for the settings file's own folder.</param>
+internal sealed record DaemonOptions(string SettingsPath, string? StateFolder = null)
+{
+    /// <summary>Folder of the crash records.</summary>
+    public string CrashFolder => Path.Combine(StateFolder ?? Path.GetDirectoryName(Path.GetFullPath(SettingsPath))!, "crash");
+}

@@ -12,6 +12,9 @@ internal enum ExitCode
     /// <summary>The storage key cannot be read, or others can read it too. A restart does not help.</summary>
     NoStorageKey = 66,
 
+    /// <summary>The self-test found a part that does not serve.</summary>
+    PartAtFault = 69,
+
     /// <summary>One of our own invariants is broken. A restart reads the journal anew.</summary>
     Invariant = 70,
 

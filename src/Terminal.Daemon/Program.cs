@@ -5,24 +5,30 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Terminal.Daemon;
 using Terminal.Daemon.Settings;
+using Terminal.Daemon.Testing;
 
 CommandLine line = CommandLine.Parse(args);
-if (line.SettingsPath is null)
+if (line.Options is not { } options)
 {
     await (line.IsGood ? Console.Out : Console.Error).WriteLineAsync(line.Text);
     return (int)(line.IsGood ? ExitCode.Stopped : ExitCode.Usage);
 }
 
-if (line.ClearsSafeMode)
+if (line.Kind == CommandKind.ClearSafeMode)
 {
-    bool cleared = new SafeMode(TerminalDaemon.CrashFolderOf(line.SettingsPath)).TryClear();
+    bool cleared = new SafeMode(options.CrashFolder).TryClear();
     await Console.Out.WriteLineAsync(cleared ? "safe mode is cleared; restart the terminal" : "safe mode was not on");
     return (int)ExitCode.Stopped;
 }
 
-if (line.OnlyChecks)
+if (line.Kind == CommandKind.SelfTest)
 {
-    return (int)await SettingsReport.WriteAsync(line.SettingsPath);
+    return (int)SelfTest.Run(options.SettingsPath, Console.Out);
+}
+
+if (line.Kind == CommandKind.CheckConfig)
+{
+    return (int)await SettingsReport.WriteAsync(options.SettingsPath);
 }
 
 using Serilog.Core.Logger console = new LoggerConfiguration()
@@ -34,7 +40,7 @@ using Serilog.Core.Logger console = new LoggerConfiguration()
     .CreateLogger();
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
 builder.Logging.AddSerilog(console);
-builder.Services.AddSingleton(new DaemonOptions(line.SettingsPath));
+builder.Services.AddSingleton(options);
 builder.Services.AddSingleton<DaemonService>();
 builder.Services.AddHostedService(static services => services.GetRequiredService<DaemonService>());
 using IHost host = builder.Build();

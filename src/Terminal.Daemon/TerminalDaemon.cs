@@ -11,27 +11,22 @@ using Terminal.Engine.Journal;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Security;
+using Terminal.Platform.Supervision;
 using Terminal.Primitives;
 
 namespace Terminal.Daemon;
 
 /// <summary>The daemon from its settings file to its exit code.</summary>
-/// <param name="settingsPath">The settings file.</param>
+/// <param name="options">What it was started with.</param>
 /// <param name="log">The log.</param>
 /// <param name="inbox">The loop's queue; <see cref="LoopEvent.Stop"/> ends it.</param>
-internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inbox)
+internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox inbox)
 {
     private const int ArenaLength = 16 * 1024;
     private const int StorageKeyLength = 32;
 
-    private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(settingsPath))!;
-
-    /// <summary>Folder of the crash records: <c>crash</c> beside the settings file.</summary>
-    public string CrashFolder => CrashFolderOf(settingsPath);
-
-    /// <summary>The same for any settings file.</summary>
-    public static string CrashFolderOf(string settingsPath) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settingsPath))!, "crash");
+    private readonly string settingsPath = options.SettingsPath;
+    private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(options.SettingsPath))!;
 
     /// <summary>Runs until the end.</summary>
     public ExitCode Run()
@@ -75,7 +70,7 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
 
     private ExitCode RunNode(DaemonSettings settings, NodeConfiguration configuration, ConfigurationTrust trust, Machines machines)
     {
-        string? outOfService = new SafeMode(CrashFolder).IsOn() ? OutOfService.SafeMode : null;
+        string? outOfService = new SafeMode(options.CrashFolder).IsOn() ? OutOfService.SafeMode : null;
         SqliteJournal? journal = TryOpen(configuration.Journal());
         outOfService ??= journal is null ? OutOfService.Disk : null;
         if (configuration.Journal().Synchronous is JournalSynchronous.Normal or JournalSynchronous.Off)
@@ -92,11 +87,13 @@ internal sealed class TerminalDaemon(string settingsPath, ILogger log, Inbox inb
         Node node = new(nodeSettings, parts, records);
         EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId), standing.InForce, store);
         using Edge edge = new(settings, configuration, journal, links);
+        using ServiceNotifier notifier = ServiceNotifier.FromEnvironment();
         LoopEnvironment environment = new()
         {
             Inbox = inbox,
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(standing.InForce.Configuration.TimeZone),
             Log = log,
+            Notifier = notifier,
             Storage = new StorageWatch(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * 1024L * 1024),
             OutOfService = outOfService,
         };

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Journal;
+using Terminal.Platform.Supervision;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -56,6 +57,7 @@ internal sealed class NodeLoop
         ReadClock(now);
         LookAtStorage(now);
         Pump(now);
+        environment.Notifier.Ready(now);
         while (ending is null)
         {
             bool came = inbox.TryTake(Wait(MonotonicClock.Now), out LoopEvent? happened);
@@ -69,6 +71,7 @@ internal sealed class NodeLoop
             PassTime(now);
         }
 
+        environment.Notifier.Stopping();
         node.Receive(new NodeEvent.Stopping(), now);
         Pump(now);
         edge.SayGoodbye();
@@ -79,6 +82,7 @@ internal sealed class NodeLoop
     private TimeSpan Wait(Instant now)
     {
         Instant? soonest = Instant.Earlier(Instant.Earlier(node.Deadline, vault.Deadline), Instant.Earlier(nextClock, nextLook));
+        soonest = Instant.Earlier(soonest, environment.Notifier.Deadline);
         TimeSpan wait = soonest!.Value - now;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
     }
@@ -145,6 +149,7 @@ internal sealed class NodeLoop
         }
 
         Pump(now);
+        environment.Notifier.Elapse(now);
     }
 
     private void ReadClock(Instant now)
@@ -302,6 +307,9 @@ internal sealed record LoopEnvironment
 
     /// <summary>The room on the journal's disk.</summary>
     public required StorageWatch Storage { get; init; }
+
+    /// <summary>Hears that the loop runs.</summary>
+    public required ServiceNotifier Notifier { get; init; }
 
     /// <summary>Why the terminal must not trade in this run; null where it may.</summary>
     public string? OutOfService { get; init; }

@@ -16,11 +16,13 @@ internal static class BoardRole
     public static async Task<int> RunAsync(string[] args)
     {
         int? portBase = null;
-        bool good = RoleArguments.TryParse(args, ["--state", "--port-base"], out RoleArguments given, out string error);
-        good = good && given.TryNumber("--port-base", 1024, 65529, out portBase);
+        bool good = RoleArguments.TryParse(args, ["--state", "--port-base", "--listen"], out RoleArguments given, out string error);
+        good = good && given.TryNumber("--port-base", 1024, 65529, out portBase)
+            && given["--listen"] is null or "loopback" or "any";
         if (!good)
         {
-            await Console.Error.WriteLineAsync("board: " + (error.Length > 0 ? error : "ports are 1024 to 65529"));
+            string usage = "ports are 1024 to 65529; it listens on loopback or any";
+            await Console.Error.WriteLineAsync("board: " + (error.Length > 0 ? error : usage));
             return 64;
         }
 
@@ -29,7 +31,7 @@ internal static class BoardRole
         try
         {
             using VirtualBoard board = new(Places(state, ports), new ChangeFeed());
-            await ServeAsync(board, ports.Base);
+            await ServeAsync(board, new IPEndPoint(given["--listen"] == "any" ? IPAddress.Any : IPAddress.Loopback, ports.Base));
             return 0;
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or JsonException)
@@ -47,7 +49,7 @@ internal static class BoardRole
         return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, wide ? WidePaperDots : NarrowPaperDots);
     }
 
-    private static async Task ServeAsync(VirtualBoard board, int port)
+    private static async Task ServeAsync(VirtualBoard board, IPEndPoint place)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -55,12 +57,12 @@ internal static class BoardRole
             WebRootPath = "wwwroot",
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(place));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         await using WebApplication app = builder.Build();
         app.Use(async (context, next) =>
         {
-            if (!LoopbackGuard.Allows(context.Request, port))
+            if (!LoopbackGuard.Allows(context.Request, place.Port))
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return;

@@ -4,8 +4,10 @@ namespace Terminal.Panel.Board;
 
 /// <summary>Keeps other web sites from the page's calls: a browser carries them here, whoever wrote them.</summary>
 /// <remarks>
-/// The page listens on loopback alone. A name that was rebound to loopback shows in <c>Host</c>; a form or script of another site shows in
-/// <c>Origin</c> or <c>Sec-Fetch-Site</c>. Programs that send none of them (curl, scenarios) are this machine's own.
+/// The page listens on loopback alone, unless a container asks otherwise, whose published port is loopback's on the machine around it.
+/// It is called by loopback's names either way and answers to no other. A name that was rebound to loopback shows in <c>Host</c>; a form
+/// or script of another site shows in <c>Origin</c> or <c>Sec-Fetch-Site</c>. Programs that send none of them (curl, scenarios) are this
+/// machine's own.
 /// </remarks>
 internal static class LoopbackGuard
 {
