@@ -8,10 +8,11 @@ namespace Terminal.Panel.Scenario;
 /// <param name="panel">The board's calls.</param>
 /// <param name="broker">What the broker has passed on.</param>
 /// <param name="till">The terminal's till API.</param>
+/// <param name="operatorOfFleet">The fleet's operator.</param>
 /// <param name="journal">The terminal's journal.</param>
 /// <param name="told">Takes one line at a time.</param>
 internal sealed class ScenarioPlayer(
-    PanelClient panel, BrokerWatch broker, TillSteps till, JournalFile journal, TextWriter told)
+    PanelClient panel, BrokerWatch broker, TillSteps till, PushSteps operatorOfFleet, JournalFile journal, TextWriter told)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
 
@@ -36,6 +37,7 @@ internal sealed class ScenarioPlayer(
             ["expectReceipt"] = (player, step) => WaitAsync(step, player.ReceiptHasAsync),
             ["expectNotOnReceipt"] = (player, step) => player.ReceiptHasNotAsync(step),
             ["expectTopic"] = (player, step) => WaitAsync(step, player.TopicAsync),
+            ["push"] = (player, step) => player.PushAsync(step),
             ["till"] = (player, step) => player.CallTillAsync(step),
             ["waitTill"] = (player, step) => WaitAsync(step, player.LookTillAsync),
         }.ToFrozenDictionary();
@@ -117,6 +119,8 @@ internal sealed class ScenarioPlayer(
     private static string MessageType(JsonElement entry) => entry.TryGetProperty("mti", out JsonElement mti) ? mti.GetString() ?? "" : "";
 
     private static bool IsFinancial(JsonElement entry) => MessageType(entry) is not ("0800" or "");
+
+    private Task<string?> PushAsync(ScenarioStep step) => operatorOfFleet.PushAsync(step);
 
     private async Task<string?> PostAsync(string call)
     {

@@ -31,7 +31,7 @@ internal static class ScenarioRole
         using TillSteps till = new(state, ports);
         using BrokerWatch broker = BrokerWatch.Start(state, ports);
         await Console.Out.WriteLineAsync(scenario.Name);
-        ScenarioPlayer player = new(panel, broker, till, new JournalFile(state), Console.Out);
+        ScenarioPlayer player = new(panel, broker, till, new PushSteps(state, ports), new JournalFile(state), Console.Out);
         bool held = await player.PlayAsync(scenario.Steps);
         try
         {
