@@ -205,7 +205,7 @@ public static class FaultCatalogue
         new("FOREIGN-OWNER", null, "Self-test: the storage key is another user's", "Run it as the terminal's user"),
         new("WRONG-LENGTH", null, "Self-test: the storage key has not 32 bytes", "Restore it; without it the journal's cards are lost"),
         new("OPEN", null, "Self-test: memory for secrets is not locked, or goes into dumps", "Raise the limit on locked memory"),
-        new("NOT-SET", null, "Self-test: the clock stands before this program was built", "See to the clock's battery and the time service"),
+        new("NOT-SET", null, "Self-test: the clock stands before this program was built", "See to its battery and the time service"),
         new("WRONG", null, "Self-test: a setting does not serve; its place follows", "Correct it"),
         new("PAPER-OUT", null, "Self-test: the printer has no paper", "Put paper in"),
         new("COVER-OPEN", null, "Self-test: the printer's cover is open", "Close it"),

@@ -14,7 +14,7 @@ namespace Terminal.Panel.Scenario;
 /// <param name="ports">Where the broker listens.</param>
 internal sealed class PushSteps(StateFolder state, Ports ports)
 {
-    /// <summary>Changes the members that a step names in the terminal's own configuration, signs it, and retains it at the broker.</summary>
+    /// <summary>Changes members of the terminal's own configuration as a step says, signs it, and retains it at the broker.</summary>
     /// <remarks>Further members of the step: <c>version</c>; <c>document</c>, members of the content; <c>stranger</c>, true for a key that
     /// nobody trusts.</remarks>
     /// <returns>Null, or why it could not be handed over.</returns>
