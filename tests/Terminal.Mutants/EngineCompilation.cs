@@ -81,7 +81,9 @@ internal sealed class EngineCompilation
         string from = Path.Combine(folder, "obj", configuration);
         return !Directory.Exists(from)
             ? throw new InvalidOperationException($"{from} is not there: build first.")
-            : Directory.EnumerateFiles(from, AssemblyName + ".*.cs", SearchOption.AllDirectories)
+            : Directory.EnumerateFiles(from, "*.cs", SearchOption.AllDirectories)
+                .Where(file => Path.GetFileName(file).StartsWith(AssemblyName + ".", StringComparison.Ordinal)
+                    || file.Contains($"{Path.DirectorySeparatorChar}generated{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 .Select(file => Path.GetRelativePath(folder, file));
     }
 }

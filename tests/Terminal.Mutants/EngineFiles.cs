@@ -7,9 +7,11 @@ internal static class EngineFiles
     private static readonly string[] LeftOut =
     [
         "bin/", "obj/",
+        "Configuration/TerminalConfiguration.cs", "Configuration/ContactlessSection.cs", "Configuration/*Attribute.cs", // Data.
+        "Configuration/PublishedTestKeys.cs", "Configuration/ConfigurationSchema.cs", "Configuration/ConfigurationReference.cs",
         "Contactless/", // Joins reader and kernel.
         "Fleet/", // Status and telemetry.
-        "Receipts/*Receipt.cs", "Receipts/BatchPaper.cs", "Receipts/PaperLines.cs", "Receipts/Verification.cs", // Layout.
+        "Receipts/*Receipt.cs", "Receipts/BatchPaper.cs", "Receipts/PaperLines.cs", "Receipts/PaperWords.cs", "Receipts/Verification.cs", // Layout.
         "Till/", // What tills ask, and what they see of the journal.
         "*Settings.cs", "*/*Settings.cs", // Defaults of a configuration that the daemon reads and checks.
         "Desk.cs", "Desk*.cs", "FaultCatalogue.cs", "Lights.cs", "WallClock.cs", "CardFacts.cs", "EmvFacts.cs",

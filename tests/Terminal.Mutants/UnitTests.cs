@@ -27,7 +27,7 @@ internal static class UnitTests
         };
         Assembly tests = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "Terminal.Tests.dll"));
         int run = 0;
-        foreach (Type type in tests.GetTypes().Where(type => type.Namespace == Namespace && type is { IsPublic: true, IsAbstract: false }))
+        foreach (Type type in tests.GetTypes().Where(type => IsOfEngine(type) && type is { IsPublic: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];
@@ -50,6 +50,9 @@ internal static class UnitTests
 
         return run == 0 ? 2 : 0;
     }
+
+    private static bool IsOfEngine(Type type) =>
+        type.Namespace == Namespace || type.Namespace?.StartsWith(Namespace + ".", StringComparison.Ordinal) == true;
 
     private static async Task RunAsync(Type type, object[] fixtures, MethodInfo method, object?[] arguments)
     {
