@@ -11,7 +11,7 @@ internal static class EngineFiles
         "Configuration/PublishedTestKeys.cs", "Configuration/ConfigurationSchema.cs", "Configuration/ConfigurationReference.cs",
         "Contactless/", // Joins reader and kernel.
         "Fleet/", // Status and telemetry.
-        "Receipts/*Receipt.cs", "Receipts/BatchPaper.cs", "Receipts/PaperLines.cs", "Receipts/PaperWords.cs", "Receipts/Verification.cs", // Layout.
+        "Receipts/*Receipt.cs", "Receipts/BatchPaper.cs", "Receipts/Paper*.cs", "Receipts/Verification.cs", // Layout.
         "Till/", // What tills ask, and what they see of the journal.
         "*Settings.cs", "*/*Settings.cs", // Defaults of a configuration that the daemon reads and checks.
         "Desk.cs", "Desk*.cs", "FaultCatalogue.cs", "Lights.cs", "WallClock.cs", "CardFacts.cs", "EmvFacts.cs",
