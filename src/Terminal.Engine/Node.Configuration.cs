@@ -33,6 +33,10 @@ public sealed partial class Node
             case NodeEvent.FleetLinkChanged { Connected: true }:
                 keeper.Connected();
                 break;
+            case NodeEvent.FleetReceived e when halted is not null:
+                // Nothing is kept in such a run; the next one gets what is retained, and the link stays up meanwhile.
+                effects.Enqueue(new NodeEffect.AcknowledgeFleet(e.Delivery));
+                break;
             case NodeEvent.FleetReceived { Topic: FleetTopics.DesiredConfiguration } e:
                 keeper.Arrived(e.Payload, e.Delivery, clock.Trusted ? clock.LocalAt(now) : null);
                 break;
@@ -72,7 +76,7 @@ public sealed partial class Node
                     effects.Enqueue(new NodeEffect.KeepDocument(e.Document));
                     break;
                 case KeeperOutput.Use e:
-                    Use(e, now);
+                    Use(e.InForce, now);
                     break;
                 case KeeperOutput.Report e:
                     Log(Severity.Information, "CONFIG", $"version {e.What.Version} {e.What.Phase}");
@@ -109,9 +113,8 @@ public sealed partial class Node
             && (sameBooks || book.IsBatchEmpty);
     }
 
-    private void Use(KeeperOutput.Use used, Instant now)
+    private void Use(ConfigurationInForce inForce, Instant now)
     {
-        var inForce = new ConfigurationInForce(used.Configuration, used.Version, used.Sha256);
         NodeSettings last = settings;
         settings = ConfiguredSettings.Over(settings, inForce);
         effects.Enqueue(new NodeEffect.Configured(inForce));

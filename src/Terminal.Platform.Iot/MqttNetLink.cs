@@ -174,6 +174,7 @@ public sealed class MqttNetLink : IMqttLink
         }
         catch (Exception refused) when (IsExpected(refused))
         {
+            // An attempt that fails is an ordinary thing: its code goes to the listener, and the next attempt follows.
             return verdict ?? (limit.IsCancellationRequested ? "SILENT" : TlsFaults.Of(refused));
         }
     }

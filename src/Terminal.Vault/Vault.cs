@@ -21,6 +21,8 @@ public sealed class Vault : IDisposable
     private readonly IDisplay? display;
     private readonly EvdevDecoder keypad = new();
     private readonly Queue<VaultReply> replies = new(ReplyCountMax);
+    private string language = "en";
+    private PromptArguments shownWith;
 
     /// <summary>Creates the vault; the screen says that the terminal is starting.</summary>
     /// <param name="arena">Where its secrets lie.</param>
@@ -34,9 +36,6 @@ public sealed class Vault : IDisposable
         safe = new CardSafe(arena, storageKey, entropy);
         Show(PromptId.Starting, default);
     }
-
-    private string language = "en";
-    private PromptArguments shownWith;
 
     /// <summary>The prompt that is shown.</summary>
     public PromptId Shown { get; private set; }

@@ -58,8 +58,16 @@ internal static class PushCommand
 
     private static string? PhaseOf(FleetDelivery message, string hash)
     {
-        using JsonDocument report = JsonDocument.Parse(message.Payload);
-        JsonElement all = report.RootElement;
-        return all.GetProperty("sha256").GetString() == hash ? all.GetProperty("phase").GetString() : null;
+        try
+        {
+            using JsonDocument report = JsonDocument.Parse(message.Payload);
+            JsonElement all = report.RootElement;
+            return all.ValueKind == JsonValueKind.Object && all.TryGetProperty("sha256", out JsonElement said) && said.ValueEquals(hash)
+                && all.TryGetProperty("phase", out JsonElement phase) ? phase.GetString() : null;
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        {
+            return null; // No report of this document, whatever it is: the wait for one goes on.
+        }
     }
 }

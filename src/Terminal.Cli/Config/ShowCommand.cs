@@ -49,6 +49,7 @@ internal static class ShowCommand
         }
         catch (Exception other) when (other is JsonException or FormatException or InvalidOperationException)
         {
+            // Anybody may have retained anything: no JSON, no base64url, no text where text is looked for. The line says so.
             return $"{message.Payload.Length} bytes that are no document";
         }
     }

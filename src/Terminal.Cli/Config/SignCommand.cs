@@ -43,22 +43,35 @@ internal static class SignCommand
             ["cfg"] = JsonSerializer.SerializeToNode(configuration, ConfigurationContext.Default.TerminalConfiguration),
         };
         using ECDsa key = ECDsa.Create();
-        try
+        if (!TryImport(key, pem))
         {
-            key.ImportFromPem(Encoding.UTF8.GetString(pem));
-        }
-        catch (ArgumentException)
-        {
-            Console.Error.WriteLine($"{words["--key"]} holds no private key in PEM");
+            Console.Error.WriteLine($"{words["--key"]} holds no private key of P-256 in PEM that is not encrypted");
             return 65;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pem);
         }
 
         Console.WriteLine(Envelope(key, words["--kid"], content).ToJsonString());
         return 0;
+    }
+
+    /// <summary>Takes the key, and leaves none of its text in memory.</summary>
+    private static bool TryImport(ECDsa key, byte[] pem)
+    {
+        const int Bits = 256;
+        char[] text = Encoding.UTF8.GetChars(pem);
+        try
+        {
+            key.ImportFromPem(text);
+            return key.KeySize == Bits;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
+        {
+            return false; // No PEM, an encrypted one, or no key in it: the caller says so.
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
+            Array.Clear(text);
+        }
     }
 
     private static JsonObject Envelope(ECDsa key, string name, JsonObject content)

@@ -115,7 +115,10 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         bool production = settings.Profile == "production";
         IReadOnlyList<Es256PublicKey>? keys =
             settings.Fleet.KeysFile.Length == 0 ? [] : SettingsFile.TryReadSigners(PathOf(settings.Fleet.KeysFile), out faults);
-        return keys is null ? null : new ConfigurationTrust(settings.Broker.Terminal, keys, production);
+        return keys is null ? null : new ConfigurationTrust(settings.Broker.Terminal, keys, production)
+        {
+            KnowsTimeZone = SettingsCheck.KnowsTimeZone,
+        };
     }
 
     /// <summary>The database of what the fleet sent.</summary>

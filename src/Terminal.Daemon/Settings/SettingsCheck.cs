@@ -20,10 +20,17 @@ internal static class SettingsCheck
             [
                 .. Parts(settings).Concat(BoardCheck.Run(settings))
                     .Concat(Peer("/host", settings.Host)).Concat(Peer("/broker", settings.Broker))
-                    .Concat(Till(settings.Till)).Concat(Profile(settings)).OfType<ConfigurationFault>(),
+                    .Concat(Till(settings.Till)).Concat(Profile(settings))
+                    .Append(TimeZone(settings.Configuration)).OfType<ConfigurationFault>(),
                 .. ConfigurationRules.Check(settings.Configuration, "/configuration"),
             ];
     }
+
+    /// <summary>Whether this machine knows a time zone.</summary>
+    public static bool KnowsTimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
+
+    private static ConfigurationFault? TimeZone(TerminalConfiguration configuration) =>
+        KnowsTimeZone(configuration.TimeZone) ? null : ConfigurationRules.UnknownTimeZone("/configuration");
 
     private static ConfigurationFault? Require(bool good, string pointer, string code, string problem) =>
         good ? null : new ConfigurationFault(pointer, code, problem);

@@ -69,6 +69,7 @@ internal static class MachineTests
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            // That the disk fails is what the test is there to find: it becomes the part's result.
             return PartResult.Bad(fault is IOException ? "BROKEN" : "DENIED", folder);
         }
     }

@@ -54,6 +54,9 @@ public sealed class ConfigurationKeeper
     /// <summary>True where a document is marked as applied, and the terminal has yet to use it, or to go back.</summary>
     public bool WantsRest => Phase is KeeperPhase.Switching or KeeperPhase.Returning;
 
+    private long LastIssuedAt =>
+        history.Count == 0 ? 0 : trust.Open(history[^1].Envelope.Span, out _)?.IssuedAt ?? 0;
+
     private int Highest => history.Count == 0 ? 0 : history.Max(static kept => kept.Version);
 
     /// <summary>Takes the next output; false when there is none.</summary>
@@ -231,6 +234,11 @@ public sealed class ConfigurationKeeper
             return [new ConfigurationFault("/nbf", "not-yet-valid", "is in the future")];
         }
 
+        if (document.IsRollback && document.IssuedAt < LastIssuedAt)
+        {
+            return [new ConfigurationFault("/iat", "stale", "is before that of the last accepted document: a rollback is not replayed")];
+        }
+
         if (document.Version > Highest || document.IsRollback)
         {
             return [];
@@ -282,7 +290,7 @@ public sealed class ConfigurationKeeper
         }
     }
 
-    private void Use() => outputs.Enqueue(new KeeperOutput.Use(inForce.Configuration, inForce.Version, inForce.Sha256));
+    private void Use() => outputs.Enqueue(new KeeperOutput.Use(inForce));
 
     private ConfigurationReport ReportOf(KeptDocument kept)
     {

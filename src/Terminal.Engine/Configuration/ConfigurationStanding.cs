@@ -41,14 +41,18 @@ public sealed record ConfigurationStanding(
             history[last] = changed;
         }
 
+        // From the last back, and no further than is needed: each is a signature to check while the terminal starts.
         ConfigurationInForce[] usable =
         [
-            own,
-            .. history.Where(static row => row.Phase is ConfigurationPhase.Confirmed or ConfigurationPhase.Applied)
+            .. history.AsEnumerable().Reverse()
+                .Where(static row => row.Phase is ConfigurationPhase.Confirmed or ConfigurationPhase.Applied)
                 .Select(row => (Row: row, Document: trust.Open(row.Envelope.Span, out _)))
                 .Where(static pair => pair.Document is not null)
-                .Select(static pair => new ConfigurationInForce(pair.Document!.Configuration, pair.Row.Version, pair.Row.Sha256)),
+                .Select(static pair => new ConfigurationInForce(pair.Document!.Configuration, pair.Row.Version, pair.Row.Sha256))
+                .Take(2),
+            own,
+            own,
         ];
-        return new ConfigurationStanding(history, usable[^1], usable[^(usable.Length > 1 ? 2 : 1)]);
+        return new ConfigurationStanding(history, usable[0], usable[1]);
     }
 }

@@ -8,6 +8,9 @@ namespace Terminal.Engine.Configuration;
 /// <param name="IsProduction">True where published test keys are refused.</param>
 public sealed record ConfigurationTrust(string Terminal, IReadOnlyList<Es256PublicKey> Keys, bool IsProduction)
 {
+    /// <summary>Whether the machine knows a time zone: it stands on its disk, and nothing here looks there.</summary>
+    public Func<string, bool> KnowsTimeZone { get; init; } = static _ => true;
+
     /// <summary>Nobody's.</summary>
     public static ConfigurationTrust Nobody { get; } = new("", [], false);
 
@@ -29,6 +32,7 @@ public sealed record ConfigurationTrust(string Terminal, IReadOnlyList<Es256Publ
         }
 
         faults = document.Terminal != Terminal ? [new ConfigurationFault("/terminal", "wrong-terminal", "is not this terminal")]
+            : !KnowsTimeZone(document.Configuration.TimeZone) ? [ConfigurationRules.UnknownTimeZone("/cfg")]
             : IsProduction ? ConfigurationRules.CheckProduction(document.Configuration, "/cfg")
             : [];
         return faults.Count == 0 ? document : null;

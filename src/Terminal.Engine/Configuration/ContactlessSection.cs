@@ -89,6 +89,7 @@ public sealed record CaKeyConfiguration
     public string Checksum { get; set; } = "";
 
     /// <summary>Last day.</summary>
-    [ConfigurationKey("Last day on which the key is used, or empty where the scheme names none", Pattern = "([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
+    [ConfigurationKey("Last day of the key as its scheme names it, or empty; for people, nothing acts on it yet",
+        Pattern = "([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
     public string Expires { get; set; } = "";
 }

@@ -10,7 +10,7 @@ public abstract record KeeperOutput
     public sealed record Keep(KeptDocument Document) : KeeperOutput;
 
     /// <summary>Use this configuration from now on.</summary>
-    public sealed record Use(TerminalConfiguration Configuration, int Version, string Sha256) : KeeperOutput;
+    public sealed record Use(ConfigurationInForce InForce) : KeeperOutput;
 
     /// <summary>Tell the fleet how far a document has come.</summary>
     public sealed record Report(ConfigurationReport What) : KeeperOutput;

@@ -14,7 +14,7 @@ namespace Terminal.Platform.Fleet;
 [SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 public sealed class FleetStore : IDisposable
 {
-    /// <summary>How many documents are kept; the oldest go first.</summary>
+    /// <summary>How many documents are kept; the oldest go first, save the one in force and the one before it.</summary>
     public const int DocumentCountMax = 50;
 
     private const int QueueMax = 16;
@@ -143,7 +143,8 @@ public sealed class FleetStore : IDisposable
             INSERT INTO documents (sha256, version, phase, starts, worked, unix_milliseconds, envelope)
                 VALUES ($sha256, $version, $phase, $starts, $worked, $time, $envelope)
                 ON CONFLICT (sha256) DO UPDATE SET phase = $phase, starts = $starts, worked = $worked;
-            DELETE FROM documents WHERE place <= (SELECT max(place) FROM documents) - $most;
+            DELETE FROM documents WHERE place <= (SELECT max(place) FROM documents) - $most AND place NOT IN
+                (SELECT place FROM documents WHERE phase IN ($applied, $confirmed) ORDER BY place DESC LIMIT 2);
             """;
         command.Parameters.AddWithValue("$sha256", document.Sha256);
         command.Parameters.AddWithValue("$version", document.Version);
@@ -153,6 +154,8 @@ public sealed class FleetStore : IDisposable
         command.Parameters.AddWithValue("$time", document.UnixMilliseconds);
         command.Parameters.AddWithValue("$envelope", document.Envelope.ToArray());
         command.Parameters.AddWithValue("$most", DocumentCountMax);
+        command.Parameters.AddWithValue("$applied", (int)ConfigurationPhase.Applied);
+        command.Parameters.AddWithValue("$confirmed", (int)ConfigurationPhase.Confirmed);
         using SqliteTransaction whole = connection.BeginTransaction();
         command.Transaction = whole;
         _ = command.ExecuteNonQuery();

@@ -34,6 +34,7 @@ public sealed class ServiceNotifier : IDisposable
         }
         catch (SocketException)
         {
+            // The manager's socket is not there: nobody listens, and nothing is sent from here on.
             socket.Dispose();
             socket = null;
         }

@@ -84,6 +84,16 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void A_terminal_that_is_halted_keeps_its_link_and_takes_nothing()
+    {
+        var halted = new NodeRig();
+        halted.Node.Start(halted.Now, "SAFE-MODE");
+        halted.Tell(new NodeEvent.FleetReceived(FleetTopics.DesiredConfiguration, ExampleDocument.Version(8), 5));
+        Assert.Equal(5, Assert.Single(halted.Effects.OfType<NodeEffect.AcknowledgeFleet>()).Delivery);
+        Assert.Empty(halted.Effects.OfType<NodeEffect.KeepDocument>());
+    }
+
+    [Fact]
     public void Pushes_at_any_moment_disturb_no_sale()
     {
         const int Sales = 40;

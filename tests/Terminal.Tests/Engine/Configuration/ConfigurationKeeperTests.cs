@@ -14,7 +14,7 @@ public sealed class ConfigurationKeeperTests
 
     private string[] Phases => [.. outputs.OfType<KeeperOutput.Report>().Select(report => report.What.Phase)];
 
-    private int[] Used => [.. outputs.OfType<KeeperOutput.Use>().Select(used => used.Version)];
+    private int[] Used => [.. outputs.OfType<KeeperOutput.Use>().Select(used => used.InForce.Version)];
 
     private string[] Alarms => [.. outputs.OfType<KeeperOutput.Alarm>().Select(alarm => alarm.Code)];
 
@@ -80,6 +80,23 @@ public sealed class ConfigurationKeeperTests
         Assert.Equal("staged", Phases[^1]);
         Rest("");
         Assert.Equal([6], Used);
+    }
+
+    [Fact]
+    public void A_rollback_is_not_replayed_after_a_later_document()
+    {
+        byte[] rollback = ExampleDocument.Version(3, c => (c["rollback"], c["reason"], c["iat"]) = (true, "limits were wrong", 1_000));
+        Push(ExampleDocument.Version(7, c => c["iat"] = 1_001), 1);
+        Push(rollback, 2);
+        Assert.Equal(("rejected", "stale"), (Phases[^1], Last().Faults[0].Code));
+    }
+
+    [Fact]
+    public void A_time_zone_that_the_machine_does_not_know_is_named()
+    {
+        ConfigurationTrust here = ExampleDocument.Trust with { KnowsTimeZone = zone => zone != "Europe/Berlin" };
+        Assert.Null(here.Open(ExampleDocument.Version(7), out IReadOnlyList<ConfigurationFault> faults));
+        Assert.Equal(("/cfg/timeZone", "unknown-zone"), (Assert.Single(faults).Pointer, faults[0].Code));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class HeadersFactAttribute : FactAttribute
     {
         if (Needed.FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
+            // The oracle is the kernel's own headers, and without them there is none; scripts/test installs them, so that it skips nothing.
             Skip = missing + " is missing";
         }
     }
