@@ -244,6 +244,10 @@ public static class FaultCatalogue
         new("MQTT", null, "The broker's library failed; its number follows", CallService),
 
         // Certificates: whose, and what is held against it.
+        new("CERT-EXPIRES", null, "A certificate ends within 90, 30 or 7 days; its name and last day follow", "Replace it before that day"),
+        new("CERT-EXPIRED", null, "A certificate is over; its name and last day follow", "Replace it"),
+        new("CA-KEY-EXPIRES", null, "A scheme's CA key ends within 90, 30 or 7 days", "Push the scheme's new key"),
+        new("CA-KEY-EXPIRED", null, "A scheme's CA key is over, and still used", "Push a configuration without it"),
         new("CERT-CA-FILE", null, "The file of the authority's certificate does not serve", "Replace the file"),
         new("CERT-CA-EXPIRED", null, "The authority's certificate has expired", "Install the new one"),
         new("CERT-CA-NOT-YET-VALID", null, "The authority's certificate is not valid yet", "Check the clock"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Clearing;
 using Terminal.Engine.Configuration;
@@ -11,6 +12,7 @@ namespace Terminal.Engine;
 public sealed partial class Node
 {
     private readonly ConfigurationKeeper keeper;
+    private readonly ExpiryWatch expiries = new();
 
     /// <summary>Nothing is going on that a change could disturb, and nobody stands before the terminal.</summary>
     private bool Rests => transaction.Phase == TransactionPhase.Idle && clearing.Phase == ClearingPhase.Resting && pending.Count == 0
@@ -113,11 +115,37 @@ public sealed partial class Node
             && (sameBooks || book.IsBatchEmpty);
     }
 
+    private DateOnly TodayAt(Instant now) => DateOnly.FromDateTime(clock.LocalAt(now).UtcDateTime);
+
+    /// <summary>Warns of what ends soon and alarms of what is over. Nothing stops being used: a key goes by configuration.</summary>
+    private void WatchDays(Instant now)
+    {
+        expiries.Use([.. settings.Certificates, .. settings.CaKeyExpiries]);
+        if (!clock.Trusted)
+        {
+            return;
+        }
+
+        foreach ((Expiry what, int days) in expiries.Look(TodayAt(now)))
+        {
+            string code = (what.Kind, days < 0) switch
+            {
+                (ExpiryKind.CaKey, true) => "CA-KEY-EXPIRED",
+                (ExpiryKind.CaKey, false) => "CA-KEY-EXPIRES",
+                (_, true) => "CERT-EXPIRED",
+                _ => "CERT-EXPIRES",
+            };
+            string left = days < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {days} days left");
+            Log(days < 0 ? Severity.Error : Severity.Warning, code, $"{what.Name} {what.LastDay:yyyy-MM-dd}{left}");
+        }
+    }
+
     private void Use(ConfigurationInForce inForce, Instant now)
     {
         NodeSettings last = settings;
         settings = ConfiguredSettings.Over(settings, inForce);
         effects.Enqueue(new NodeEffect.Configured(inForce));
+        WatchDays(now);
         transaction = new Transaction(settings.CardTime, settings.ReversalPause);
         contactless.Use(new EntryPoint(settings.Contactless));
         receipts.Use(settings);

@@ -230,6 +230,8 @@ public sealed partial class Node
             ReversalOwed = book.ReversalOwed,
             ReceiptsOwed = book.Papers.Count,
             JournalSequence = book.LastSequence,
+            CertificateDaysLeft = clock.Trusted ? expiries.FewestDays(ExpiryKind.Certificate, TodayAt(now)) : null,
+            CaKeyDaysLeft = clock.Trusted ? expiries.FewestDays(ExpiryKind.CaKey, TodayAt(now)) : null,
         };
     }
 }

@@ -170,6 +170,7 @@ public sealed partial class Node
                 break;
             case NodeEvent.ClockSet e:
                 clock.Set(e, now);
+                WatchDays(now);
                 break;
             case NodeEvent.FleetLinkChanged e:
                 fleet.LinkChanged(e.Connected, clock, now);

@@ -113,8 +113,15 @@ internal sealed class MutantSession : IDisposable
     {
         Mutant[] drawn = options.Sample is { } sample ? [.. mutants.OrderBy(Lot).ThenBy(mutant => mutant.Line).Take(sample)] : [.. mutants];
         var verdicts = new Verdict?[drawn.Length];
-        await EachAsync(drawn.Length, async i => verdicts[i] = await JudgedAsync(
-            engine.Compile(drawn[i].File, drawn[i].Edit), (judge, assembly) => judge.TryAsync(assembly, options.Seeds)));
+        await EachAsync(drawn.Length, async i =>
+        {
+            (byte[]? Assembly, string Fault) compiled = engine.Compile(drawn[i].File, drawn[i].Edit);
+            verdicts[i] = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(assembly, options.Seeds));
+            if (verdicts[i] is { Found: false })
+            {
+                Print($"survivor after {i + 1} of {drawn.Length}: {drawn[i].Id}"); // A long run that is cut short has said something.
+            }
+        });
         return [.. drawn.Zip(verdicts).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!))];
     }
 

@@ -51,6 +51,19 @@ public sealed class ClockTests
         Assert.Equal(2, (await stage.LedgerAsync()).Count(e => e.GetProperty("mti").GetString() == "0400"));
     }
 
+    [Fact]
+    public async Task Certificates_that_end_soon_are_warned_of_by_name_while_their_connections_work()
+    {
+        using Stage stage = await OpenAsync("+1806d"); // They were made for five years.
+        stage.StartTerminal();
+        await stage.UntilAsync("the host's certificate is named", () => stage.SaysAsync("CERT-EXPIRES host "));
+        await stage.UntilAsync("the broker's authority is named", () => stage.SaysAsync("CERT-EXPIRES broker-ca "));
+        await Workload.SellAsync(stage);
+        Assert.InRange((await stage.HearAsync("up/tele")).GetProperty("certDays").GetInt32(), 17, 20);
+        await stage.StopTerminalAsync();
+        Assert.Equal(1, await Books.AgreeAsync(stage));
+    }
+
     private static async Task<Stage> OpenAsync(string clock)
     {
         Stage stage = await Stage.OpenAsync();

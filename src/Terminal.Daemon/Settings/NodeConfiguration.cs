@@ -98,6 +98,7 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
                 []),
             Host = new HostSettings { TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default },
             Fleet = new FleetSettings { Firmware = Build.Version },
+            Certificates = [.. Certificates()],
         };
     }
 
@@ -132,6 +133,20 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             Port = configuration.Host.Routes[0].Port,
             ServerName = configuration.Host.Routes[0].ServerName,
         };
+
+    private IEnumerable<Expiry> Certificates()
+    {
+        (string Name, string File)[] files =
+        [
+            ("host", settings.Host.CertificateFile),
+            ("host-ca", settings.Host.CaFile),
+            ("broker", settings.Broker.CertificateFile),
+            ("broker-ca", settings.Broker.CaFile),
+            ("till", settings.Till.CertificateFile),
+        ];
+        return files.Where(file => file.File.Length > 0)
+            .Select(file => CertificateDays.Read(file.Name, PathOf(file.File))).OfType<Expiry>();
+    }
 
     private string PathUnlessEmpty(string path) => path.Length == 0 ? "" : PathOf(path);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Iso8583;
 using Terminal.Primitives;
@@ -26,6 +27,7 @@ public static class ConfiguredSettings
             Currency = currency,
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
+            CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {
                 Use = Enum.Parse<OfflineUse>(configured.Offline.Use, ignoreCase: true),
@@ -79,6 +81,9 @@ public static class ConfiguredSettings
         CaPublicKey[] keys = [.. section.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
         return new ContactlessConfiguration(terminal, [.. section.Applications.Select(ApplicationOf)], keys);
     }
+
+    private static Expiry ExpiryOf(CaKeyConfiguration key) => new(
+        ExpiryKind.CaKey, $"{key.Rid}/{key.Index}", DateOnly.ParseExact(key.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     private static ContactlessApplication ApplicationOf(ApplicationConfiguration application) => new()
     {

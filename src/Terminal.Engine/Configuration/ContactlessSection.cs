@@ -89,7 +89,9 @@ public sealed record CaKeyConfiguration
     public string Checksum { get; set; } = "";
 
     /// <summary>Last day.</summary>
-    [ConfigurationKey("Last day of the key as its scheme names it, or empty; for people, nothing acts on it yet",
+    [ConfigurationKey(
+        "Last day of the key as its scheme names it, or empty; the terminal warns 90, 30 and 7 days before it and alarms after it, "
+            + "and goes on using the key until a configuration removes it",
         Pattern = "([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
     public string Expires { get; set; } = "";
 }

@@ -172,8 +172,18 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             json.WriteBoolean("reversalOwed", telemetry.ReversalOwed);
             json.WriteNumber("receiptsOwed", telemetry.ReceiptsOwed);
             json.WriteNumber("journal", telemetry.JournalSequence);
+            WriteKnown(json, "certDays", telemetry.CertificateDaysLeft);
+            WriteKnown(json, "caKeyDays", telemetry.CaKeyDaysLeft);
         });
         return new FleetMessage("up/tele", "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));
+    }
+
+    private static void WriteKnown(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
     }
 
     private static byte[] Write(Action<Utf8JsonWriter> fill)

@@ -35,4 +35,10 @@ public sealed record Telemetry
 
     /// <summary>Number of the journal's last record.</summary>
     public required long JournalSequence { get; init; }
+
+    /// <summary>Days until the first certificate ends, negative after it; null where none is known, or no trusted time.</summary>
+    public int? CertificateDaysLeft { get; init; }
+
+    /// <summary>Days until the first CA key ends, negative after it; null where none is known, or no trusted time.</summary>
+    public int? CaKeyDaysLeft { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     public Amount Amount { get; } = amount;
 
     /// <summary>Attempt within the payment, from 1.</summary>
-    public int Attempt { get; init; } = 1;
+    public required int Attempt { get; init; }
 
     public string TillId { get; init; } = "";
 
@@ -43,6 +43,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     public string MaskedPan { get; set; } = "";
 
+    /// <summary>Key of the ciphertext; empty after a restart: the request, which alone says it, is written then.</summary>
     public string KeyId { get; set; } = "";
 
     public ReadOnlyMemory<byte> CardCiphertext { get; set; }
@@ -86,7 +87,6 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             LocalTime = request.LocalTime,
             CardSequence = EmvFacts.SequenceOf(request.EmvData.Span),
             MaskedPan = request.MaskedPan,
-            KeyId = request.KeyId,
             CardCiphertext = request.CardCiphertext,
             PanHash = request.PanHash,
             EmvData = request.EmvData,

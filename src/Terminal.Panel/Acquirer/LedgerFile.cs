@@ -10,6 +10,7 @@ namespace Terminal.Panel.Acquirer;
 /// </remarks>
 internal sealed class LedgerFile : IDisposable
 {
+    private const long AmountMax = 999_999_999_999; // n12, as DE4; a line of more would spoil every sum.
     private readonly FileStream file;
 
     private LedgerFile(FileStream file, IReadOnlyList<LedgerEntry> past)
@@ -51,7 +52,8 @@ internal sealed class LedgerFile : IDisposable
         while (!rest.IsEmpty)
         {
             int line = rest.IndexOf((byte)'\n');
-            past.Add(JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException("a line is null"));
+            LedgerEntry entry = JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException("a line is null");
+            past.Add(entry.Amount is >= 0 and <= AmountMax ? entry : throw new JsonException("an amount is no 12 digits"));
             rest = rest[(line + 1)..];
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
@@ -134,6 +135,60 @@ public sealed class NodeConfigurationTests
             }
         }
     }
+
+    [Fact]
+    public void An_expiring_CA_key_is_warned_of_an_expired_one_alarms_and_both_serve_until_a_push_removes_them()
+    {
+        Push(8, cfg => cfg["contactless"]!["caKeys"] =
+            new JsonArray(CaKey(0x01, "2026-12-22"), CaKey(0x02, "2026-11-21"), CaKey(0x03, "")));
+        rig.Pass(1);
+        Assert.Equal(["CA-KEY-EXPIRES Warning", "CA-KEY-EXPIRED Error"], Days);
+        rig.SetClock();
+        Assert.Equal(2, Days.Length);
+        rig.Sell();
+        Assert.Contains(JournalKind.Approved, rig.Kinds);
+        rig.Pass(70);
+        Assert.Equal(-1, (int)Telemetry()["caKeyDays"]!);
+        Push(9, cfg => cfg["contactless"]!["caKeys"] = new JsonArray(CaKey(0x01, "2026-12-22")));
+        rig.Pass(140);
+        Assert.Equal(30, (int)Telemetry()["caKeyDays"]!);
+    }
+
+    [Fact]
+    public void Nothing_is_called_expired_by_a_clock_that_nobody_set()
+    {
+        rig.SetClock(trusted: false);
+        Push(8, cfg => cfg["contactless"]!["caKeys"] = new JsonArray(CaKey(0x01, "2020-01-01")), urgent: true);
+        rig.Pass(70);
+        Assert.Empty(Days);
+        Assert.Null(Telemetry()["caKeyDays"]);
+        rig.SetClock();
+        Assert.Equal(["CA-KEY-EXPIRED Error"], Days);
+    }
+
+    private string[] Days => [.. rig.Effects.OfType<NodeEffect.Log>()
+        .Where(log => log.Code.StartsWith("CA-KEY-", StringComparison.Ordinal)).Select(log => $"{log.Code} {log.Severity}")];
+
+    /// <summary>A key that nobody has the other half of; its checksum holds.</summary>
+    private static JsonObject CaKey(byte index, string expires)
+    {
+        byte[] rid = [0xA0, 0x00, 0x00, 0x00, 0x03];
+        byte[] modulus = [.. Enumerable.Repeat((byte)0xC5, 96)];
+        byte[] exponent = [0x03];
+        return new JsonObject
+        {
+            ["rid"] = Convert.ToHexString(rid),
+            ["index"] = Convert.ToHexString([index]),
+            ["modulus"] = Convert.ToHexString(modulus),
+            ["exponent"] = Convert.ToHexString(exponent),
+            ["checksum"] = Convert.ToHexString(
+                CryptographicOperations.HashData(HashAlgorithmName.SHA1, [.. rid, index, .. modulus, .. exponent])),
+            ["expires"] = expires,
+        };
+    }
+
+    private JsonNode Telemetry() => JsonNode.Parse(rig.Effects.OfType<NodeEffect.Publish>()
+        .Last(e => e.Message.Topic == "up/tele").Message.Payload.Span)!;
 
     private void Push(int version, Action<JsonObject>? change = null, bool urgent = false)
     {

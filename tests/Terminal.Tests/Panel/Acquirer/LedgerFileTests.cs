@@ -38,6 +38,13 @@ public sealed class LedgerFileTests : IDisposable
 
     private string Path => System.IO.Path.Combine(folder, "ledger.jsonl");
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_000_000_000)]
+    public void An_amount_of_more_than_twelve_digits_is_refused(long amount) =>
+        Assert.Throws<JsonException>(() => LedgerFile.Read(
+            [.. JsonSerializer.SerializeToUtf8Bytes(Sale with { Amount = amount }, LedgerJson.Entry), (byte)'\n'], out _));
+
     [Fact]
     public void Lines_are_there_again_when_the_file_is_opened_again()
     {
