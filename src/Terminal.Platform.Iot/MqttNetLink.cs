@@ -299,7 +299,7 @@ public sealed class MqttNetLink : IMqttLink
         }
         catch (Exception broken) when (broken is CryptographicException or IOException)
         {
-            return null;
+            return null; // The code above names the file.
         }
 
         return authorities.Count == 0

@@ -43,7 +43,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     public string MaskedPan { get; set; } = "";
 
-    /// <summary>Key of the ciphertext; empty after a restart: the request, which alone says it, is written then.</summary>
+    /// <summary>Key of the ciphertext, for the request's record alone; recovery writes no request and leaves it empty.</summary>
     public string KeyId { get; set; } = "";
 
     public ReadOnlyMemory<byte> CardCiphertext { get; set; }

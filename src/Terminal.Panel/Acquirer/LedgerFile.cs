@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Terminal.Emulator.Acquirer;
+using Terminal.Primitives;
 
 namespace Terminal.Panel.Acquirer;
 
@@ -10,7 +11,6 @@ namespace Terminal.Panel.Acquirer;
 /// </remarks>
 internal sealed class LedgerFile : IDisposable
 {
-    private const long AmountMax = 999_999_999_999; // n12, as DE4; a line of more would spoil every sum.
     private readonly FileStream file;
 
     private LedgerFile(FileStream file, IReadOnlyList<LedgerEntry> past)
@@ -53,7 +53,8 @@ internal sealed class LedgerFile : IDisposable
         {
             int line = rest.IndexOf((byte)'\n');
             LedgerEntry entry = JsonSerializer.Deserialize(rest[..line], LedgerJson.Entry) ?? throw new JsonException("a line is null");
-            past.Add(entry.Amount is >= 0 and <= AmountMax ? entry : throw new JsonException("an amount is no 12 digits"));
+            bool fits = entry.Amount is >= 0 and <= Amount.MinorMax; // A line of more would spoil every sum.
+            past.Add(fits ? entry : throw new JsonException("an amount is no 12 digits"));
             rest = rest[(line + 1)..];
         }
 

@@ -20,13 +20,9 @@ public static class CertificateDays
                 ? null
                 : new Expiry(ExpiryKind.Certificate, name, DateOnly.FromDateTime(certificates.Min(c => c.NotAfter).ToUniversalTime()));
         }
-        catch (CryptographicException)
+        catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return null;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            return null; // Absent, denied or no PEM: the connection that needs the file fails with a code that names it.
         }
         finally
         {
