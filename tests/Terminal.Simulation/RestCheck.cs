@@ -69,16 +69,23 @@ internal sealed class RestCheck
 
     private void CheckMoney()
     {
-        // What a supervisor released the terminal from is between the shop and the acquirer.
-        HashSet<int> released = [.. records.Where(static record => record.Kind == JournalKind.ReversalReleased)
-            .Select(static record => record.Stan)];
-        IEnumerable<string> booked = ledger.Where(entry => entry.State == LedgerState.Booked && !released.Contains(entry.Stan))
+        // What a supervisor released the terminal from is between the shop and the acquirer; of a void that is the sale's fate too.
+        JournalRecord[] released = [.. records.Where(static record => record.Kind == JournalKind.ReversalReleased)];
+        HashSet<int> unsure = [.. released.Select(static record => record.Stan), .. released.Where(IsHeldVoid).Select(StanOfOriginal)];
+        IEnumerable<string> booked = ledger.Where(entry => entry.State == LedgerState.Booked && !unsure.Contains(entry.Stan))
             .Select(static entry => Line(
                 entry.ProcessingCode == "200000" ? PaymentType.Refund : PaymentType.Sale,
                 entry.Stan, entry.Invoice, entry.Batch, entry.Amount));
-        IEnumerable<string> counted = Approved.Where(static payment => payment.Counts).Select(LineOf);
+        IEnumerable<string> counted = Approved.Where(payment => payment.Counts && !unsure.Contains(payment.Approval!.Request!.Stan))
+            .Select(LineOf);
         Same(booked, counted, "money");
     }
+
+    /// <summary>True where the host booked a void that the terminal was released from.</summary>
+    private bool IsHeldVoid(JournalRecord released) => released.Type == PaymentType.Void
+        && Array.Exists(ledger, entry => entry.State == LedgerState.Void && entry.Stan == released.Stan);
+
+    private int StanOfOriginal(JournalRecord released) => fold.Payments[released.OriginalId].Approval!.Request!.Stan;
 
     private void CheckVoids()
     {

@@ -237,7 +237,7 @@ public sealed class TillModel(Timeline timeline, Chance chance, TerminalModel te
 
     private void Learn(TillOrder order, PaymentView view)
     {
-        order.Tries = 0;
+        order.Tries = view.State == order.State ? order.Tries : 0; // What is only heard again is no step forward.
         order.State = view.State;
         foreach (AttemptView attempt in view.Attempts)
         {
