@@ -15,11 +15,11 @@ internal sealed class DaemonService : IHostedService, IDisposable
     private readonly Thread thread;
 
     /// <summary>Makes the service; nothing runs before it is started.</summary>
-    public DaemonService(DaemonOptions options, IHostApplicationLifetime lifetime, ILoggerFactory logs)
+    public DaemonService(DaemonOptions options, IHostApplicationLifetime lifetime, ILoggerFactory logs, LogMemory memory)
     {
         this.lifetime = lifetime;
         ILogger log = logs.CreateLogger("terminald");
-        TerminalDaemon daemon = new(options, log, inbox);
+        TerminalDaemon daemon = new(options, log, inbox, memory);
         frame = new OutermostFrame(log, options.CrashFolder);
         thread = new Thread(() => Run(daemon)) { Name = "loop" };
     }

@@ -6,6 +6,9 @@ internal enum ExitCode
     /// <summary>Ended by a signal, in good order.</summary>
     Stopped = 0,
 
+    /// <summary>Ended because the fleet wants a restart: a supervisor starts it again.</summary>
+    Restarting = 10,
+
     /// <summary>The command line or the settings do not serve. A restart does not help.</summary>
     Usage = 64,
 

@@ -31,16 +31,17 @@ if (line.Kind == CommandKind.CheckConfig)
     return (int)await SettingsReport.WriteAsync(options.SettingsPath);
 }
 
+LogMemory memory = new();
 using Serilog.Core.Logger console = new LoggerConfiguration()
     .MinimumLevel.Information()
     .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
-    .WriteTo.Console(
-        outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Message:l}{NewLine}{Exception}",
-        formatProvider: CultureInfo.InvariantCulture)
+    .WriteTo.Console(outputTemplate: LogMemory.Template, formatProvider: CultureInfo.InvariantCulture)
+    .WriteTo.Sink(memory)
     .CreateLogger();
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
 builder.Logging.AddSerilog(console);
 builder.Services.AddSingleton(options);
+builder.Services.AddSingleton(memory);
 builder.Services.AddSingleton<DaemonService>();
 builder.Services.AddHostedService(static services => services.GetRequiredService<DaemonService>());
 using IHost host = builder.Build();

@@ -20,7 +20,8 @@ namespace Terminal.Daemon;
 /// <param name="options">What it was started with.</param>
 /// <param name="log">The log.</param>
 /// <param name="inbox">The loop's queue; <see cref="LoopEvent.Stop"/> ends it.</param>
-internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox inbox)
+/// <param name="memory">The log's last lines.</param>
+internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox inbox, LogMemory memory)
 {
     private const int ArenaLength = 16 * 1024;
     private const int StorageKeyLength = 32;
@@ -44,8 +45,8 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             return Refuse(configuration.PathOf(settings.Fleet.KeysFile), faults);
         }
 
-        using LockedMemory memory = new(ArenaLength);
-        ReportMemory(memory);
+        using LockedMemory locked = new(ArenaLength);
+        ReportMemory(locked);
         SealedFileStatus status = SealedFile.TryRead(configuration.PathOf(settings.StorageKeyFile), out byte[] storageKey);
         if (status != SealedFileStatus.Done || storageKey.Length != StorageKeyLength)
         {
@@ -53,7 +54,7 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             return ExitCode.NoStorageKey;
         }
 
-        SecretArena arena = new(memory.Memory);
+        SecretArena arena = new(locked.Memory);
         using Vault.Vault vault = new(arena, storageKey, NewEntropy(), configuration.Display());
         CryptographicOperations.ZeroMemory(storageKey);
         return RunNode(settings, configuration, trust, new Machines(arena, vault));
@@ -83,9 +84,18 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
         FleetStore? store = outOfService is null ? TryOpenStore(configuration.FleetPath()) : null;
         ConfigurationStanding standing = StandingOf(store, configuration.Own(), trust);
         NodeSettings nodeSettings = ConfiguredSettings.Over(configuration.Board(), standing.InForce);
-        NodeParts parts = new(new Pn532Reader(), machines.Arena, NewEntropy()) { Trust = trust, Standing = standing };
+        NodeParts parts = new(new Pn532Reader(), machines.Arena, NewEntropy()) 
+        {
+            Trust = trust,
+            Standing = standing,
+            Fleet = store?.Standing() ?? FleetStanding.None,
+        };
         Node node = new(nodeSettings, parts, records);
-        EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId), standing.InForce, store);
+        EdgeLinks links = new(inbox, FleetReporter.Will(nodeSettings.Fleet, node.BootId), standing.InForce, store)
+        {
+            Log = memory,
+            CrashFolder = options.CrashFolder,
+        };
         using Edge edge = new(settings, configuration, journal, links);
         using ServiceNotifier notifier = ServiceNotifier.FromEnvironment();
         LoopEnvironment environment = new()

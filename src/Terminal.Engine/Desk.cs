@@ -106,6 +106,13 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
         Show(prompt, arguments);
     }
 
+    /// <summary>Shows what the operator of the fleet wants said, until a time or a key.</summary>
+    public void ShowNotice(string text, Instant until, Instant now)
+    {
+        ShowResult(PromptId.Notice, new PromptArguments(Notice: text), now);
+        Deadline = until;
+    }
+
     /// <summary>Shows a device's trouble as a result, where it covers neither a payment's result nor anything that is keyed or
     /// asked.</summary>
     public void ShowTrouble(PromptId prompt, Instant now)

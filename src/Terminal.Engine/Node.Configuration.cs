@@ -28,34 +28,6 @@ public sealed partial class Node
         _ => "",
     };
 
-    private void TakeFleet(NodeEvent occurred, Instant now)
-    {
-        switch (occurred)
-        {
-            case NodeEvent.FleetLinkChanged { Connected: true }:
-                keeper.Connected();
-                break;
-            case NodeEvent.FleetReceived e when halted is not null:
-                // Nothing is kept in such a run; the next one gets what is retained, and the link stays up meanwhile.
-                effects.Enqueue(new NodeEffect.AcknowledgeFleet(e.Delivery));
-                break;
-            case NodeEvent.FleetReceived { Topic: FleetTopics.DesiredConfiguration } e:
-                keeper.Arrived(e.Payload, e.Delivery, clock.Trusted ? clock.LocalAt(now) : null);
-                break;
-            case NodeEvent.FleetReceived e:
-                effects.Enqueue(new NodeEffect.AcknowledgeFleet(e.Delivery)); // Nothing here reads it.
-                break;
-            case NodeEvent.DocumentKept e:
-                keeper.Kept(e.Sha256);
-                break;
-            case NodeEvent.DocumentKeepFailed e:
-                keeper.KeepFailed(e.Sha256, now);
-                break;
-            default:
-                break;
-        }
-    }
-
     private bool DrainKeeper(Instant now)
     {
         if (Rests && MayChange(now))
@@ -75,7 +47,7 @@ public sealed partial class Node
             switch (output)
             {
                 case KeeperOutput.Keep e:
-                    effects.Enqueue(new NodeEffect.KeepDocument(e.Document));
+                    effects.Enqueue(new NodeEffect.Keep(new FleetRow.Document(e.Document)));
                     break;
                 case KeeperOutput.Use e:
                     Use(e.InForce, now);

@@ -17,13 +17,15 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now)
+            | DrainCommands(now))
         {
             // Once more: one machine's output may be another's input.
         }
 
         TellTills(now);
         UpdateRest(now);
+        DrainOutbox();
         while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))
         {
             effects.Enqueue(new NodeEffect.Ask(prompt!));
@@ -167,6 +169,9 @@ public sealed partial class Node
                     break;
                 case ReceiptOutput.Printed e:
                     AppendPrinted(e.Paper, now);
+                    break;
+                case ReceiptOutput.TestEnded e:
+                    EndWork(e.Fault);
                     break;
                 case ReceiptOutput.Failed e:
                     Log(Severity.Warning, "PRINTER-FAILED", e.Fault);

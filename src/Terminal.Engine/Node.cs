@@ -4,6 +4,7 @@ using Terminal.Engine.Clearing;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
+using Terminal.Engine.Fleet.Commands;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
@@ -69,6 +70,8 @@ public sealed partial class Node
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
         keeper = new ConfigurationKeeper(parts.Trust, parts.Standing);
+        outbox = new EventOutbox(parts.Fleet.Events, BootId);
+        commands = new CommandKeeper(parts.Trust, parts.Fleet.Commands);
     }
 
     /// <summary>This run of the process.</summary>
@@ -88,6 +91,8 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, desk.Deadline);
             soonest = Instant.Earlier(soonest, lights.Deadline);
             soonest = Instant.Earlier(soonest, keeper.Deadline);
+            soonest = Instant.Earlier(soonest, Instant.Earlier(commands.Deadline, workUntil));
+            soonest = Instant.Earlier(soonest, outbox.Deadline);
             return Instant.Earlier(soonest, fleet.Deadline);
         }
     }
@@ -100,7 +105,8 @@ public sealed partial class Node
     /// <param name="outOfService">Why it must not trade: screen, keypad and fleet link work, and nothing else begins; else null.</param>
     public void Start(Instant now, string? outOfService = null)
     {
-        startedAt = now;
+        (startedAt, moment) = (now, now);
+        commands.Start(now);
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
         desk.Show(PromptId.Starting, default);
         halted = book.BrokenAt is null ? outOfService : "JOURNAL";
@@ -130,6 +136,7 @@ public sealed partial class Node
     /// <summary>Takes one event.</summary>
     public void Receive(NodeEvent occurred, Instant now)
     {
+        moment = now;
         switch (occurred)
         {
             case NodeEvent.BytesReceived e:
@@ -169,12 +176,7 @@ public sealed partial class Node
                 Log(e.Low ? Severity.Warning : Severity.Information, e.Low ? "STORAGE-LOW" : "STORAGE-ROOM");
                 break;
             case NodeEvent.ClockSet e:
-                clock.Set(e, now);
-                WatchDays(now);
-                break;
-            case NodeEvent.FleetLinkChanged e:
-                fleet.LinkChanged(e.Connected, clock, now);
-                TakeFleet(e, now);
+                TakeClock(e, now);
                 break;
             case NodeEvent.Stopping:
                 fleet.Set(FleetState.Offline, "", clock, now);
@@ -190,6 +192,7 @@ public sealed partial class Node
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
+        moment = now;
         transaction.Elapse(now);
         clearing.Elapse(now);
         if (closeShownUntil <= now)
@@ -204,6 +207,9 @@ public sealed partial class Node
         TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);
         keeper.Elapse(now);
+        outbox.Elapse(now);
+        commands.Elapse(now);
+        ElapseWork(now);
         if (fleet.Deadline <= now)
         {
             fleet.Elapse(Measure(now), clock, now);
@@ -289,6 +295,17 @@ public sealed partial class Node
         }
     }
 
+    private void TakeClock(NodeEvent.ClockSet set, Instant now)
+    {
+        bool first = !clock.Known;
+        clock.Set(set, now);
+        WatchDays(now);
+        if (first)
+        {
+            outbox.Take(Severity.Information, "STARTED", settings.Fleet.Firmware, TimeOf(now)); // Not before its time is known.
+        }
+    }
+
     private void TakeReply(VaultReply reply, Instant now)
     {
         switch (reply)
@@ -336,8 +353,6 @@ public sealed partial class Node
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD") : new TransactionEvent.Protected(), now);
     }
-
-    private void Log(Severity severity, string code, string context = "") => effects.Enqueue(new NodeEffect.Log(severity, code, context));
 
     private Guid NewId()
     {

@@ -112,12 +112,25 @@ public abstract class NodeEffect
         public FleetMessage Message { get; } = message;
     }
 
-    /// <summary>Make a configuration's row durable; answered by <c>DocumentKept</c> or <c>DocumentKeepFailed</c>.</summary>
-    public sealed class KeepDocument(KeptDocument document) : NodeEffect
+    /// <summary>Make a row of the fleet's store durable; answered by <c>Kept</c> or <c>KeepFailed</c>.</summary>
+    public sealed class Keep(FleetRow row) : NodeEffect
     {
         /// <summary>The row.</summary>
-        public KeptDocument Document { get; } = document;
+        public FleetRow Row { get; } = row;
     }
+
+    /// <summary>Try each connection several times; answered by <c>LinksTried</c>.</summary>
+    public sealed class TryLinks : NodeEffect;
+
+    /// <summary>Collect the log, scrubbed and compressed; answered by <c>LogCollected</c>.</summary>
+    public sealed class CollectLog(ReadOnlyMemory<byte> head) : NodeEffect
+    {
+        /// <summary>What stands before it, UTF-8; may be empty.</summary>
+        public ReadOnlyMemory<byte> Head { get; } = head;
+    }
+
+    /// <summary>End the process, to be started again.</summary>
+    public sealed class Restart : NodeEffect;
 
     /// <summary>A configuration is in force: what the edge takes from it (time zone, routes, the tills' currency) changes.</summary>
     public sealed class Configured(ConfigurationInForce inForce) : NodeEffect

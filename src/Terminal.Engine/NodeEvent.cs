@@ -1,3 +1,4 @@
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Vault;
@@ -166,18 +167,52 @@ public abstract class NodeEvent
         public ReadOnlyMemory<byte> Correlation { get; init; }
     }
 
-    /// <summary>A configuration's row is durable.</summary>
-    public sealed class DocumentKept(string sha256) : NodeEvent
+    /// <summary>A row of the fleet's store is durable.</summary>
+    public sealed class Kept(FleetRow row) : NodeEvent
     {
-        /// <summary>Which document.</summary>
-        public string Sha256 { get; } = sha256;
+        /// <summary>The row.</summary>
+        public FleetRow Row { get; } = row;
     }
 
-    /// <summary>A configuration's row could not be made durable.</summary>
-    public sealed class DocumentKeepFailed(string sha256) : NodeEvent
+    /// <summary>A row of the fleet's store could not be made durable.</summary>
+    public sealed class KeepFailed(FleetRow row) : NodeEvent
     {
-        /// <summary>Which document.</summary>
-        public string Sha256 { get; } = sha256;
+        /// <summary>The row.</summary>
+        public FleetRow Row { get; } = row;
+    }
+
+    /// <summary>The broker has a message that carried a token.</summary>
+    public sealed class FleetPublished(long token) : NodeEvent
+    {
+        /// <summary>The token.</summary>
+        public long Token { get; } = token;
+    }
+
+    /// <summary>Something of the edge's that belongs in the log.</summary>
+    public sealed class Noted(Severity severity, string code, string context) : NodeEvent
+    {
+        /// <summary>How loud.</summary>
+        public Severity Severity { get; } = severity;
+
+        /// <summary>A stable code.</summary>
+        public string Code { get; } = code;
+
+        /// <summary>What belongs to it, no secret.</summary>
+        public string Context { get; } = context;
+    }
+
+    /// <summary>The connections were tried.</summary>
+    public sealed class LinksTried(IReadOnlyList<LinkTrial> trials) : NodeEvent
+    {
+        /// <summary>What came of it, a peer each.</summary>
+        public IReadOnlyList<LinkTrial> Trials { get; } = trials;
+    }
+
+    /// <summary>The log is there, in parts that the broker takes.</summary>
+    public sealed class LogCollected(IReadOnlyList<ReadOnlyMemory<byte>> parts) : NodeEvent
+    {
+        /// <summary>Its parts, gzip; joined they are one file.</summary>
+        public IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; } = parts;
     }
 
     /// <summary>The process has been asked to end; the node publishes its farewell.</summary>

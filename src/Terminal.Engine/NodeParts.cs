@@ -1,5 +1,6 @@
 using Terminal.Devices.Contactless;
 using Terminal.Engine.Configuration;
+using Terminal.Engine.Fleet;
 using Terminal.Primitives;
 
 namespace Terminal.Engine;
@@ -15,4 +16,7 @@ public sealed record NodeParts(IContactlessReader Reader, SecretArena Arena, Ent
 
     /// <summary>Which configurations were found on the disk.</summary>
     public ConfigurationStanding Standing { get; init; } = ConfigurationStanding.None;
+
+    /// <summary>Which events and commands were found there.</summary>
+    public FleetStanding Fleet { get; init; } = FleetStanding.None;
 }

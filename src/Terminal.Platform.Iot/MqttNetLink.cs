@@ -74,7 +74,7 @@ public sealed class MqttNetLink : IMqttLink
 
             pending++;
             drained.Reset();
-            last = PublishAfterAsync(last, Message(message));
+            last = PublishAfterAsync(last, Message(message), message.Token);
             return true;
         }
     }
@@ -197,12 +197,16 @@ public sealed class MqttNetLink : IMqttLink
         }
     }
 
-    private async Task PublishAfterAsync(Task before, MqttApplicationMessage message)
+    private async Task PublishAfterAsync(Task before, MqttApplicationMessage message, long token)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         try
         {
-            _ = await client.PublishAsync(message, stopping.Token).ConfigureAwait(false);
+            MqttClientPublishResult result = await client.PublishAsync(message, stopping.Token).ConfigureAwait(false);
+            if (token > 0 && result.IsSuccess)
+            {
+                listener.Published(token);
+            }
         }
         catch (Exception gone) when (IsExpected(gone))
         {
@@ -364,6 +368,8 @@ public sealed class MqttNetLink : IMqttLink
             .WithPayloadSegment(message.Payload)
             .WithQualityOfServiceLevel((MqttQualityOfServiceLevel)message.QualityOfService)
             .WithRetainFlag(message.Retain);
+        builder = message.ResponseTopic.Length > 0 ? builder.WithResponseTopic(message.ResponseTopic) : builder;
+        builder = message.Correlation.IsEmpty ? builder : builder.WithCorrelationData(message.Correlation.ToArray());
         return (message.Expiry is { } expiry ? builder.WithMessageExpiryInterval((uint)expiry.TotalSeconds) : builder).Build();
     }
 

@@ -53,6 +53,7 @@ internal static class GermanPrompts
         PromptId.NoReceipt => new("", "Nichts zu", "drucken", ""),
         PromptId.PrinterFault => new("Papier", "nachlegen", "Beleg wird", "aufgehoben"),
         PromptId.ReaderFault => new("Kartenleser", "Fehler", "", "Code @"),
+        PromptId.Notice => new("- Mitteilung -", "~", "~", "~"),
         PromptId.SafeMode => new("Notbetrieb", "", "Keine Zahlungen", "Code @"),
         _ => new("Nicht in Betrieb", "", "", "Code @"),
     };

@@ -3,8 +3,8 @@ namespace Terminal.Vault;
 /// <summary>One row of the vault's table: what a prompt shows and whether it releases digits.</summary>
 /// <remarks>
 /// Four lines of 16 characters. A line that begins with an asterisk is shown large and takes the next line's place too. <c>#</c> stands for
-/// the amount, <c>@</c> for the code, <c>%</c> for the number, one of them a line. A line whose argument is missing stays dark; where an
-/// argument makes its line too long, the argument stands alone.
+/// the amount, <c>@</c> for the code, <c>%</c> for the number, <c>~</c> for the next line of a notice, one of them a line. A line whose
+/// argument is missing stays dark; where an argument makes its line too long, the argument stands alone.
 /// </remarks>
 /// <param name="First">Line 1.</param>
 /// <param name="Second">Line 2.</param>
@@ -72,6 +72,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.NoReceipt => new("", "Nothing to print", "", ""),
         PromptId.PrinterFault => new("Check paper", "", "Receipt is kept", ""),
         PromptId.ReaderFault => new("Card reader", "fault", "", "Code @"),
+        PromptId.Notice => new("- Message -", "~", "~", "~"),
         PromptId.SafeMode => new("*Safe mode", "", "No payments", "Code @"),
         _ => new("Out of service", "", "", "Code @"),
     };

@@ -150,6 +150,9 @@ public enum PromptId
     /// <summary>"Card reader fault". Arguments: code.</summary>
     ReaderFault,
 
+    /// <summary>"Message": what the fleet's operator wants said, under a heading that no other prompt has. Arguments: notice.</summary>
+    Notice,
+
     /// <summary>"Safe mode": no payments until somebody has seen to the terminal. Arguments: code.</summary>
     SafeMode,
 
@@ -157,8 +160,11 @@ public enum PromptId
     OutOfService,
 }
 
-/// <summary>The typed parameters of a prompt. There is no free text: an application cannot make the vault ask for something else.</summary>
+/// <summary>The typed parameters of a prompt. There is no free text under which a digit would be released: an application cannot make the
+/// vault ask for something else.</summary>
 /// <param name="Amount">An amount of money, where the prompt shows one.</param>
 /// <param name="Code">Up to 16 of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
 /// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read. Anything else is shown as dashes.</param>
-public readonly record struct PromptArguments(Primitives.Amount? Amount = null, string? Code = null, string? Number = null);
+/// <param name="Notice">Text of <see cref="PromptId.Notice"/> alone: up to 48 characters, cut at words into three lines.</param>
+public readonly record struct PromptArguments(
+    Primitives.Amount? Amount = null, string? Code = null, string? Number = null, string? Notice = null);

@@ -11,6 +11,7 @@ internal static class PromptScreen
     private const int NumberLengthMax = 12;
     private const string Dashes = "--";
     private const char Large = '*';
+    private const string Next = "~";
 
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
@@ -18,11 +19,12 @@ internal static class PromptScreen
     public static void Draw(Prompt prompt, in PromptArguments arguments, IDisplay display)
     {
         display.Clear();
+        Queue<string> notice = Lines(arguments.Notice ?? "");
         for (int line = 0; line < 4; line++)
         {
             string text = prompt[line];
             bool large = text.StartsWith(Large);
-            text = Fill(large ? text[1..] : text, arguments);
+            text = text == Next ? notice.TryDequeue(out string? next) ? next : "" : Fill(large ? text[1..] : text, arguments);
             if (text.Length > 0)
             {
                 display.Draw(line, text, large);
@@ -36,6 +38,35 @@ internal static class PromptScreen
         string text = amount.ToString();
         return text.Length > LineLength ? amount.Currency.Code + amount.ToPlainString() : text;
     }
+
+    /// <summary>A notice cut into lines, at words where it can be; what the font does not have is a question mark.</summary>
+    private static Queue<string> Lines(string notice)
+    {
+        Queue<string> lines = [];
+        string line = "";
+        foreach (string word in Printable(notice).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string rest = line.Length == 0 ? word : $"{line} {word}";
+            if (rest.Length > LineLength && line.Length > 0)
+            {
+                lines.Enqueue(line);
+                rest = word;
+            }
+
+            for (; rest.Length > LineLength; rest = rest[LineLength..])
+            {
+                lines.Enqueue(rest[..LineLength]);
+            }
+
+            line = rest;
+        }
+
+        lines.Enqueue(line);
+        return lines;
+    }
+
+    private static string Printable(string text) =>
+        string.Concat(text.Select(static letter => letter is >= ' ' and <= '~' ? letter : '?'));
 
     private static string Fill(string text, in PromptArguments arguments) =>
         text.Contains('#', StringComparison.Ordinal) ? Fill(text, '#', arguments.Amount is { } amount ? Shown(amount) : null)

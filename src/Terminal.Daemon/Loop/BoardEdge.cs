@@ -75,14 +75,14 @@ internal sealed class BoardEdge : IDisposable
     {
         try
         {
-            return TamperSwitch.Watch(open, line, isOpen =>
-                inbox.Post(isOpen
-                    ? new LoopEvent.Noted(Severity.Error, "TAMPER-OPEN", "the housing is open")
-                    : new LoopEvent.Noted(Severity.Information, "TAMPER-CLOSED", "the housing is closed")));
+            return TamperSwitch.Watch(open, line, isOpen => inbox.Note(
+                isOpen ? Severity.Error : Severity.Information,
+                isOpen ? "TAMPER-OPEN" : "TAMPER-CLOSED",
+                isOpen ? "the housing is open" : "the housing is closed"));
         }
         catch (IOException fault)
         {
-            inbox.Post(new LoopEvent.Noted(Severity.Error, "TAMPER-MISSING", fault.Message));
+            inbox.Note(Severity.Error, "TAMPER-MISSING", fault.Message);
             return null;
         }
     }

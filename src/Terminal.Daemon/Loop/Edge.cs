@@ -23,7 +23,6 @@ internal sealed class Edge : IDisposable
     private readonly BoardEdge board;
     private readonly TillServer? till;
     private readonly NodeConfiguration configuration;
-    private readonly FleetStore? store;
 
     /// <summary>Opens what there is; what is missing is waited for.</summary>
     /// <param name="settings">Checked settings.</param>
@@ -34,8 +33,8 @@ internal sealed class Edge : IDisposable
     {
         Inbox inbox = links.Inbox;
         this.configuration = configuration;
-        store = links.Store;
-        store?.Start(new FleetStoreListener(inbox));
+        Store = links.Store;
+        Store?.Start(new FleetStoreListener(inbox));
         Journal = journal;
         Journal?.Start(new JournalListener(inbox));
         IBoardParts parts = BoardEdge.Parts();
@@ -46,6 +45,7 @@ internal sealed class Edge : IDisposable
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
         host = new TlsHostLink(configuration.HostLink(links.InForce.Configuration), new WireListener(Wire.Host, inbox));
         Broker = parts.NewMqttLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
+        FieldWork = new FieldWork(inbox, links.Log, links.CrashFolder);
         Till = new TillExchange(inbox);
         Use(links.InForce.Configuration);
         till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
@@ -64,6 +64,12 @@ internal sealed class Edge : IDisposable
     /// <summary>The journal; null where the disk had no room to open it.</summary>
     public SqliteJournal? Journal { get; }
 
+    /// <summary>What the fleet sent, and what it is to hear; null where nothing can be kept in this run.</summary>
+    public FleetStore? Store { get; }
+
+    /// <summary>What the fleet's commands need of the machine.</summary>
+    public FieldWork FieldWork { get; }
+
     /// <summary>The fleet's broker.</summary>
     public IMqttLink Broker { get; }
 
@@ -81,16 +87,12 @@ internal sealed class Edge : IDisposable
     /// <summary>Takes from a configuration what is the edge's: where the acquirer is, and the tills' currency.</summary>
     public void Use(TerminalConfiguration inForce)
     {
-        host.Use(configuration.HostLink(inForce));
+        TlsHostSettings acquirer = configuration.HostLink(inForce);
+        MqttSettings fleet = configuration.BrokerLink();
+        host.Use(acquirer);
+        FieldWork.Peers = [("host", acquirer.Address, acquirer.Port), ("broker", fleet.Address, fleet.Port)];
         Invariant.Check(Currency.TryFind(inForce.Currency, out Currency currency));
         Till.Currency = currency.Code;
-    }
-
-    /// <summary>Makes a configuration's row durable; false where nothing can be kept in this run.</summary>
-    public bool TryKeep(KeptDocument document)
-    {
-        store?.Keep(document);
-        return store is not null;
     }
 
     /// <summary>Says goodbye to the broker, once it has acknowledged the last status.</summary>
@@ -100,12 +102,13 @@ internal sealed class Edge : IDisposable
     public void Dispose()
     {
         till?.Dispose();
+        FieldWork.Dispose();
         reader.Dispose();
         printer.Dispose();
         host.Dispose();
         Broker.Dispose();
         Journal?.Dispose();
-        store?.Dispose();
+        Store?.Dispose();
         board.Dispose();
     }
 }
@@ -115,4 +118,11 @@ internal sealed class Edge : IDisposable
 /// <param name="Will">What the broker says when the terminal is lost.</param>
 /// <param name="InForce">The configuration to begin with.</param>
 /// <param name="Store">What the fleet sent, not started; null where nothing can be kept.</param>
-internal readonly record struct EdgeLinks(Inbox Inbox, FleetMessage Will, ConfigurationInForce InForce, FleetStore? Store);
+internal readonly record struct EdgeLinks(Inbox Inbox, FleetMessage Will, ConfigurationInForce InForce, FleetStore? Store)
+{
+    /// <summary>The last lines of the log.</summary>
+    public required LogMemory Log { get; init; }
+
+    /// <summary>Where crash records lie.</summary>
+    public required string CrashFolder { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Terminal.Engine;
 
 namespace Terminal.Daemon.Loop;
 
@@ -34,6 +35,13 @@ internal sealed class Inbox : IDisposable
             // The loop has ended; what happens now is found anew at the next start.
         }
     }
+
+    /// <summary>Adds a line for the log, from a thread that has nothing else to say.</summary>
+    /// <param name="severity">How loud.</param>
+    /// <param name="code">A stable code.</param>
+    /// <param name="context">What belongs to it, no secret.</param>
+    public void Note(Severity severity, string code, string context) =>
+        Post(new LoopEvent.Occurred(new NodeEvent.Noted(severity, code, context)));
 
     /// <summary>Adds an event where there is room; false where there is none, or where the loop has ended.</summary>
     public bool TryPost(LoopEvent happened)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Terminal.Engine;
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
@@ -16,7 +17,7 @@ internal sealed class WireListener(Wire wire, Inbox inbox) : ILineListener
     /// <inheritdoc/>
     public void Closed(string fault)
     {
-        inbox.Post(new LoopEvent.Noted(Severity.Warning, "WIRE-CLOSED", $"{wire} {fault}"));
+        inbox.Note(Severity.Warning, "WIRE-CLOSED", $"{wire} {fault}");
         inbox.Post(new LoopEvent.Occurred(new NodeEvent.WireClosed(wire, fault)));
     }
 
@@ -31,7 +32,7 @@ internal sealed class KeypadListener(Inbox inbox) : ILineListener
     public void Opened() => inbox.Post(new LoopEvent.KeypadOpened());
 
     /// <inheritdoc/>
-    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "KEYPAD-CLOSED", fault));
+    public void Closed(string fault) => inbox.Note(Severity.Warning, "KEYPAD-CLOSED", fault);
 
     /// <inheritdoc/>
     public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.KeypadRead(bytes));
@@ -44,12 +45,12 @@ internal sealed class BoardListener(Inbox inbox) : ILineListener
     public void Opened() => inbox.Post(new LoopEvent.BoardOpened());
 
     /// <inheritdoc/>
-    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-CLOSED", fault));
+    public void Closed(string fault) => inbox.Note(Severity.Warning, "BOARD-CLOSED", fault);
 
     /// <summary>The board refused a request with an errno.</summary>
     public void Received(ReadOnlyMemory<byte> bytes) =>
-        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BOARD-REFUSED",
-            string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}")));
+        inbox.Note(Severity.Warning, "BOARD-REFUSED",
+            string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}"));
 }
 
 /// <summary>Notes when lights or beeper are lost; they come back as they were by themselves.</summary>
@@ -61,7 +62,7 @@ internal sealed class LightsListener(Inbox inbox) : ILineListener
     }
 
     /// <inheritdoc/>
-    public void Closed(string fault) => inbox.Post(new LoopEvent.Noted(Severity.Warning, "LIGHTS-CLOSED", fault));
+    public void Closed(string fault) => inbox.Note(Severity.Warning, "LIGHTS-CLOSED", fault);
 
     /// <inheritdoc/>
     public void Received(ReadOnlyMemory<byte> bytes)
@@ -86,7 +87,7 @@ internal sealed class JournalListener(Inbox inbox) : IJournalListener
     /// <inheritdoc/>
     public void FindFailed(int question, string code)
     {
-        inbox.Post(new LoopEvent.Noted(Severity.Warning, "JOURNAL-NOT-READ", code));
+        inbox.Note(Severity.Warning, "JOURNAL-NOT-READ", code);
         inbox.Post(new LoopEvent.Occurred(new NodeEvent.Found(question, []) { Failed = true }));
     }
 
@@ -96,8 +97,7 @@ internal sealed class JournalListener(Inbox inbox) : IJournalListener
     /// <inheritdoc/>
     public void EraseFailed(int batch, JournalFault fault)
     {
-        inbox.Post(new LoopEvent.Noted(
-            Severity.Warning, "CARDS-NOT-ERASED", string.Create(CultureInfo.InvariantCulture, $"batch {batch} {fault}")));
+        inbox.Note(Severity.Warning, "CARDS-NOT-ERASED", string.Create(CultureInfo.InvariantCulture, $"batch {batch} {fault}"));
         if (fault == JournalFault.Broken)
         {
             inbox.Post(new LoopEvent.JournalBroken());
@@ -120,9 +120,18 @@ internal sealed class BrokerListener(Inbox inbox) : IMqttListener
         }));
 
     /// <inheritdoc/>
+    public void Published(long token) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetPublished(token)));
+
+    /// <summary>Another client has taken our session: two terminals with one identity, of which one is a copy.</summary>
+    /// <param name="fault">Why the connection is gone.</param>
     public void Disconnected(string fault)
     {
-        inbox.Post(new LoopEvent.Noted(Severity.Warning, "BROKER-LOST", fault));
+        inbox.Note(Severity.Warning, "BROKER-LOST", fault);
+        if (fault == "TAKEN-OVER")
+        {
+            inbox.Note(Severity.Error, "CLONE-ALARM", "another client has this terminal's identity at the broker");
+        }
+
         inbox.Post(new LoopEvent.Occurred(new NodeEvent.FleetLinkChanged(false)));
     }
 }
@@ -131,12 +140,18 @@ internal sealed class BrokerListener(Inbox inbox) : IMqttListener
 internal sealed class FleetStoreListener(Inbox inbox) : IFleetStoreListener
 {
     /// <inheritdoc/>
-    public void Kept(string sha256) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.DocumentKept(sha256)));
+    public void Kept(FleetRow row) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.Kept(row)));
 
-    /// <inheritdoc/>
-    public void KeepFailed(string sha256, string fault)
+    /// <summary>The event that says so cannot be kept either: what the node makes of that fault does not come back here.</summary>
+    /// <param name="row">Which.</param>
+    /// <param name="fault">Why.</param>
+    public void KeepFailed(FleetRow row, string fault)
     {
-        inbox.Post(new LoopEvent.Noted(Severity.Error, "FLEET-STORE", fault));
-        inbox.Post(new LoopEvent.Occurred(new NodeEvent.DocumentKeepFailed(sha256)));
+        if (row is not (FleetRow.Event or FleetRow.EventSent))
+        {
+            inbox.Note(Severity.Error, "FLEET-STORE", fault);
+        }
+
+        inbox.Post(new LoopEvent.Occurred(new NodeEvent.KeepFailed(row)));
     }
 }

@@ -29,19 +29,6 @@ internal abstract class LoopEvent
     /// <summary>The board is there: the display is to be drawn from the start.</summary>
     internal sealed class BoardOpened : LoopEvent;
 
-    /// <summary>A line for the log, from a thread that has nothing else to say.</summary>
-    internal sealed class Noted(Severity severity, string code, string context) : LoopEvent
-    {
-        /// <summary>How loud.</summary>
-        public Severity Severity { get; } = severity;
-
-        /// <summary>A stable code.</summary>
-        public string Code { get; } = code;
-
-        /// <summary>What belongs to it.</summary>
-        public string Context { get; } = context;
-    }
-
     /// <summary>The journal failed for good at something that the node does not hear of.</summary>
     internal sealed class JournalBroken : LoopEvent;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Terminal.Engine;
 using Terminal.Engine.Configuration;
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Platform.Supervision;
 using Terminal.Platform.Time;
@@ -108,9 +109,6 @@ internal sealed class NodeLoop
                 break;
             case LoopEvent.BoardOpened:
                 vault.DisplayOpened();
-                break;
-            case LoopEvent.Noted e:
-                environment.Log.Line(e.Severity, e.Code, e.Context);
                 break;
             case LoopEvent.JournalBroken:
                 ending = ExitCode.Storage;
@@ -224,11 +222,16 @@ internal sealed class NodeLoop
         ReadClock(now);
     }
 
-    private void Keep(KeptDocument document, Instant now)
+    /// <summary>Without a store (safe mode) a command stands in memory alone: it must be heard all the same.</summary>
+    private void Keep(FleetRow row, Instant now)
     {
-        if (!edge.TryKeep(document))
+        if (edge.Store is null && row is FleetRow.Command)
         {
-            node.Receive(new NodeEvent.DocumentKeepFailed(document.Sha256), now);
+            node.Receive(new NodeEvent.Kept(row), now);
+        }
+        else if (edge.Store?.TryKeep(row) != true)
+        {
+            node.Receive(new NodeEvent.KeepFailed(row), now);
         }
     }
 
@@ -271,20 +274,39 @@ internal sealed class NodeLoop
             case NodeEffect.Play e:
                 edge.Lights.Play(e.Tone);
                 break;
+            case NodeEffect.Configured e:
+                Use(e.InForce.Configuration, now);
+                break;
+            case NodeEffect.Log e:
+                environment.Log.Line(e.Severity, e.Code, e.Context);
+                break;
+            default:
+                PerformForFleet(effect, now);
+                break;
+        }
+    }
+
+    private void PerformForFleet(NodeEffect effect, Instant now)
+    {
+        switch (effect)
+        {
             case NodeEffect.Publish e:
                 _ = edge.Broker.Publish(e.Message);
                 break;
-            case NodeEffect.KeepDocument e:
-                Keep(e.Document, now);
-                break;
-            case NodeEffect.Configured e:
-                Use(e.InForce.Configuration, now);
+            case NodeEffect.Keep e:
+                Keep(e.Row, now);
                 break;
             case NodeEffect.AcknowledgeFleet e:
                 edge.Broker.Acknowledge(e.Delivery);
                 break;
-            case NodeEffect.Log e:
-                environment.Log.Line(e.Severity, e.Code, e.Context);
+            case NodeEffect.TryLinks:
+                edge.FieldWork.TryLinks();
+                break;
+            case NodeEffect.CollectLog e:
+                edge.FieldWork.CollectLog(e.Head);
+                break;
+            case NodeEffect.Restart:
+                ending ??= ExitCode.Restarting;
                 break;
             default:
                 Invariant.Check(false, "an effect of a kind that the loop does not know");

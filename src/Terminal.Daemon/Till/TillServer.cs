@@ -204,5 +204,5 @@ internal sealed class TillServer : IDisposable
         return TillReply.RefuseAsync(context, TillCodes.Fault);
     }
 
-    private void Note(Severity severity, string code, string context) => inbox.Post(new LoopEvent.Noted(severity, code, context));
+    private void Note(Severity severity, string code, string context) => inbox.Note(severity, code, context);
 }

@@ -8,4 +8,14 @@ namespace Terminal.Engine.Fleet;
 /// <param name="Retain">True where the broker keeps it for those who come later.</param>
 /// <param name="Expiry">How long the broker may keep it undelivered; null for ever.</param>
 public sealed record FleetMessage(
-    string Topic, string ContentType, ReadOnlyMemory<byte> Payload, int QualityOfService, bool Retain, TimeSpan? Expiry);
+    string Topic, string ContentType, ReadOnlyMemory<byte> Payload, int QualityOfService, bool Retain, TimeSpan? Expiry)
+{
+    /// <summary>The sender's number for it, above 0, where the sender wants to hear that the broker has it; else 0.</summary>
+    public long Token { get; init; }
+
+    /// <summary>What the asker knows this answer by, or the answerer its answer; empty for none.</summary>
+    public ReadOnlyMemory<byte> Correlation { get; init; }
+
+    /// <summary>Whole topic on which an answer is wanted; empty for none.</summary>
+    public string ResponseTopic { get; init; } = "";
+}

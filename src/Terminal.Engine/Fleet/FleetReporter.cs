@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Terminal.Engine.Configuration;
 using Terminal.Primitives;
@@ -83,7 +82,7 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             return;
         }
 
-        byte[] payload = Write(json =>
+        byte[] payload = FleetJson.Write(json =>
         {
             json.WriteNumber("v", report.Version);
             json.WriteString("sha256", report.Sha256);
@@ -110,9 +109,9 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
     public void Set(FleetState next, string why, WallClock clock, Instant now)
     {
         Standing standing = new(next, next == FleetState.Degraded ? why : "");
-        if (standing == stands)
+        if (standing == stands || stands.State == FleetState.Offline)
         {
-            return;
+            return; // The farewell is the last word of a run.
         }
 
         stands = standing;
@@ -135,7 +134,7 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
     private static FleetMessage Status(
         FleetSettings settings, Guid bootId, Standing standing, (long Sequence, long UnixMilliseconds) when)
     {
-        byte[] payload = Write(json =>
+        byte[] payload = FleetJson.Write(json =>
         {
             json.WriteString("state", standing.State.ToString().ToLowerInvariant());
             if (standing.Reason.Length > 0)
@@ -152,12 +151,13 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             json.WriteEndObject();
             json.WriteNumber("ts", when.UnixMilliseconds);
         });
-        return new FleetMessage("up/status", "application/vnd.pt.status+json", payload, 1, true, null);
+        return new FleetMessage(FleetTopics.Status, "application/vnd.pt.status+json", payload, 1, true, null);
     }
 
-    private FleetMessage Compose(Telemetry telemetry, long unixMilliseconds)
+    /// <summary>Telemetry as a message.</summary>
+    public FleetMessage Compose(Telemetry telemetry, long unixMilliseconds)
     {
-        byte[] payload = Write(json =>
+        byte[] payload = FleetJson.Write(json =>
         {
             json.WriteString("boot", bootId);
             json.WriteNumber("ts", unixMilliseconds);
@@ -172,31 +172,10 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             json.WriteBoolean("reversalOwed", telemetry.ReversalOwed);
             json.WriteNumber("receiptsOwed", telemetry.ReceiptsOwed);
             json.WriteNumber("journal", telemetry.JournalSequence);
-            WriteKnown(json, "certDays", telemetry.CertificateDaysLeft);
-            WriteKnown(json, "caKeyDays", telemetry.CaKeyDaysLeft);
+            json.WriteKnown("certDays", telemetry.CertificateDaysLeft);
+            json.WriteKnown("caKeyDays", telemetry.CaKeyDaysLeft);
         });
-        return new FleetMessage("up/tele", "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));
-    }
-
-    private static void WriteKnown(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> fill)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            fill(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        return new FleetMessage(FleetTopics.Telemetry, "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));
     }
 
     private readonly record struct Standing(FleetState State, string Reason);

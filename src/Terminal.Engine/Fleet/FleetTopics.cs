@@ -14,4 +14,16 @@ public static class FleetTopics
 
     /// <summary>Telemetry.</summary>
     public const string Telemetry = "up/tele";
+
+    /// <summary>Before the name of a command.</summary>
+    public const string Command = "dn/cmd/";
+
+    /// <summary>Before the name of a command, for what comes of it.</summary>
+    public const string CommandResult = "up/cmdres/";
+
+    /// <summary>Before the class of an event.</summary>
+    public const string Event = "up/event/";
+
+    /// <summary>Before the id of an upload and the number of its part.</summary>
+    public const string Log = "up/log/";
 }

@@ -11,6 +11,8 @@ internal static class PaperWords
         ["Terminal"] = "Terminal",
         ["Merchant"] = "Vertragspartner",
         ["Batch"] = "Stapel",
+        ["PRINTER TEST"] = "DRUCKERTEST",
+        ["No payment"] = "Keine Zahlung",
         ["Invoice"] = "Beleg",
         ["SALE"] = "ZAHLUNG",
         ["REFUND"] = "GUTSCHRIFT",

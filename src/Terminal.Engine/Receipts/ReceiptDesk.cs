@@ -102,8 +102,22 @@ public sealed class ReceiptDesk(
     /// <returns>False where too many papers are wanted.</returns>
     public bool Want(BatchReport report, Instant now) => Want(new Job(default, null, report), now);
 
+    /// <summary>Wants a page that shows whether the printer works; answered by <see cref="ReceiptOutput.TestEnded"/>.</summary>
+    /// <param name="stamp">Local time, YYMMDDhhmmss.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>False where too many papers are wanted.</returns>
+    public bool WantTestPage(string stamp, Instant now) => Want(new Job(default, null, null) { TestStamp = stamp }, now);
+
     /// <summary>The person wants no more papers. What is owed stays owed; what is in the printer comes out.</summary>
-    public void CancelWanted() => wanted.Clear();
+    public void CancelWanted()
+    {
+        foreach (Job job in wanted)
+        {
+            EndTest(job, "CANCELLED");
+        }
+
+        wanted.Clear();
+    }
 
     /// <summary>Takes bytes from the printer.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
@@ -140,6 +154,7 @@ public sealed class ReceiptDesk(
     {
         { Payment: { } payment } => receipt.Compose(payment, duplicate: !job.IsOwed || begun == job.Id),
         { Report: { } report } => batchPaper.Compose(report, duplicate: job.IsOwed && begun == job.Id),
+        { TestStamp: { } stamp } => TestPage.Compose(settings, stamp),
         _ => [],
     };
 
@@ -192,6 +207,7 @@ public sealed class ReceiptDesk(
             return;
         }
 
+        EndTest(job, "");
         Drop(job);
     }
 
@@ -208,7 +224,16 @@ public sealed class ReceiptDesk(
         job.Tries++;
         if (!job.IsOwed && job.Tries >= TryCountMax)
         {
+            EndTest(job, fault);
             Drop(job);
+        }
+    }
+
+    private void EndTest(Job job, string fault)
+    {
+        if (job.TestStamp is not null)
+        {
+            outputs.Enqueue(new ReceiptOutput.TestEnded(fault));
         }
     }
 
@@ -228,6 +253,8 @@ public sealed class ReceiptDesk(
         public BookedPayment? Payment { get; } = payment;
 
         public BatchReport? Report { get; } = report;
+
+        public string? TestStamp { get; init; }
 
         public OwedPaper? Owed { get; init; }
 

@@ -17,4 +17,8 @@ public abstract record ReceiptOutput
     /// <summary>A paper could not be printed. It is tried again: for ever where it is owed, and a few times where it was wanted.</summary>
     /// <param name="Fault">A short code.</param>
     public sealed record Failed(string Fault) : ReceiptOutput;
+
+    /// <summary>The test page is there, or is given up.</summary>
+    /// <param name="Fault">A short code; empty where it is there.</param>
+    public sealed record TestEnded(string Fault) : ReceiptOutput;
 }

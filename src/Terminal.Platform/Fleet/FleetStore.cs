@@ -3,6 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Terminal.Engine.Configuration;
+using Terminal.Engine.Fleet;
+using Terminal.Engine.Fleet.Commands;
 using Terminal.Platform.Journal;
 using Terminal.Primitives;
 
@@ -17,7 +19,7 @@ public sealed class FleetStore : IDisposable
     /// <summary>How many documents are kept; the oldest go first, save the one in force and the one before it.</summary>
     public const int DocumentCountMax = 50;
 
-    private const int QueueMax = 16;
+    private const int QueueMax = 256;
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -30,10 +32,31 @@ public sealed class FleetStore : IDisposable
             worked TEXT NOT NULL,
             unix_milliseconds INTEGER NOT NULL,
             envelope BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS events (
+            sequence INTEGER PRIMARY KEY,
+            id BLOB NOT NULL,
+            code TEXT NOT NULL,
+            text TEXT NOT NULL,
+            severity INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            boot BLOB NOT NULL,
+            unix_milliseconds INTEGER NOT NULL,
+            sent INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS commands (
+            place INTEGER PRIMARY KEY AUTOINCREMENT,
+            id BLOB NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            arguments BLOB NOT NULL,
+            accepted_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            batch INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            result BLOB NOT NULL) STRICT;
         """;
 
     private readonly SqliteConnection connection;
-    private readonly BlockingCollection<KeptDocument> queue = new(QueueMax);
+    private readonly BlockingCollection<FleetRow> queue = new(QueueMax);
     private Thread? writer;
 
     private FleetStore(SqliteConnection connection) => this.connection = connection;
@@ -80,6 +103,34 @@ public sealed class FleetStore : IDisposable
         return documents;
     }
 
+    /// <summary>The events and commands that are kept, each in order. Before <see cref="Start"/>.</summary>
+    public FleetStanding Standing()
+    {
+        Invariant.Check(writer is null);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = FleetRows.SelectEvents;
+        List<FleetEvent> events = [];
+        using (SqliteDataReader row = command.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                events.Add(FleetRows.Event(row));
+            }
+        }
+
+        command.CommandText = FleetRows.SelectCommands;
+        List<KeptCommand> commands = [];
+        using (SqliteDataReader row = command.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                commands.Add(FleetRows.Command(row));
+            }
+        }
+
+        return new FleetStanding(events, commands);
+    }
+
     /// <summary>Makes a row durable at once; false with a code where the disk is full, or failed. Before <see cref="Start"/>.</summary>
     public bool TryKeepNow(KeptDocument document, out string fault)
     {
@@ -87,7 +138,7 @@ public sealed class FleetStore : IDisposable
         fault = "";
         try
         {
-            Write(document);
+            Write(new FleetRow.Document(document));
             return true;
         }
         catch (SqliteException failure)
@@ -105,8 +156,8 @@ public sealed class FleetStore : IDisposable
         writer.Start();
     }
 
-    /// <summary>Makes a row durable; the listener hears when it is. Does not wait.</summary>
-    public void Keep(KeptDocument document) => Invariant.Check(queue.TryAdd(document));
+    /// <summary>Makes a row durable; the listener hears when it is. Does not wait; false where too many wait for the disk.</summary>
+    public bool TryKeep(FleetRow row) => queue.TryAdd(row);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -119,16 +170,16 @@ public sealed class FleetStore : IDisposable
 
     private void Run(IFleetStoreListener listener)
     {
-        foreach (KeptDocument document in queue.GetConsumingEnumerable())
+        foreach (FleetRow row in queue.GetConsumingEnumerable())
         {
             try
             {
-                Write(document);
-                listener.Kept(document.Sha256);
+                Write(row);
+                listener.Kept(row);
             }
             catch (SqliteException failure)
             {
-                listener.KeepFailed(document.Sha256, CodeOf(failure));
+                listener.KeepFailed(row, CodeOf(failure));
             }
         }
     }
@@ -136,26 +187,28 @@ public sealed class FleetStore : IDisposable
     private static string CodeOf(SqliteException failure) =>
         string.Create(CultureInfo.InvariantCulture, $"SQLITE-{failure.SqliteErrorCode}");
 
-    private void Write(KeptDocument document)
+    private void Write(FleetRow row)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO documents (sha256, version, phase, starts, worked, unix_milliseconds, envelope)
-                VALUES ($sha256, $version, $phase, $starts, $worked, $time, $envelope)
-                ON CONFLICT (sha256) DO UPDATE SET phase = $phase, starts = $starts, worked = $worked;
-            DELETE FROM documents WHERE place <= (SELECT max(place) FROM documents) - $most AND place NOT IN
-                (SELECT place FROM documents WHERE phase IN ($applied, $confirmed) ORDER BY place DESC LIMIT 2);
-            """;
-        command.Parameters.AddWithValue("$sha256", document.Sha256);
-        command.Parameters.AddWithValue("$version", document.Version);
-        command.Parameters.AddWithValue("$phase", (int)document.Phase);
-        command.Parameters.AddWithValue("$starts", document.Starts);
-        command.Parameters.AddWithValue("$worked", document.Worked);
-        command.Parameters.AddWithValue("$time", document.UnixMilliseconds);
-        command.Parameters.AddWithValue("$envelope", document.Envelope.ToArray());
-        command.Parameters.AddWithValue("$most", DocumentCountMax);
-        command.Parameters.AddWithValue("$applied", (int)ConfigurationPhase.Applied);
-        command.Parameters.AddWithValue("$confirmed", (int)ConfigurationPhase.Confirmed);
+        switch (row)
+        {
+            case FleetRow.Document e:
+                FleetRows.Fill(command, e.What);
+                break;
+            case FleetRow.Command e:
+                FleetRows.Fill(command, e.What);
+                break;
+            case FleetRow.Event e:
+                FleetRows.Fill(command, e.What);
+                break;
+            case FleetRow.EventSent e:
+                FleetRows.FillSent(command, e.Sequence);
+                break;
+            default:
+                Invariant.Check(false, "a row of a kind that the store does not know");
+                break;
+        }
+
         using SqliteTransaction whole = connection.BeginTransaction();
         command.Transaction = whole;
         _ = command.ExecuteNonQuery();

@@ -10,6 +10,12 @@ public interface IMqttListener
     /// <param name="message">The message; its bytes are the listener's own.</param>
     void Received(FleetDelivery message);
 
+    /// <summary>The broker has a message of quality 1 that carried a token.</summary>
+    void Published(long token)
+    {
+        // Who publishes without tokens hears of none.
+    }
+
     /// <summary>The connection is gone, or an attempt failed.</summary>
     /// <param name="fault">A short code for logs: REFUSED, CERT-BROKER, TAKEN-OVER.</param>
     void Disconnected(string fault);

@@ -31,6 +31,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private readonly ManualResetEventSlim drained = new(true);
     private readonly DeliveryGate deliveries = new();
     private readonly Thread thread;
+    private readonly Dictionary<int, long> tokens = [];
     private int unacknowledged;
     private int exponent;
     private bool started;
@@ -89,11 +90,12 @@ public sealed unsafe class MosquittoLink : IMqttLink
             if (connected)
             {
                 Track(message.QualityOfService > 0 ? 1 : 0);
+                int id = 0;
                 fixed (byte* payload = message.Payload.Span)
                 {
                     sent = Mosquitto.mosquitto_publish_v5(
                         client,
-                        null,
+                        &id,
                         Topic(message),
                         message.Payload.Length,
                         payload,
@@ -103,6 +105,10 @@ public sealed unsafe class MosquittoLink : IMqttLink
                 }
 
                 Track(!sent && message.QualityOfService > 0 ? -1 : 0);
+                if (sent && message.Token > 0)
+                {
+                    tokens[id] = message.Token;
+                }
             }
 
             Mosquitto.mosquitto_property_free_all(ref properties);
@@ -157,6 +163,20 @@ public sealed unsafe class MosquittoLink : IMqttLink
         if (message.Expiry is { } expiry)
         {
             Check(Mosquitto.mosquitto_property_add_int32(ref properties, Mosquitto.PropertyMessageExpiry, (uint)expiry.TotalSeconds));
+        }
+
+        if (message.ResponseTopic.Length > 0)
+        {
+            Check(Mosquitto.mosquitto_property_add_string(ref properties, Mosquitto.PropertyResponseTopic, message.ResponseTopic));
+        }
+
+        if (!message.Correlation.IsEmpty)
+        {
+            fixed (byte* value = message.Correlation.Span)
+            {
+                Check(Mosquitto.mosquitto_property_add_binary(
+                    ref properties, Mosquitto.PropertyCorrelationData, value, (ushort)message.Correlation.Length));
+            }
         }
 
         return properties;
@@ -344,7 +364,19 @@ public sealed unsafe class MosquittoLink : IMqttLink
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnPublish(nint client, nint user, int messageId, int reason, nint properties)
     {
-        Of(user).Track(-1);
+        const int Refused = 0x80;
+        MosquittoLink link = Of(user);
+        link.Track(-1);
+        long token;
+        lock (link.gate)
+        {
+            _ = link.tokens.Remove(messageId, out token);
+        }
+
+        if (token > 0 && reason < Refused)
+        {
+            link.listener.Published(token);
+        }
     }
 
     // The library writes its acknowledgement when this returns: it is held until what the message led to is durable.

@@ -138,6 +138,9 @@ internal static unsafe partial class Mosquitto
     public static partial int mosquitto_property_add_string(ref nint list, int id, string value);
 
     [LibraryImport(Library)]
+    public static partial int mosquitto_property_add_binary(ref nint list, int id, byte* value, ushort length);
+
+    [LibraryImport(Library)]
     public static partial void mosquitto_property_free_all(ref nint list);
 
     [LibraryImport(Ssl)]

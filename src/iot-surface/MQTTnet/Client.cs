@@ -181,6 +181,8 @@ namespace MQTTnet
     public sealed class MqttClientPublishResult
     {
         private MqttClientPublishResult() => throw null;
+
+        public bool IsSuccess => throw null;
     }
 
     public sealed class MqttApplicationMessage
@@ -202,6 +204,8 @@ namespace MQTTnet
 
         public MqttApplicationMessageBuilder WithContentType(string contentType) => throw null;
 
+        public MqttApplicationMessageBuilder WithCorrelationData(byte[] correlationData) => throw null;
+
         public MqttApplicationMessageBuilder WithMessageExpiryInterval(uint messageExpiryInterval) => throw null;
 
         public MqttApplicationMessageBuilder WithPayloadFormatIndicator(
@@ -211,6 +215,8 @@ namespace MQTTnet
 
         public MqttApplicationMessageBuilder WithQualityOfServiceLevel(
             MqttQualityOfServiceLevel qualityOfServiceLevel) => throw null;
+
+        public MqttApplicationMessageBuilder WithResponseTopic(string responseTopic) => throw null;
 
         public MqttApplicationMessageBuilder WithRetainFlag(bool value = true) => throw null;
 

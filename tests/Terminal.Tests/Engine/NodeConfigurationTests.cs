@@ -91,7 +91,7 @@ public sealed class NodeConfigurationTests
         halted.Node.Start(halted.Now, "SAFE-MODE");
         halted.Tell(new NodeEvent.FleetReceived(FleetTopics.DesiredConfiguration, ExampleDocument.Version(8), 5));
         Assert.Equal(5, Assert.Single(halted.Effects.OfType<NodeEffect.AcknowledgeFleet>()).Delivery);
-        Assert.Empty(halted.Effects.OfType<NodeEffect.KeepDocument>());
+        Assert.Empty(halted.Effects.OfType<NodeEffect.Keep>());
     }
 
     [Fact]

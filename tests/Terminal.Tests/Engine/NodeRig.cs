@@ -33,7 +33,8 @@ internal sealed class NodeRig
     private int connection;
     private int ticket;
 
-    public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null)
+    public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
+        FleetStanding? fleet = null)
     {
         this.offline = offline ?? new OfflineSettings();
         Records.AddRange(journal ?? []);
@@ -41,7 +42,11 @@ internal sealed class NodeRig
         reader = new DirectReader(timeline, () => Node!.Elapse(timeline.Now));
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
-        Node = new Node(Settings(), new NodeParts(reader, arena, new Entropy(seed)) { Trust = ExampleDocument.Trust }, [.. Records]);
+        Node = new Node(Settings(), new NodeParts(reader, arena, new Entropy(seed)) 
+        {
+            Trust = ExampleDocument.Trust,
+            Fleet = fleet ?? FleetStanding.None,
+        }, [.. Records]);
     }
 
     public Node Node { get; }
@@ -358,8 +363,8 @@ internal sealed class NodeRig
                 case NodeEffect.Ask { Command: VaultCommand.SetLanguage set }:
                     Language = set.Language;
                     break;
-                case NodeEffect.KeepDocument e:
-                    Tell(new NodeEvent.DocumentKept(e.Document.Sha256));
+                case NodeEffect.Keep e:
+                    Tell(new NodeEvent.Kept(e.Row));
                     break;
                 case NodeEffect.Ask e:
                     Questions.Add(e.Command);

@@ -11,6 +11,8 @@ public sealed class VaultTests
 {
     private const string TestNumber = "4761739001010010";
 
+    private const string Notice = "0123456789ABCDEF ABCDEF0123456789 FEDCBA9876543210";
+
     public static TheoryData<PromptId> Prompts => [.. Enum.GetValues<PromptId>()];
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed class VaultTests
         Assert.True(Currency.TryFind(978, out Currency euro));
         foreach (long minor in (long[])[0, 1250, 99_999_999, Amount.MinorMax])
         {
-            PromptArguments arguments = new(new Amount(minor, euro), "NOT-THIS-BATCH-9", "632601000001");
+            PromptArguments arguments = new(new Amount(minor, euro), "NOT-THIS-BATCH-9", "632601000001", Notice);
             VaultRig rig = new();
             rig.Show(prompt, arguments);
             string[] shown = [.. rig.Panel.Text()];
@@ -84,6 +86,19 @@ public sealed class VaultTests
         rig.Show(PromptId.PresentCard, new PromptArguments(new Amount(1250, euro)));
 
         Assert.Equal(["Present card", "", "EUR 12.50", ""], rig.Panel.Text());
+    }
+
+    [Theory]
+    [InlineData("Call the office", "- Message -|Call the office||")]
+    [InlineData("Please call the office before you close", "- Message -|Please call the|office before|you close")]
+    [InlineData("Donaudampfschifffahrt", "- Message -|Donaudampfschiff|fahrt|")]
+    [InlineData("one two three four five six seven eight nine ten", "- Message -|one two three|four five six|seven eight nine")]
+    [InlineData("  Gr\u00fc\u00dfe\u0007\u202e ", "- Message -|Gr??e??||")]
+    public void A_notice_is_cut_at_words_below_its_heading_and_holds_nothing_but_what_the_font_has(string notice, string shown)
+    {
+        VaultRig rig = new();
+        rig.Show(PromptId.Notice, new PromptArguments(Notice: notice));
+        Assert.Equal(shown.Split('|'), rig.Panel.Text());
     }
 
     [Fact]
@@ -279,7 +294,7 @@ public sealed class VaultTests
         {
             string line = prompt[i].TrimStart('*');
             foreach ((string mark, string? argument) in (ReadOnlySpan<(string, string?)>)
-                [("#", money), ("@", arguments.Code), ("%", arguments.Number)])
+                [("#", money), ("@", arguments.Code), ("%", arguments.Number), ("~", Notice.Split(' ')[Math.Max(0, i - 1)])])
             {
                 string filled = line.Replace(mark, argument, StringComparison.Ordinal);
                 line = filled.Length > 16 ? argument! : filled;

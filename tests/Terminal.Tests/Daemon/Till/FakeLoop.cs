@@ -94,7 +94,7 @@ internal sealed class FakeLoop : IDisposable
             {
                 case LoopEvent.Stop:
                     return;
-                case LoopEvent.Noted e:
+                case LoopEvent.Occurred { What: NodeEvent.Noted e }:
                     notes.Add($"{e.Code} {e.Context}");
                     break;
                 case LoopEvent.Occurred { What: NodeEvent.TillAsked e }:
