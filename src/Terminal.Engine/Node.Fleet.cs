@@ -102,10 +102,10 @@ public sealed partial class Node
                 keeper.KeepFailed(e.What.Sha256, now);
                 break;
             case FleetRow.Command e:
-                commands.KeepFailed(e.What.Id);
+                commands.KeepFailed(e.What.Id, now);
                 break;
             case FleetRow.Event e:
-                outbox.KeepFailed(e.What.Sequence, now);
+                outbox.KeepFailed(e.What.Sequence);
                 break;
             default:
                 break;

@@ -28,6 +28,7 @@ public sealed class MqttNetLink : IMqttLink
     private readonly MqttSettings settings;
     private readonly FleetMessage? will;
     private readonly SortedDictionary<long, MqttApplicationMessageReceivedEventArgs> unacknowledged = [];
+    private readonly HashSet<long> dealtWith = [];
     private readonly IMqttListener listener;
     private readonly IMqttClient client = new MqttClientFactory().CreateMqttClient();
     private readonly CancellationTokenSource stopping = new();
@@ -84,10 +85,13 @@ public sealed class MqttNetLink : IMqttLink
     {
         lock (gate)
         {
-            foreach (long number in unacknowledged.Keys.TakeWhile(number => number <= delivery).ToArray())
+            _ = dealtWith.Add(delivery);
+
+            // The protocol wants acknowledgements in the order in which the messages came.
+            while (unacknowledged.FirstOrDefault() is { Value: { } first } next && dealtWith.Remove(next.Key))
             {
-                _ = AcknowledgeAsync(unacknowledged[number]);
-                unacknowledged.Remove(number);
+                _ = AcknowledgeAsync(first);
+                unacknowledged.Remove(next.Key);
             }
         }
     }

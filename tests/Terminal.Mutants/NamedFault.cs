@@ -14,7 +14,8 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
     public bool BySimulation { get; init; }
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<NamedFault> All { get; } = [.. OfSales.Select(fault => fault with { BySimulation = true }), .. OfTheDay];
+    public static IReadOnlyList<NamedFault> All { get; } =
+        [.. OfSales.Concat(OfTheFleet).Select(fault => fault with { BySimulation = true }), .. OfTheDay];
 
     private static NamedFault[] OfSales =>
     [
@@ -41,6 +42,21 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
         new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
             @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
+    ];
+
+    private static NamedFault[] OfTheFleet =>
+    [
+        new("a command that comes again is taken again", "Fleet/Commands/CommandKeeper.cs",
+            @"if \(held\.Find\(one => one\.Row\.Id == command\.Id\) is", "if (held.Find(one => one.Row.Id == Guid.Empty) is"),
+        new("the end of a command is told before it is durable", "Fleet/Commands/CommandKeeper.cs",
+            @"(one\.Stage = Stage\.Ending;)", "$1\n        Tell(one);"),
+        new("an event is told before it is durable", "Fleet/EventOutbox.cs",
+            @"(outputs\.Enqueue\(new OutboxOutput\.Keep\(new FleetRow\.Event\(keeping\)\)\);)",
+            "$1\n            outputs.Enqueue(new OutboxOutput.Tell(keeping));"),
+        new("the numbers of events begin again at a restart", "Fleet/EventOutbox.cs",
+            @"last = Math\.Max\(last, one\.Sequence\);", "last = Math.Max(last, 0);"),
+        new("an event that the broker did not acknowledge is taken for told", "Fleet/EventOutbox.cs",
+            @"(_ = inFlight\.Add\(sequence\);)", "$1\n            _ = unsent.Remove(sequence);"),
     ];
 
     private static NamedFault[] OfTheDay =>

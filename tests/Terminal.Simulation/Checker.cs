@@ -24,6 +24,10 @@ internal sealed class Checker
         shop.Watch = (_, effect) => See(effect);
         shop.WatchPrompt = (_, prompt) => See(prompt);
         shop.Till.Objects = static objection => throw new CheckFailedException(objection);
+        if (shop.Fleet is { } fleet)
+        {
+            fleet.Objects = static objection => throw new CheckFailedException(objection);
+        }
     }
 
     private IReadOnlyList<JournalRecord> Records => shop.Terminal.Journal.Records;

@@ -41,6 +41,11 @@ internal sealed class RestCheck
             return "the till works on " + shop.Till.Orders.First(static order => order.IsOpen).Order.Id;
         }
 
+        if (shop.Fleet?.Unrest is { } unrest)
+        {
+            return unrest;
+        }
+
         var fold = new JournalFold(shop.Terminal.Journal.Records);
         return JournalFold.Open(shop.Terminal.Journal.Records) is { } open ? $"stan {open.Stan} is open"
             : fold.Closing is { } closing ? $"batch {closing.Batch} is to be settled"
@@ -62,6 +67,7 @@ internal sealed class RestCheck
         fold.Closed.ForEach(CheckBatch);
         CheckPapers();
         CheckTill();
+        CheckFleet();
     }
 
     private static bool IsWaiting(FoldedPayment payment) =>
@@ -206,6 +212,22 @@ internal sealed class RestCheck
         Demand(
             ordered.All(payments => payments.Key.Length == 0 || shop.Till.Orders.Any(order => order.Order.Id == payments.Key)),
             "the journal has a payment that the till never ordered");
+    }
+
+    /// <summary>The operator has each event once, without a gap; a batch is closed by one command at most.</summary>
+    private void CheckFleet()
+    {
+        if (shop.Fleet is not { } fleet)
+        {
+            return;
+        }
+
+        long expected = 0;
+        long? gap = fleet.Heard.Keys.Select(static sequence => (long?)sequence).FirstOrDefault(sequence => sequence != ++expected);
+        Demand(gap is null, $"the operator misses the event before {gap}");
+        int closed = records.Count(static record => record.Kind == JournalKind.BatchClosed);
+        int done = fleet.Ordered.Count(static one => one.Name == "close" && one.End == "done");
+        Demand(closed > 0 || done == 0, "the operator was told that a batch is closed, and none is");
     }
 
     private static FoldedTotals From(BatchTotals totals) =>

@@ -11,6 +11,7 @@ internal readonly record struct SeedCounts
     [
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
         "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
+        "commands of the fleet done", "commands failed", "events",
     ];
 
     private readonly int[]? counts;
@@ -30,6 +31,7 @@ internal readonly record struct SeedCounts
     {
         int Entries(Predicate<LedgerEntry> test) => world.Acquirer.Ledger.Count(entry => test(entry));
         int Records(Predicate<JournalRecord> test) => world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => test(record)));
+        int Commands(Predicate<OrderedCommand> test) => world.Shops.Sum(shop => shop.Fleet?.Ordered.Count(one => test(one)) ?? 0);
         return new SeedCounts(
         [
             Entries(static entry => entry.State == LedgerState.Booked),
@@ -47,6 +49,9 @@ internal readonly record struct SeedCounts
             Records(static record => record.Kind == JournalKind.ReversalReleased),
             world.Shops.Sum(static shop => shop.Printer.Receipts.Count),
             world.Shops.Sum(static shop => shop.Terminal.Life - 1),
+            Commands(static one => one.End == "done"),
+            Commands(static one => one.End is not (null or "done")),
+            world.Shops.Sum(static shop => shop.Fleet?.Heard.Count ?? 0),
         ]);
     }
 

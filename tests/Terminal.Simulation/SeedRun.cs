@@ -20,6 +20,8 @@ internal static class SeedRun
     private const int ErrandsMax = 12;
     private const int OrdersMax = 8;
     private const int ModesMax = 30;
+    private const int FleetOdds = 3;
+    private const int CommandsMax = 6;
     private static readonly TimeSpan Healed = TimeSpan.FromMinutes(30);
 
     private static readonly AcquirerMode[] Modes =
@@ -43,6 +45,12 @@ internal static class SeedRun
             Faults faults = Draw(world.Chance);
             NodeSettings settings = SimulatedTerminal.Settings(i, world.Chance);
             Shop shop = full?.NewShop(world, settings, i) ?? SimulatedTerminal.NewShop(world, settings);
+            if (world.Chance.OneIn(FleetOdds))
+            {
+                shop.Join(SimulatedFleet.Of("pt-" + shop.TerminalId));
+                shop.Fleet!.Want(1 + world.Chance.Below(CommandsMax));
+            }
+
             shop.Faults = full?.With(faults) ?? faults;
             _ = new Checker(shop, world.Acquirer);
             world.Add(shop);
@@ -91,6 +99,7 @@ internal static class SeedRun
             shop.Faults = Faults.None;
             shop.Person.Want(0);
             shop.Till.Stop();
+            shop.Fleet?.Want(0);
         }
 
         Rest(world);

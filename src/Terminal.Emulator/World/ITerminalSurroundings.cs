@@ -11,6 +11,9 @@ public interface ITerminalSurroundings
     /// <param name="wake">Called when the driver has something to be taken.</param>
     IContactlessReader NewReader(Action wake);
 
+    /// <summary>Adds what a new life of the process finds of its fleet; nothing where there is none.</summary>
+    NodeParts Equip(NodeParts parts) => parts;
+
     /// <summary>Carries out an effect that concerns the outside.</summary>
     /// <param name="effect">The effect.</param>
     /// <param name="life">Which life of the process asks for it.</param>

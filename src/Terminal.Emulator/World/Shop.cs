@@ -45,6 +45,9 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     /// <summary>The till beside it.</summary>
     public TillModel Till { get; }
 
+    /// <summary>Its fleet; null where it has none.</summary>
+    public FleetModel? Fleet { get; private set; }
+
     /// <summary>Its printer.</summary>
     public PlainPrinter Printer { get; } = new();
 
@@ -64,6 +67,11 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             Host.Faults = value;
             Person.Faults = value;
             Till.Faults = value;
+            if (Fleet is not null)
+            {
+                Fleet.Faults = value;
+            }
+
             if (chip is not null)
             {
                 chip.Faults = value;
@@ -86,6 +94,12 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         reader = direct;
         return direct;
     }
+
+    /// <summary>Ties the terminal to a fleet, before it has power.</summary>
+    public void Join(FleetOperator fleet) => Fleet = new FleetModel(world.Timeline, world.Chance, Terminal, fleet) { Faults = faults };
+
+    /// <inheritdoc/>
+    public NodeParts Equip(NodeParts parts) => Fleet?.Equip(parts) ?? parts;
 
     /// <summary>Puts a chip and its serial line in the place of the direct reader, before the terminal has power.</summary>
     public void UseChip(Chance dice) => chip = new ReaderWire(world.Timeline, dice, Terminal);
@@ -118,7 +132,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
                 Till.Hear(e.Occurred);
                 break;
             default:
-                break; // Lights, tones and telemetry: nobody here listens.
+                Fleet?.CarryOut(effect, life); // Lights and tones: nobody here listens.
+                break;
         }
     }
 
@@ -135,6 +150,7 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         Host.Drop();
         Printer.Tear();
         chip?.PowerLost();
+        Fleet?.PowerLost();
     }
 
     /// <inheritdoc/>

@@ -85,7 +85,8 @@ public sealed class TerminalModel : IDisposable
         var arena = new SecretArena(new byte[4096]);
         vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
-        node = new Node(settings, new NodeParts(reader, arena, new Entropy(chance.Bytes(32))), Journal.Records.ToArray());
+        NodeParts parts = around.Equip(new NodeParts(reader, arena, new Entropy(chance.Bytes(32))));
+        node = new Node(settings, parts, Journal.Records.ToArray());
         Trace($"boot {Life}, {Journal.Records.Count} records");
         node.Start(timeline.Now);
         int life = Life;
@@ -217,6 +218,10 @@ public sealed class TerminalModel : IDisposable
                 break;
             case NodeEffect.Ask e:
                 Ask(e.Command);
+                break;
+            case NodeEffect.Restart:
+                Trace("restart");
+                timeline.After(TimeSpan.Zero, () => Cut(life));
                 break;
             case NodeEffect.Log e:
                 Trace($"log {e.Code} {e.Context}");

@@ -36,6 +36,7 @@ public sealed class EventOutbox
     private readonly HashSet<long> inFlight = [];
     private readonly Dictionary<(string Code, string Text), (Instant Until, int Count)> heard = [];
     private readonly HashSet<string> troubled = [];
+    private FleetEvent? keeping;
     private long last;
     private bool connected;
     private Instant? answerDue;
@@ -97,7 +98,7 @@ public sealed class EventOutbox
         }
 
         Prune(when.Now);
-        unkept.Enqueue(new FleetEvent(++last, IdOf(last), code)
+        unkept.Enqueue(new FleetEvent(0, Guid.Empty, code)
         {
             Text = text,
             Severity = severity,
@@ -111,16 +112,23 @@ public sealed class EventOutbox
     /// <summary>An event is on the disk.</summary>
     public void Kept(long sequence, Instant now)
     {
-        if (unkept.TryPeek(out FleetEvent? first) && first.Sequence == sequence)
+        if (keeping?.Sequence == sequence)
         {
-            Hold(unkept.Dequeue());
-            KeepFirst(wasIdle: true);
+            Hold(keeping);
+            last = sequence;
+            GoOn();
             Tell(now);
         }
     }
 
-    /// <summary>An event could not be kept: it is told where somebody hears it, and lost with the power.</summary>
-    public void KeepFailed(long sequence, Instant now) => Kept(sequence, now);
+    /// <summary>An event could not be kept, and is not told: the next one has its number. The log still has it.</summary>
+    public void KeepFailed(long sequence)
+    {
+        if (keeping?.Sequence == sequence)
+        {
+            GoOn();
+        }
+    }
 
     /// <summary>The broker is reached, or lost.</summary>
     public void LinkChanged(bool up, Instant now)
@@ -201,12 +209,20 @@ public sealed class EventOutbox
         }
     }
 
+    private void GoOn()
+    {
+        keeping = null;
+        _ = unkept.Dequeue();
+        KeepFirst(wasIdle: true);
+    }
+
     /// <summary>One row at a time is on its way to the disk: a burst does not outrun it.</summary>
     private void KeepFirst(bool wasIdle)
     {
         if (wasIdle && unkept.TryPeek(out FleetEvent? next))
         {
-            outputs.Enqueue(new OutboxOutput.Keep(new FleetRow.Event(next)));
+            keeping = next with { Sequence = last + 1, Id = IdOf(last + 1) };
+            outputs.Enqueue(new OutboxOutput.Keep(new FleetRow.Event(keeping)));
         }
     }
 

@@ -17,10 +17,12 @@ internal static class FleetRows
     public const string SelectCommands =
         "SELECT id, name, state, arguments, accepted_at, expires_at, batch, code, result FROM commands ORDER BY place";
 
+    /// <summary>A number is there twice only where a write was told as failed and came through all the same.</summary>
     private const string InsertEvent = """
         INSERT INTO events (sequence, id, code, text, severity, count, boot, unix_milliseconds, sent)
             VALUES ($sequence, $id, $code, $text, $severity, $count, $boot, $time, 0)
-            ON CONFLICT (sequence) DO NOTHING;
+            ON CONFLICT (sequence) DO UPDATE SET id = $id, code = $code, text = $text, severity = $severity, count = $count, boot = $boot,
+                unix_milliseconds = $time, sent = 0;
         DELETE FROM events WHERE sequence <= $sequence - $most;
         """;
 

@@ -11,7 +11,7 @@ public interface IMqttLink : IDisposable
     /// <summary>Publishes below the terminal's own root; false where no connection stands, and the message is dropped.</summary>
     bool Publish(FleetMessage message);
 
-    /// <summary>A delivery and all before it are dealt with: the broker may forget them.</summary>
+    /// <summary>A delivery is dealt with: the broker may forget it, once all before it are dealt with too.</summary>
     void Acknowledge(long delivery);
 
     /// <summary>Waits for the broker to acknowledge what was published, says goodbye (the will is then not sent) and ends.</summary>

@@ -400,8 +400,10 @@ public sealed unsafe class MosquittoLink : IMqttLink
         link.listener.Received(delivery);
         if (message->QualityOfService > 0 && !link.deliveries.Wait(delivery.Number))
         {
-            link.hint = "DELIVERY-OVERDUE"; // Not acknowledged: the connection ends, and the next one brings it again.
-            _ = Mosquitto.mosquitto_disconnect_v5(client, 0, 0);
+            // The library acknowledges when this returns, whatever it is told: only a dead socket keeps it from that. The next connection
+            // brings the message again.
+            link.hint = "DELIVERY-OVERDUE";
+            _ = Libc.EndConnection(Mosquitto.mosquitto_socket(client));
         }
     }
 

@@ -218,6 +218,13 @@ internal static unsafe partial class Libc
         return speed != 0;
     }
 
+    /// <summary>Ends a socket's connection in both directions; the descriptor stays its owner's.</summary>
+    public static int EndConnection(int descriptor)
+    {
+        const int Both = 2;
+        return Result(shutdown(descriptor, Both));
+    }
+
     private static int Result(nint result) => result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -225,6 +232,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int close(int descriptor);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int shutdown(int descriptor, int how);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint read(int descriptor, byte* bytes, nuint count);

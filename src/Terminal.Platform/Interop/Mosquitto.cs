@@ -71,6 +71,9 @@ internal static unsafe partial class Mosquitto
         nint client, int* messageId, string topic, int length, byte* payload, int qualityOfService, byte retain, nint properties);
 
     [LibraryImport(Library)]
+    public static partial int mosquitto_socket(nint client);
+
+    [LibraryImport(Library)]
     public static partial void mosquitto_connect_v5_callback_set(
         nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
 

@@ -42,6 +42,8 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
         said.Add($"{message.Topic} {message.Payload.Length}");
     }
 
+    public void Published(long token) => said.Add($"published {token}");
+
     public void Disconnected(string fault) => said.Add(fault);
 
     public void Committed(long sequence)

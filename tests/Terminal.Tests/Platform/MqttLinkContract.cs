@@ -57,6 +57,51 @@ public abstract class MqttLinkContract(Func<MqttSettings, FleetMessage, IMqttLis
     }
 
     [Fact]
+    public async Task Response_topic_and_correlation_are_handed_on_and_a_token_comes_back_when_the_broker_has_the_message()
+    {
+        using IMqttLink link = Link(broker.Settings);
+        link.Start();
+        Assert.Equal("connected", Next());
+        Assert.True(link.Publish(Message("up/event/a", "7", retain: true) with
+        {
+            Token = 41,
+            Correlation = "one"u8.ToArray(),
+            ResponseTopic = "pt/1/pt-1/up/answer",
+        }));
+        Assert.Equal("published 41", Next());
+        string heard = await broker.WatchAsync("pt/1/pt-1/up/event/a", 1, "%D %R %p");
+        Assert.Equal("one pt/1/pt-1/up/answer 7\n", heard);
+    }
+
+    [Fact]
+    public async Task What_is_not_acknowledged_comes_again_with_the_next_connection_and_what_is_does_not()
+    {
+        MqttSettings settings = broker.Settings with { Topics = ["up/order/#"] };
+        await broker.PublishAsync("pt/1/pt-1/up/order/0", "subscribed", retain: true);
+        using (IMqttLink first = Link(settings))
+        {
+            first.Start();
+            AwaitSubscription(first);
+            await broker.PublishAsync("pt/1/pt-1/up/order/1", "one");
+            Assert.Equal("up/order/1 3", NextOrder(first));
+        }
+
+        using (IMqttLink second = Link(settings))
+        {
+            second.Start();
+            Assert.Equal("up/order/1 3", NextOrder(second));
+            Assert.Equal("one", Encoding.UTF8.GetString(heard.Delivery!.Payload.Span));
+            second.Acknowledge(heard.Delivery.Number);
+            await broker.PublishAsync("pt/1/pt-1/up/order/2", "three");
+            Assert.Equal("up/order/2 5", NextOrder(second));
+        }
+
+        using IMqttLink third = Link(settings);
+        third.Start();
+        Assert.Equal("up/order/2 5", NextOrder(third));
+    }
+
+    [Fact]
     public void Nothing_is_published_before_the_broker_has_accepted()
     {
         using IMqttLink link = Link(broker.Settings);
@@ -140,4 +185,30 @@ public abstract class MqttLinkContract(Func<MqttSettings, FleetMessage, IMqttLis
     private IMqttLink Link(MqttSettings settings) => make(settings, Message("up/status", "lost", retain: true), heard);
 
     private string Next() => heard.Next();
+
+    private void AwaitSubscription(IMqttLink link)
+    {
+        while (Next() != "up/order/0 10")
+        {
+        }
+
+        link.Acknowledge(heard.Delivery!.Number);
+    }
+
+    /// <summary>The next message that is not the retained one, which comes with each connection.</summary>
+    private string NextOrder(IMqttLink link)
+    {
+        string next = Next();
+        while (!next.StartsWith("up/order/", StringComparison.Ordinal) || next == "up/order/0 10")
+        {
+            if (next == "up/order/0 10")
+            {
+                link.Acknowledge(heard.Delivery!.Number);
+            }
+
+            next = Next();
+        }
+
+        return next;
+    }
 }

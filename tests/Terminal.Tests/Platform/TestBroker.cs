@@ -86,16 +86,29 @@ public sealed class TestBroker : IDisposable
         broker.Dispose();
     }
 
+    /// <summary>Publishes as a stranger does, at quality 1.</summary>
+    public async Task PublishAsync(string topic, string text, bool retain = false)
+    {
+        string port = plainPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string[] words = ["-p", port, "-V", "mqttv5", "-q", "1", "-t", topic, "-m", text, .. retain ? ["-r"] : Array.Empty<string>()];
+        using Process publisher = Process.Start(new ProcessStartInfo("/usr/bin/mosquitto_pub", words))!;
+        await publisher.WaitForExitAsync();
+        if (publisher.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"mosquitto_pub ended with {publisher.ExitCode}");
+        }
+    }
+
     /// <summary>
     /// Waits for so many messages below a topic, and gives them as topic, QoS, retained, content type, format, expiry, payload.
     /// </summary>
-    public Task<string> WatchAsync(string filter, int count)
+    public Task<string> WatchAsync(string filter, int count, string format = "%t %q %r %C %F %E %p")
     {
         Process watcher = Process.Start(new ProcessStartInfo(
             "/usr/bin/mosquitto_sub",
             [
                 "-p", plainPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-V", "mqttv5", "-q", "1", "-t", filter,
-                "-C", $"{count}", "-W", "10", "-F", "%t %q %r %C %F %E %p",
+                "-C", $"{count}", "-W", "10", "-F", format,
             ])
         {
             RedirectStandardOutput = true,

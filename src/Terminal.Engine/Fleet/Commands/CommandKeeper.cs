@@ -20,6 +20,8 @@ public sealed class CommandKeeper
     /// <summary>How long one that a power cut left open may wait until it begins: how late it is then, no clock says yet.</summary>
     public static readonly TimeSpan TakenUpTime = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan KeepAgainTime = TimeSpan.FromSeconds(10);
+
     private readonly ConfigurationTrust trust;
     private readonly List<Held> held = [];
     private readonly Queue<CommandOutput> outputs = new();
@@ -38,8 +40,9 @@ public sealed class CommandKeeper
     public KeptCommand? Active => held.Find(static one => one.Stage == Stage.Active)?.Row;
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => held.Where(static one => one.IsOpen).Select(static one => one.ExpiresAt).Aggregate(
-        (Instant?)null, Instant.Earlier);
+    public Instant? Deadline => held.Where(static one => one.Stage != Stage.Ended)
+        .Select(static one => Instant.Earlier(one.IsOpen ? one.ExpiresAt : null, one.KeepAgainAt))
+        .Aggregate((Instant?)null, Instant.Earlier);
 
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out CommandOutput? output) => outputs.TryDequeue(out output);
@@ -139,15 +142,24 @@ public sealed class CommandKeeper
         BeginNext();
     }
 
-    /// <summary>A row could not be made durable. What is not kept is not carried out; what has ended has ended all the same.</summary>
-    public void KeepFailed(Guid id)
+    /// <summary>A row could not be made durable. A command that is not kept is not taken; how far a kept one has come is tried again, and
+    /// not told before.</summary>
+    public void KeepFailed(Guid id, Instant now)
     {
-        if (held.Find(one => one.Row.Id == id) is { Stage: Stage.Keeping or Stage.Ending or Stage.Active } one)
+        if (held.Find(one => one.Row.Id == id) is not { } one)
         {
-            bool over = one.Stage == Stage.Ending;
-            one.Row = over ? one.Row : one.Row with { State = CommandState.Failed, Code = "FLEET-STORE" };
-            one.Stage = Stage.Ending;
-            Kept(id);
+            return;
+        }
+
+        if (one.Stage == Stage.Keeping)
+        {
+            _ = held.Remove(one);
+            Acknowledge(one);
+            outputs.Enqueue(new CommandOutput.Tell(one.Row with { State = CommandState.Rejected, Code = "FLEET-STORE" }));
+        }
+        else
+        {
+            one.KeepAgainAt = now + KeepAgainTime;
         }
     }
 
@@ -177,6 +189,12 @@ public sealed class CommandKeeper
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
+        foreach (Held one in held.Where(one => one.KeepAgainAt <= now))
+        {
+            one.KeepAgainAt = null;
+            outputs.Enqueue(new CommandOutput.Keep(one.Row));
+        }
+
         foreach (Held one in held.Where(one => one.IsOpen && one.ExpiresAt <= now).ToArray())
         {
             one.ExpiresAt = null;
@@ -284,6 +302,8 @@ public sealed class CommandKeeper
         public long? Delivery { get; set; }
 
         public Instant? ExpiresAt { get; set; }
+
+        public Instant? KeepAgainAt { get; set; }
 
         public bool IsTold { get; set; } = row.HasEnded;
 

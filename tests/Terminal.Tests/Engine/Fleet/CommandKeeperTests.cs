@@ -184,14 +184,34 @@ public sealed class CommandKeeperTests
     }
 
     [Fact]
-    public void What_cannot_be_kept_is_not_carried_out()
+    public void What_cannot_be_kept_is_not_taken_and_may_come_again()
     {
         keeper.Arrived("close", ExampleCommand.Arrival(id, "close"), 1, Time, now);
         Assert.True(keeper.TryTake(out _));
-        keeper.KeepFailed(id);
+        keeper.KeepFailed(id, now);
         Drain();
-        Assert.Equal(["acknowledged 1", "told Failed FLEET-STORE"], said);
+        Assert.Equal(["acknowledged 1", "told Rejected FLEET-STORE"], said);
         Assert.Null(keeper.Active);
+        Send(id, "close");
+        Assert.Equal("begin close", said[^1]);
+    }
+
+    [Fact]
+    public void An_end_that_cannot_be_kept_is_told_once_it_is_and_not_before()
+    {
+        Send(id, "close");
+        said.Clear();
+        keeper.End("", default);
+        Assert.True(keeper.TryTake(out CommandOutput? keep));
+        Assert.Equal(CommandState.Done, Assert.IsType<CommandOutput.Keep>(keep).What.State);
+        keeper.KeepFailed(id, now);
+        Drain();
+        Assert.Empty(said);
+        now = keeper.Deadline!.Value;
+        Assert.Equal(Instant.Origin + TimeSpan.FromSeconds(10), now);
+        keeper.Elapse(now);
+        Drain();
+        Assert.Equal(["kept Done", "told Done"], said);
     }
 
     private static DateTimeOffset Time => ExampleCommand.Time;

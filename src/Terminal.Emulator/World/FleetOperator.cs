@@ -1,0 +1,8 @@
+using Terminal.Engine.Configuration;
+
+namespace Terminal.Emulator.World;
+
+/// <summary>Who signs for a fleet. Keys and chance of a signature are outside of the world.</summary>
+/// <param name="Trust">Whom the terminal trusts.</param>
+/// <param name="Sign">Signs the content of a command.</param>
+public sealed record FleetOperator(ConfigurationTrust Trust, Func<string, byte[]> Sign);
