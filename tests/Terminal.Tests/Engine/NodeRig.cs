@@ -177,7 +177,7 @@ internal sealed class NodeRig
     public void Tap(string pan = "4761739001010119") => Lay(TestWallet.CheapCard(pan, ""));
 
     /// <summary>Lays a card on the reader for two seconds.</summary>
-    public void Lay(ContactlessCard card)
+    public void Lay(ICardModel card)
     {
         Insert(card);
         Pass(2);
@@ -185,7 +185,7 @@ internal sealed class NodeRig
     }
 
     /// <summary>Lays a card on the reader and leaves it there.</summary>
-    public void Insert(ContactlessCard? card = null) => reader.Insert(card ?? TestWallet.CheapCard("4761739001010119", ""));
+    public void Insert(ICardModel? card = null) => reader.Insert(card ?? TestWallet.CheapCard("4761739001010119", ""));
 
     /// <summary>Takes the card away.</summary>
     public void Take() => reader.Remove();
