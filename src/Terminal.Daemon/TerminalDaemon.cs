@@ -97,6 +97,7 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             CrashFolder = options.CrashFolder,
         };
         using Edge edge = new(settings, configuration, journal, links);
+        using MachineWatch watch = new(configuration, inbox);
         using ServiceNotifier notifier = ServiceNotifier.FromEnvironment();
         LoopEnvironment environment = new()
         {

@@ -92,7 +92,7 @@ public sealed partial class Node
     /// <summary>Warns of what ends soon and alarms of what is over. Nothing stops being used: a key goes by configuration.</summary>
     private void WatchDays(Instant now)
     {
-        expiries.Use([.. settings.Certificates, .. settings.CaKeyExpiries]);
+        expiries.Use([.. certificates, .. settings.CaKeyExpiries]);
         if (!clock.Trusted)
         {
             return;

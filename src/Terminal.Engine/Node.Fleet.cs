@@ -53,6 +53,7 @@ public sealed partial class Node
                 GoOn(occurred, now);
                 break;
             default:
+                TakeHealth(occurred, now);
                 break;
         }
     }

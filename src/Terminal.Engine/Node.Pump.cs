@@ -3,7 +3,6 @@ using Terminal.Engine.Clearing;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
-using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
@@ -217,26 +216,5 @@ public sealed partial class Node
             reason.ToLowerInvariant(),
             clock,
             now);
-    }
-
-    private Telemetry Measure(Instant now)
-    {
-        BatchReport batch = book.Report(book.Batch, "", "");
-        return new()
-        {
-            Uptime = now - startedAt,
-            ClockTrusted = clock.Trusted,
-            HostReady = host.IsReady,
-            ReaderReady = contactless.IsReady,
-            Printer = receipts.State,
-            Batch = book.Batch,
-            SaleCount = batch.Totals.SaleCount,
-            SaleTotalMinor = batch.Totals.SaleMinor,
-            ReversalOwed = book.ReversalOwed,
-            ReceiptsOwed = book.Papers.Count,
-            JournalSequence = book.LastSequence,
-            CertificateDaysLeft = clock.Trusted ? expiries.FewestDays(ExpiryKind.Certificate, TodayAt(now)) : null,
-            CaKeyDaysLeft = clock.Trusted ? expiries.FewestDays(ExpiryKind.CaKey, TodayAt(now)) : null,
-        };
     }
 }

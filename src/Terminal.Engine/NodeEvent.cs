@@ -215,6 +215,20 @@ public abstract class NodeEvent
         public IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; } = parts;
     }
 
+    /// <summary>The machine under the terminal was looked at.</summary>
+    public sealed class MachineMeasured(MachineHealth health) : NodeEvent
+    {
+        /// <summary>What it said.</summary>
+        public MachineHealth Health { get; } = health;
+    }
+
+    /// <summary>The certificates of the board's connections were read: all of them, as their files are now.</summary>
+    public sealed class CertificatesRead(IReadOnlyList<Expiry> expiries) : NodeEvent
+    {
+        /// <summary>Until when each serves.</summary>
+        public IReadOnlyList<Expiry> Expiries { get; } = expiries;
+    }
+
     /// <summary>The process has been asked to end; the node publishes its farewell.</summary>
     public sealed class Stopping : NodeEvent;
 }

@@ -39,9 +39,6 @@ public sealed record NodeSettings
     /// <summary>The fleet's broker.</summary>
     public required FleetSettings Fleet { get; init; }
 
-    /// <summary>Until when the certificates of the board's connections serve.</summary>
-    public IReadOnlyList<Expiry> Certificates { get; init; } = [];
-
     /// <summary>Until when the CA keys serve, of those whose configuration says so.</summary>
     public IReadOnlyList<Expiry> CaKeyExpiries { get; init; } = [];
 

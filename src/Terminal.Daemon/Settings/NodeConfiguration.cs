@@ -98,7 +98,6 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
                 []),
             Host = new HostSettings { TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default },
             Fleet = new FleetSettings { Firmware = Build.Version },
-            Certificates = [.. Certificates()],
         };
     }
 
@@ -134,7 +133,8 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             ServerName = configuration.Host.Routes[0].ServerName,
         };
 
-    private IEnumerable<Expiry> Certificates()
+    /// <summary>Until when the certificates of the board's connections serve, as their files say now.</summary>
+    public IReadOnlyList<Expiry> Certificates()
     {
         (string Name, string File)[] files =
         [
@@ -144,8 +144,8 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             ("broker-ca", settings.Broker.CaFile),
             ("till", settings.Till.CertificateFile),
         ];
-        return files.Where(file => file.File.Length > 0)
-            .Select(file => CertificateDays.Read(file.Name, PathOf(file.File))).OfType<Expiry>();
+        return [.. files.Where(file => file.File.Length > 0)
+            .Select(file => CertificateDays.Read(file.Name, PathOf(file.File))).OfType<Expiry>()];
     }
 
     private string PathUnlessEmpty(string path) => path.Length == 0 ? "" : PathOf(path);

@@ -47,6 +47,9 @@ internal sealed class EscPosBackChannel
     /// <summary>What an answer to DLE EOT 4 (paper sensor) says.</summary>
     public static PrinterFault Paper(byte status) => (status & 0x60) != 0 ? PrinterFault.PaperOut : PrinterFault.None;
 
+    /// <summary>Whether an answer to DLE EOT 4 says that the roll is near its end.</summary>
+    public static bool PaperLow(byte status) => (status & 0x0C) != 0;
+
     /// <summary>Takes the next byte.</summary>
     public EscPosAnswer Accept(byte value)
     {

@@ -72,6 +72,10 @@ public sealed class EscPosPrinter
     /// <summary>Where the driver stands.</summary>
     public PrinterPhase Phase { get; private set; }
 
+    /// <summary>Whether the roll was near its end before the last job; null before the first.</summary>
+    /// <remarks>A printer without that sensor says no.</remarks>
+    public bool? PaperLow { get; private set; }
+
     /// <summary>When <see cref="Elapse"/> must be called; null while there is no job.</summary>
     public Instant? Deadline => Phase == PrinterPhase.Idle ? null : due;
 
@@ -155,6 +159,7 @@ public sealed class EscPosPrinter
                 Continue(EscPosBackChannel.OfflineCause(back.Value), PrinterPhase.AskingPaper, now);
                 break;
             case (PrinterPhase.AskingPaper, EscPosAnswer.Status):
+                PaperLow = EscPosBackChannel.PaperLow(back.Value);
                 Continue(EscPosBackChannel.Paper(back.Value), PrinterPhase.Sending, now);
                 break;
             case (PrinterPhase.Sending, EscPosAnswer.Stop):

@@ -28,4 +28,31 @@ internal static class FleetJson
             json.WriteNumber(name, known);
         }
     }
+
+    /// <summary>A number with a fraction where it is known.</summary>
+    public static void WriteKnown(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+    }
+
+    /// <summary>Yes or no where it is known.</summary>
+    public static void WriteKnown(this Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+    }
+
+    /// <summary>A word where it is known.</summary>
+    public static void WriteKnown(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
 }

@@ -174,6 +174,13 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             json.WriteNumber("journal", telemetry.JournalSequence);
             json.WriteKnown("certDays", telemetry.CertificateDaysLeft);
             json.WriteKnown("caKeyDays", telemetry.CaKeyDaysLeft);
+            json.WriteKnown("paperLow", telemetry.PaperLow);
+            json.WriteNumber("stored", telemetry.StoredCount);
+            json.WriteNumber("storedMinor", telemetry.StoredTotalMinor);
+            json.WriteKnown("storedSeconds", (long?)telemetry.StoredAge?.TotalSeconds);
+            json.WriteKnown("hostMs", (long?)telemetry.HostRoundTrip?.TotalMilliseconds);
+            json.WriteNumber("hostLosses", telemetry.HostLossCount);
+            telemetry.Machine.WriteTo(json);
         });
         return new FleetMessage(FleetTopics.Telemetry, "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));
     }

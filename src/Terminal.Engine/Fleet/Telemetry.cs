@@ -41,4 +41,25 @@ public sealed record Telemetry
 
     /// <summary>Days until the first CA key ends, negative after it; null where none is known, or no trusted time.</summary>
     public int? CaKeyDaysLeft { get; init; }
+
+    /// <summary>Whether the roll was near its end before the last paper; null where no printer was asked yet.</summary>
+    public bool? PaperLow { get; init; }
+
+    /// <summary>Count of sales approved offline that the host has yet to be told of.</summary>
+    public int StoredCount { get; init; }
+
+    /// <summary>Their sum in minor units.</summary>
+    public long StoredTotalMinor { get; init; }
+
+    /// <summary>Age of the oldest of them by the shop's clock; null where there is none, or no trusted time.</summary>
+    public TimeSpan? StoredAge { get; init; }
+
+    /// <summary>Time from the last message to the host that was answered to its answer; null before the first.</summary>
+    public TimeSpan? HostRoundTrip { get; init; }
+
+    /// <summary>Sessions with the host that ended, for whatever reason, since the process started.</summary>
+    public int HostLossCount { get; init; }
+
+    /// <summary>The machine under the terminal, as it was last looked at.</summary>
+    public MachineHealth Machine { get; init; } = new();
 }

@@ -29,6 +29,12 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     /// <summary>True while the session is signed on.</summary>
     public bool IsReady => phase == HostPhase.Ready;
 
+    /// <summary>From the last message that was answered to its answer; null before the first.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
+
+    /// <summary>Sessions that were signed on and ended.</summary>
+    public int LossCount { get; private set; }
+
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => Instant.Earlier(
         Instant.Earlier(phaseDeadline, network?.Deadline),
@@ -106,7 +112,8 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         }
 
         long? amount = request.Task == HostTask.Payment ? request.Amount.Minor : null;
-        asked[(int)lane] = new Question(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, now + settings.AnswerTime);
+        Instant deadline = now + settings.AnswerTime;
+        asked[(int)lane] = new Question(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, deadline) { AskedAt = now };
         outputs.Enqueue(new HostOutput.Transmit(frame));
         return true;
     }
@@ -182,6 +189,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private void Pause(Instant now)
     {
         bool wasUp = phase is HostPhase.SigningOn or HostPhase.Ready;
+        LossCount += phase == HostPhase.Ready ? 1 : 0;
         bool payment = asked[(int)HostLane.Payment] is not null;
         bool clearing = asked[(int)HostLane.Clearing] is not null;
         phase = HostPhase.Pausing;
@@ -200,7 +208,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private void AskNetwork(ProcessingCode code, Instant now)
     {
         int stan = messages.NextNetworkStan();
-        network = new Question(Mti.NetworkRequest, stan, "", null, now + settings.NetworkAnswerTime);
+        network = new Question(Mti.NetworkRequest, stan, "", null, now + settings.NetworkAnswerTime) { AskedAt = now };
         outputs.Enqueue(new HostOutput.Transmit(messages.PackNetwork(code, stan)));
     }
 
@@ -220,12 +228,14 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         if (network is { } echo && echo.IsAnsweredBy(answer))
         {
             network = null;
+            RoundTrip = now - echo.AskedAt;
             SignedOn(answer, now);
         }
         else if (Array.FindIndex(asked, question => question?.IsAnsweredBy(answer) == true) is >= 0 and int lane)
         {
             Question question = asked[lane]!;
             asked[lane] = null;
+            RoundTrip = now - question.AskedAt;
             Conclude((HostLane)lane, question, answer);
         }
         else
@@ -277,6 +287,8 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
 
     private sealed record Question(Mti Mti, int Stan, string LocalTime, long? AmountMinor, Instant Deadline)
     {
+        public required Instant AskedAt { get; init; }
+
         public bool IsAnsweredBy(HostAnswer answer) =>
             answer.Mti == Mti.Response && answer.Stan == Stan
             && (answer.LocalTime is null || LocalTime.Length == 0 || LocalTime.EndsWith(answer.LocalTime, StringComparison.Ordinal));

@@ -35,6 +35,9 @@ public sealed class ReceiptDesk(
     /// <summary>The printer's last word: ok, or a fault code in lower case.</summary>
     public string State { get; private set; } = "unknown";
 
+    /// <summary>Whether the roll was near its end before the last paper; null where the printer was not asked yet.</summary>
+    public bool? PaperLow => printer.PaperLow;
+
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => Instant.Earlier(retry, printer.Deadline);
 

@@ -196,6 +196,16 @@ internal static unsafe partial class Libc
     /// <summary>Makes the process undumpable: no core file, no reading of its memory by others of the same user.</summary>
     public static int RefuseDumps() => Result(prctl(4, 0, 0, 0, 0));
 
+    /// <summary>What the kernel knows of its clock; nothing is changed.</summary>
+    public static int ReadClock(out Timex clock)
+    {
+        clock = default;
+        fixed (Timex* state = &clock)
+        {
+            return Result(adjtimex(state));
+        }
+    }
+
     private static int SetNonBlocking(int descriptor) => Result(fcntl(descriptor, 4, ReadWrite | NonBlocking));
 
     private static bool TryGetSpeed(int baudRate, out uint speed)
@@ -310,4 +320,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int adjtimex(Timex* state);
 }

@@ -238,6 +238,45 @@ public class HostSessionTests
         Assert.IsType<HostOutput.Disconnect>(Take());
     }
 
+    [Fact]
+    public void The_time_to_the_last_answer_is_known_and_a_late_one_does_not_count()
+    {
+        session.Start(now);
+        Assert.Null(session.RoundTrip);
+        _ = Take();
+        session.LinkOpened(now);
+        Sent(Mti.NetworkRequest);
+        now += TimeSpan.FromMilliseconds(80);
+        Answer("00");
+        Assert.Equal(TimeSpan.FromMilliseconds(80), session.RoundTrip);
+        _ = Take();
+        Assert.True(SendSale());
+        Sent(Mti.FinancialRequest);
+        now += TimeSpan.FromMilliseconds(350);
+        Answer("00");
+        Assert.Equal(TimeSpan.FromMilliseconds(350), session.RoundTrip);
+        now += TimeSpan.FromSeconds(1);
+        Answer("00");
+        Assert.Equal(TimeSpan.FromMilliseconds(350), session.RoundTrip);
+    }
+
+    [Fact]
+    public void Sessions_that_ended_are_counted_and_attempts_that_failed_are_not()
+    {
+        Ready();
+        Assert.Equal(0, session.LossCount);
+        session.LinkClosed("RESET", now);
+        Assert.Equal(1, session.LossCount);
+        now = session.Deadline!.Value;
+        session.Elapse(now);
+        session.LinkClosed("REFUSED", now);
+        now = session.Deadline!.Value;
+        session.Elapse(now);
+        session.LinkOpened(now);
+        session.LinkClosed("RESET", now); // Before anybody had signed on.
+        Assert.Equal(1, session.LossCount);
+    }
+
     private static HostRequest Sale() => new()
     {
         Task = HostTask.Payment,

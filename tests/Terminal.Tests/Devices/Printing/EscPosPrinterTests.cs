@@ -58,14 +58,19 @@ public sealed class EscPosPrinterTests
     }
 
     [Fact]
-    public void Little_paper_does_not_stop_a_job()
+    public void Little_paper_is_told_and_does_not_stop_a_job()
     {
         PrinterRig rig = new();
+        Assert.Null(rig.Driver.PaperLow);
         rig.Paper.PaperNearEnd = true;
 
         rig.Print(1, Document);
 
         Assert.Equal(PrinterOutputKind.Printed, Assert.Single(rig.Results).Kind);
+        Assert.True(rig.Driver.PaperLow);
+        rig.Paper.PaperNearEnd = false;
+        rig.Print(2, Document);
+        Assert.False(rig.Driver.PaperLow);
     }
 
     [Theory]

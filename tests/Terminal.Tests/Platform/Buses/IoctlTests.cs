@@ -60,6 +60,15 @@ public sealed class IoctlTests
         ("GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES", Ioctl.GpioOutputValues),
         ("GPIO_V2_LINE_ATTR_ID_DEBOUNCE", Ioctl.GpioDebounce),
         ("GPIO_V2_LINE_EVENT_RISING_EDGE", Ioctl.GpioRisingEdge),
+        ("sizeof(struct timex)", Unsafe.SizeOf<Timex>()),
+        ("offsetof(struct timex, offset)", Offset<Timex>(nameof(Timex.Offset))),
+        ("offsetof(struct timex, maxerror)", Offset<Timex>(nameof(Timex.ErrorMax))),
+        ("offsetof(struct timex, esterror)", Offset<Timex>(nameof(Timex.ErrorEstimated))),
+        ("offsetof(struct timex, status)", Offset<Timex>(nameof(Timex.Status))),
+        ("offsetof(struct timex, time.tv_sec)", Offset<Timex>(nameof(Timex.TimeSeconds))),
+        ("offsetof(struct timex, tai)", Offset<Timex>(nameof(Timex.TaiOffset))),
+        ("STA_UNSYNC", Timex.Unsynchronised),
+        ("STA_NANO", Timex.Nanoseconds),
     ];
 
     [HeadersFact]
@@ -69,7 +78,8 @@ public sealed class IoctlTests
         File.WriteAllLines(folder["probe.c"],
         [
             "#include <stddef.h>", "#include <stdio.h>", "#include <sys/ioctl.h>", "#include <linux/types.h>", "#include <linux/i2c.h>",
-            "#include <linux/i2c-dev.h>", "#include <linux/spi/spidev.h>", "#include <linux/gpio.h>", "int main(void) {",
+            "#include <linux/i2c-dev.h>", "#include <linux/spi/spidev.h>", "#include <linux/gpio.h>", "#include <sys/timex.h>",
+            "int main(void) {",
             .. Rows.Select(row => $"printf(\"%lld\\n\", (long long)({row.C}));"),
             "return 0; }",
         ]);
