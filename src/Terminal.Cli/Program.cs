@@ -1,7 +1,9 @@
 using Terminal.Cli;
+using Terminal.Cli.Commands;
 using Terminal.Cli.Config;
+using Terminal.Cli.Watch;
 
-// Exit codes: 0 done; 1 refused by the terminal, or not in time; 64 command line; 65 a file that does not serve.
+// Exit codes: 0 done; 1 refused by the terminal, failed, or not in time; 64 command line; 65 a file that does not serve.
 Words? words = Words.Parse(args);
 return words switch
 {
@@ -12,6 +14,9 @@ return words switch
     { Command: "config history" } => HistoryCommand.Run(words),
     { Command: "config schema" } => SchemaCommand.Run(asPage: false),
     { Command: "config reference" } => SchemaCommand.Run(asPage: true),
+    { Command: "command send" } => SendCommand.Run(words),
+    { Command: "watch topics" } => WatchTopicsCommand.Run(words),
+    { Command: "watch events" } => WatchEventsCommand.Run(words),
     { Command: "help" } => Words.Help(0),
     _ => Words.Help(64),
 };

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Terminal.Cli;
 
-/// <summary>The command line: two words of command, options with a value each, flags, and at most one file.</summary>
+/// <summary>The command line: two words of command, options with a value each, flags, and at most one word besides.</summary>
 internal sealed class Words
 {
     private const string Usage = """
@@ -21,10 +21,18 @@ internal sealed class Words
                                   what a terminal was sent, on the terminal itself
           terminalctl config schema | reference
                                   the JSON Schema of a configuration, and the page made of it
+          terminalctl command send BROKER --terminal ID --signer PEM --kid NAME [--args JSON] [--text TEXT] [--seconds N] [--note TEXT]
+                                  [--from N] [--valid SECONDS] [--wait SECONDS] [--id UUID] NAME
+                                  signs a command (restart, forward, close, selftest, link, message, printtest, logs, report, events)
+                                  and follows it to its final result; --id: the same command again; --wait 0: does not follow it
+          terminalctl watch topics BROKER --terminal ID [--topic FILTER] [--seconds N]
+                                  what goes over the terminal's topics, as it comes
+          terminalctl watch events BROKER --terminal ID [--seconds N]
+                                  the terminal's events, and which are missing
 
         BROKER is --broker HOST:PORT --server-name NAME --ca PEM --cert PEM --key PEM (--server-name: the name in the broker's certificate).
 
-        Exit codes: 0 done; 1 refused, or not in time; 64 command line; 65 a file that does not serve.
+        Exit codes: 0 done; 1 refused, failed, or not in time; 64 command line; 65 a file that does not serve.
         """;
 
     private static readonly string[] Flags = ["--urgent", "--rollback"];
@@ -33,8 +41,11 @@ internal sealed class Words
     /// <summary>The command's two words.</summary>
     public string Command { get; private set; } = "";
 
-    /// <summary>The file; empty where none is named.</summary>
-    public string File { get; private set; } = "";
+    /// <summary>The word that is no option, a file or a name; empty where there is none.</summary>
+    public string Operand { get; private set; } = "";
+
+    /// <summary>Options that are arguments of a command to a terminal.</summary>
+    public static IReadOnlyList<string> ArgumentOptions { get; } = ["--text", "--seconds", "--note", "--from"];
 
     /// <summary>The value of an option; empty where it is not there.</summary>
     public string this[string option] => options.GetValueOrDefault(option, "");
@@ -68,9 +79,9 @@ internal sealed class Words
 
                 words.options[args[i]] = args[++i];
             }
-            else if (words.File.Length == 0)
+            else if (words.Operand.Length == 0)
             {
-                words.File = args[i];
+                words.Operand = args[i];
             }
             else
             {
@@ -88,16 +99,18 @@ internal sealed class Words
         return code;
     }
 
-    /// <summary>Says what is missing, where one of the options or the file is.</summary>
-    public bool Lacks(bool file, params string[] needed)
+    /// <summary>Says what is missing, where one of the options or the word besides is.</summary>
+    /// <param name="operand">What that word is, a file or a name; empty where there must be none.</param>
+    /// <param name="needed">The options.</param>
+    public bool Lacks(string operand, params string[] needed)
     {
         string[] missing = [.. needed.Where(option => this[option].Length == 0)];
-        if (missing.Length == 0 && file == File.Length > 0)
+        if (missing.Length == 0 && operand.Length > 0 == Operand.Length > 0)
         {
             return false;
         }
 
-        string what = missing.Length > 0 ? string.Join(", ", missing) : file ? "a file" : "no file";
+        string what = missing.Length > 0 ? string.Join(", ", missing) : operand.Length > 0 ? operand : $"no {Operand}";
         Console.Error.WriteLine($"{Command}: needs {what}");
         return true;
     }
@@ -113,6 +126,9 @@ internal sealed class Words
 
         return good;
     }
+
+    /// <summary>The time of day, for the begin of a line.</summary>
+    public static string TimeOfDay() => DateTime.Now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a file; false with a word about it where it cannot be read.</summary>
     public static bool TryRead(string path, [NotNullWhen(true)] out byte[]? content)

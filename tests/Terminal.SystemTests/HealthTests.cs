@@ -27,7 +27,7 @@ public sealed class HealthTests
         using Stage stage = await Stage.OpenAsync();
         stage.Configure("configuration", "telemetrySeconds", 10);
         stage.StartBroker();
-        File.WriteAllText(stage.PathOf("clock.c"), Clock);
+        await File.WriteAllTextAsync(stage.PathOf("clock.c"), Clock);
         _ = await Tool.RunAsync("gcc", "-o", stage.PathOf("clock"), stage.PathOf("clock.c"));
         double[] clockBefore = await NumbersAsync(stage.PathOf("clock"));
         stage.StartTerminal();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Terminal.SystemTests.Chromium;
 
 namespace Terminal.SystemTests;
 
@@ -6,20 +7,13 @@ namespace Terminal.SystemTests;
 [Trait("Category", "system")]
 public sealed class PageTests
 {
-    private static readonly string[] Flags =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ];
-
     [Fact]
     public async Task A_person_at_the_page_sells_cancels_and_cuts_the_power()
     {
         using Stage stage = await Stage.OpenSupervisedAsync();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
-        IPage page = await OpenAsync(browser, stage);
+        await using IBrowser browser = await Chromium.LaunchAsync(playwright);
+        IPage page = await OpenAsync(await browser.NewPageAsync(), stage);
 
         // A sale: amount, card, result, receipt, ledger.
         await KeyAsync(page, "1234");
@@ -57,9 +51,8 @@ public sealed class PageTests
     {
         using Stage stage = await Stage.OpenSupervisedAsync();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
-        IPage page = await OpenAsync(browser, stage);
+        await using IBrowser browser = await Chromium.LaunchAsync(playwright);
+        IPage page = await OpenAsync(await browser.NewPageAsync(), stage);
 
         // The card that is pulled away pays nothing; the next one, laid down as usual, stays and pays.
         await page.ClickAsync("#has-paper");
@@ -91,26 +84,43 @@ public sealed class PageTests
             async () => await stage.SqlAsync("SELECT kind FROM journal ORDER BY sequence") == "1\n2\n7\n");
     }
 
-    private static async Task<IPage> OpenAsync(IBrowser browser, Stage stage)
+    [Fact]
+    public async Task An_operator_at_the_page_pushes_a_name_that_the_next_receipt_has_and_is_told_what_is_wrong_with_another()
     {
-        IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout((float)Stage.Patience.TotalMilliseconds);
-        _ = await page.GotoAsync($"http://127.0.0.1:{stage.PortBase}/");
-        return page;
+        using Stage stage = await Stage.OpenSupervisedAsync();
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await Chromium.LaunchAsync(playwright);
+        IPage page = await OpenAsync(await browser.NewPageAsync(), stage, "operator.html");
+        await page.Locator("#chip-broker.good").WaitForAsync();
+
+        // A change in the form: pushed, confirmed, in force, and on paper.
+        await page.Locator("[data-pointer='/merchant/name'] .origin.board").WaitForAsync();
+        await page.FillAsync("[name='/merchant/name']", "BLUE DOOR");
+        await page.ClickAsync("#push");
+        await page.Locator("#pushes [data-version='1'] .good:has-text('confirmed')").WaitForAsync();
+        await page.Locator("[data-pointer='/merchant/name']:has-text('BLUE DOOR') .origin.document").WaitForAsync();
+        await page.Locator("[data-pointer='/merchant/name']:has-text('terminal pt-20000001 v1')").WaitForAsync();
+        await stage.UntilAsync("the terminal waits", () => stage.ShowsAsync("Welcome"));
+        Assert.True(await stage.PressAsync("5", "0", "0", "enter"));
+        await stage.UntilAsync("it wants a card", () => stage.ShowsAsync("Present card"));
+        await stage.PostAsync("api/cards/visa-approve/tap");
+        await stage.UntilAsync(
+            "the receipt is there", async () => (await stage.ReceiptAsync(1)).Contains("BLUE DOOR", StringComparison.Ordinal));
+
+        // What does not serve is refused with its place, and changes nothing.
+        await page.ClickAsync("details.any summary");
+        await page.FillAsync("#free", """{"merchant": {"categoryCode": "54x1"}}""");
+        await page.ClickAsync("#push");
+        await page.Locator("#pushes [data-version='2'] .faults:has-text('/cfg/merchant/categoryCode')").WaitForAsync();
+        Assert.Equal(1, (await stage.HearAsync("up/status")).GetProperty("cfg").GetProperty("v").GetInt32());
+
+        // A command: from the button to its result, and its topic among the others.
+        await page.ClickAsync("#orders [data-name=selftest]");
+        await page.Locator("#sent [data-name=selftest] .good:has-text('done')").WaitForAsync();
+        await page.FillAsync("#filter", "cmdres/selftest");
+        await page.Locator("#messages .topic:has-text('up/cmdres/selftest')").First.WaitForAsync();
+        Assert.Equal(0, await page.Locator("#messages .topic:has-text('up/tele')").CountAsync());
     }
-
-    private static async Task KeyAsync(IPage page, string digits)
-    {
-        await DisplayShowsAsync(page, "Welcome");
-        foreach (char digit in digits)
-        {
-            await page.ClickAsync($"[data-key='{digit}']");
-        }
-
-        await page.ClickAsync("[data-key=enter]");
-    }
-
-    private static Task DisplayShowsAsync(IPage page, string text) => page.Locator($"#display[aria-label*='{text}']").WaitForAsync();
 
     private static async Task<string[]> EntriesAsync(Stage stage) =>
     [

@@ -8,12 +8,12 @@ internal static class CheckCommand
     /// <summary>Runs it.</summary>
     public static int Run(Words words)
     {
-        if (words.Lacks(file: true))
+        if (words.Lacks("a file"))
         {
             return 64;
         }
 
-        int code = Read(words.File) is null ? 65 : 0;
+        int code = Read(words.Operand) is null ? 65 : 0;
         Console.Error.WriteLine(code == 0 ? "it serves" : "it does not serve");
         return code;
     }

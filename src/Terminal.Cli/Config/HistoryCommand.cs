@@ -10,7 +10,7 @@ internal static class HistoryCommand
     /// <summary>Runs it.</summary>
     public static int Run(Words words)
     {
-        if (words.Lacks(file: false, "--store"))
+        if (words.Lacks("", "--store"))
         {
             return 64;
         }

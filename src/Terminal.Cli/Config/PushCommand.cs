@@ -15,19 +15,19 @@ internal static class PushCommand
     public static int Run(Words words)
     {
         long seconds = 300;
-        if (words.Lacks(file: true, Broker.Options) || (words["--wait"].Length > 0 && !words.TryNumber("--wait", 0, 86_400, out seconds)))
+        if (words.Lacks("a file", Broker.Options) || (words["--wait"].Length > 0 && !words.TryNumber("--wait", 0, 86_400, out seconds)))
         {
             return 64;
         }
 
-        if (!Words.TryRead(words.File, out byte[]? signed))
+        if (!Words.TryRead(words.Operand, out byte[]? signed))
         {
             return 65;
         }
 
         signed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(signed).Trim());
         using Broker? broker = Broker.Connect(words, FleetTopics.ReportedConfiguration);
-        if (broker is null || !broker.Retain(FleetTopics.DesiredConfiguration, "application/vnd.pt.config+json", signed))
+        if (broker is null || !broker.Publish(Retained(signed)))
         {
             return 1;
         }
@@ -35,6 +35,9 @@ internal static class PushCommand
         Console.WriteLine("handed to the broker");
         return seconds == 0 ? 0 : Follow(broker, ConfigurationDocument.HashOf(signed), DateTimeOffset.UtcNow.AddSeconds(seconds));
     }
+
+    private static FleetMessage Retained(byte[] signed) =>
+        new(FleetTopics.DesiredConfiguration, "application/vnd.pt.config+json", signed, 1, Retain: true, null);
 
     private static int Follow(Broker broker, string hash, DateTimeOffset until)
     {

@@ -1,9 +1,4 @@
-using System.Buffers.Text;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Terminal.Engine.Fleet;
-using Terminal.Platform.Fleet;
 
 namespace Terminal.Cli.Config;
 
@@ -11,12 +6,11 @@ namespace Terminal.Cli.Config;
 internal static class ShowCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // What is retained comes at once.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Runs it.</summary>
     public static int Run(Words words)
     {
-        if (words.Lacks(file: false, Broker.Options))
+        if (words.Lacks("", Broker.Options))
         {
             return 64;
         }
@@ -31,26 +25,10 @@ internal static class ShowCommand
         while (broker.Next(Patience) is { } message)
         {
             any = true;
-            Console.WriteLine($"{message.Topic}\n{Text(message)}");
+            Console.WriteLine($"{message.Topic}\n{PayloadText.Of(message.Payload.Span, indented: true)}");
         }
 
         Console.Error.WriteLine(any ? "" : "nothing is wanted of it, and it has said nothing");
         return any ? 0 : 1;
-    }
-
-    private static string Text(FleetDelivery message)
-    {
-        try
-        {
-            JsonNode? said = JsonNode.Parse(message.Payload.Span);
-            string? body = message.Topic == FleetTopics.DesiredConfiguration ? (string?)said?["payload"] : null;
-            said = body is null ? said : JsonNode.Parse(Base64Url.DecodeFromChars(body));
-            return said?.ToJsonString(Indented) ?? "";
-        }
-        catch (Exception other) when (other is JsonException or FormatException or InvalidOperationException)
-        {
-            // Anybody may have retained anything: no JSON, no base64url, no text where text is looked for. The line says so.
-            return $"{message.Payload.Length} bytes that are no document";
-        }
     }
 }

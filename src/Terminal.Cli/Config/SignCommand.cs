@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +11,7 @@ internal static class SignCommand
     /// <summary>Runs it.</summary>
     public static int Run(Words words)
     {
-        if (words.Lacks(file: true, "--key", "--kid", "--terminal", "--version")
+        if (words.Lacks("a file", "--key", "--kid", "--terminal", "--version")
             || !words.TryNumber("--version", 1, ConfigurationDocument.VersionMax, out long version))
         {
             return 64;
@@ -25,7 +23,7 @@ internal static class SignCommand
             return 64;
         }
 
-        if (CheckCommand.Read(words.File) is not { } configuration || !Words.TryRead(words["--key"], out byte[]? pem))
+        if (CheckCommand.Read(words.Operand) is not { } configuration)
         {
             return 65;
         }
@@ -42,50 +40,13 @@ internal static class SignCommand
             ["reason"] = words["--reason"],
             ["cfg"] = JsonSerializer.SerializeToNode(configuration, ConfigurationContext.Default.TerminalConfiguration),
         };
-        using ECDsa key = ECDsa.Create();
-        if (!TryImport(key, pem))
+        using Signer? signer = Signer.Read(words, "--key");
+        if (signer is null)
         {
-            Console.Error.WriteLine($"{words["--key"]} holds no private key of P-256 in PEM that is not encrypted");
             return 65;
         }
 
-        Console.WriteLine(Envelope(key, words["--kid"], content).ToJsonString());
+        Console.WriteLine(Encoding.UTF8.GetString(signer.Sign(ConfigurationDocument.Type, content)));
         return 0;
-    }
-
-    /// <summary>Takes the key, and leaves none of its text in memory.</summary>
-    private static bool TryImport(ECDsa key, byte[] pem)
-    {
-        const int Bits = 256;
-        char[] text = Encoding.UTF8.GetChars(pem);
-        try
-        {
-            key.ImportFromPem(text);
-            return key.KeySize == Bits;
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
-        {
-            return false; // No PEM, an encrypted one, or no key in it: the caller says so.
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pem);
-            Array.Clear(text);
-        }
-    }
-
-    private static JsonObject Envelope(ECDsa key, string name, JsonObject content)
-    {
-        JsonObject header = new() { ["alg"] = "ES256", ["kid"] = name, ["typ"] = ConfigurationDocument.Type };
-        string start = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.ToJsonString()));
-        string body = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(content.ToJsonString()));
-        byte[] signature = key.SignData(
-            Encoding.ASCII.GetBytes($"{start}.{body}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        return new JsonObject
-        {
-            ["protected"] = start,
-            ["payload"] = body,
-            ["signature"] = Base64Url.EncodeToString(signature),
-        };
     }
 }

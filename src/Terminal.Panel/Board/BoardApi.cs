@@ -9,7 +9,6 @@ internal static class BoardApi
     private const string Png = "image/png";
     private const string Json = "application/json";
     private const int LeaveAfterMax = 99;
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     /// <summary>Puts the calls at their places.</summary>
     public static void Map(WebApplication app, VirtualBoard board)
@@ -94,36 +93,23 @@ internal static class BoardApi
     }
 
     /// <summary>Server-sent events: <c>state</c> at each change, <c>log</c> for each new line.</summary>
-    private static async Task FollowAsync(HttpContext context, VirtualBoard board)
+    private static Task FollowAsync(HttpContext context, VirtualBoard board)
     {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        CancellationToken gone = context.RequestAborted;
         string last = "";
         int told = 0;
-        try
+        return EventStream.FollowAsync(context, board.Feed, () =>
         {
-            while (!gone.IsCancellationRequested)
+            string state = JsonSerializer.Serialize(board.State(), BoardJsonContext.Default.BoardState);
+            string text = state == last ? "" : EventStream.Event("state", state);
+            IReadOnlyList<LogLine> fresh = [.. board.Feed.Lines.Where(line => line.Number > told)];
+            if (fresh.Count > 0)
             {
-                Task next = board.Feed.Next;
-                string state = JsonSerializer.Serialize(board.State(), BoardJsonContext.Default.BoardState);
-                string text = state == last ? "" : $"event: state\ndata: {state}\n\n";
-                IReadOnlyList<LogLine> fresh = [.. board.Feed.Lines.Where(line => line.Number > told)];
-                if (fresh.Count > 0)
-                {
-                    text += $"event: log\ndata: {JsonSerializer.Serialize(fresh, BoardJsonContext.Default.IReadOnlyListLogLine)}\n\n";
-                    told = fresh[^1].Number;
-                }
-
-                last = state;
-                await context.Response.WriteAsync(text.Length == 0 ? ":\n\n" : text, gone);
-                await context.Response.Body.FlushAsync(gone);
-                _ = await Task.WhenAny(next, Task.Delay(KeepAlive, gone));
+                text += EventStream.Event("log", JsonSerializer.Serialize(fresh, BoardJsonContext.Default.IReadOnlyListLogLine));
+                told = fresh[^1].Number;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was closed.
-        }
+
+            last = state;
+            return text;
+        });
     }
 }

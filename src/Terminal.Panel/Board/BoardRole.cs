@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Terminal.Panel.Fleet;
 using Terminal.Panel.Setup;
 
 namespace Terminal.Panel.Board;
@@ -31,7 +32,8 @@ internal static class BoardRole
         try
         {
             using VirtualBoard board = new(Places(state, ports), new ChangeFeed());
-            await ServeAsync(board, new IPEndPoint(given["--listen"] == "any" ? IPAddress.Any : IPAddress.Loopback, ports.Base));
+            using FleetDesk desk = new(state, ports);
+            await ServeAsync(board, desk, new IPEndPoint(given["--listen"] == "any" ? IPAddress.Any : IPAddress.Loopback, ports.Base));
             return 0;
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or JsonException)
@@ -49,7 +51,7 @@ internal static class BoardRole
         return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, wide ? WidePaperDots : NarrowPaperDots);
     }
 
-    private static async Task ServeAsync(VirtualBoard board, IPEndPoint place)
+    private static async Task ServeAsync(VirtualBoard board, FleetDesk desk, IPEndPoint place)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -76,6 +78,7 @@ internal static class BoardRole
         app.UseDefaultFiles();
         app.UseStaticFiles();
         BoardApi.Map(app, board);
+        FleetApi.Map(app, desk);
         await app.RunAsync();
     }
 }

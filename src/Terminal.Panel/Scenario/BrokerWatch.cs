@@ -26,7 +26,7 @@ internal sealed class BrokerWatch : IDisposable
         ProcessStartInfo command = new("mosquitto_sub") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] words =
         [
-            "-h", "127.0.0.1", "-p", $"{ports.Broker}", "-V", "mqttv5", "-i", "scenario", "-q", "1", "-F", "%t %p", "-t", "pt/1/+/up/#",
+            "-h", "127.0.0.1", "-p", $"{ports.Broker}", "-V", "mqttv5", "-i", "scenario", "-q", "1", "-F", "%t %D %p", "-t", "pt/1/+/up/#",
             "--cafile", Path.Combine(state.Pki, "ca.pem"), "--cert", Path.Combine(state.Pki, "operator.pem"),
             "--key", Path.Combine(state.Pki, "operator.key"),
             "--insecure", // The chain is checked; the name is not, since this tool knows the broker by its address alone.
@@ -64,10 +64,8 @@ internal sealed class BrokerWatch : IDisposable
             return;
         }
 
-        int space = line.IndexOf(' ', StringComparison.Ordinal);
-        string topic = space < 0 ? line : line[..space];
-        string payload = space < 0 ? "" : line[(space + 1)..];
-        messages.Enqueue(new BrokerMessage(topic, payload));
+        string[] parts = line.Split(' ', 3);
+        messages.Enqueue(new BrokerMessage(parts[0], parts[^1]) { Correlation = parts.Length == 3 ? parts[1] : "" });
     }
 
     /// <summary>One message as the subscriber saw it.</summary>
@@ -75,6 +73,9 @@ internal sealed class BrokerWatch : IDisposable
     /// <param name="Payload">Its payload as text.</param>
     internal sealed record BrokerMessage(string Topic, string Payload)
     {
+        /// <summary>Its correlation data as text; empty where it has none.</summary>
+        public string Correlation { get; init; } = "";
+
         /// <summary>Whether it came on a topic that ends so and holds what is expected.</summary>
         /// <param name="suffix">The end of the topic: <c>up/status</c>.</param>
         /// <param name="expected">What the payload must hold; undefined for anything.</param>

@@ -13,8 +13,11 @@ internal sealed class ScenarioFile
     private const int SecondsMax = 120;
 
     /// <summary>What a step may have beside its verb.</summary>
-    private static readonly string[] Members = 
-        ["seconds", "contains", "receipt", "note", "body", "expect", "as", "leaveAfter", "version", "document", "stranger"];
+    private static readonly string[] Members =
+    [
+        "seconds", "contains", "receipt", "note", "body", "expect", "as", "leaveAfter", "version", "document", "stranger", "args", "again",
+        "age",
+    ];
 
     private ScenarioFile(string name, IReadOnlyList<ScenarioStep> steps, JsonElement settings)
     {

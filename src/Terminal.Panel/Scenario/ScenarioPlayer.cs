@@ -12,7 +12,7 @@ namespace Terminal.Panel.Scenario;
 /// <param name="journal">The terminal's journal.</param>
 /// <param name="told">Takes one line at a time.</param>
 internal sealed class ScenarioPlayer(
-    PanelClient panel, BrokerWatch broker, TillSteps till, PushSteps operatorOfFleet, JournalFile journal, TextWriter told)
+    PanelClient panel, BrokerWatch broker, TillSteps till, OperatorSteps operatorOfFleet, JournalFile journal, TextWriter told)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(40);
 
@@ -38,6 +38,8 @@ internal sealed class ScenarioPlayer(
             ["expectNotOnReceipt"] = (player, step) => player.ReceiptHasNotAsync(step),
             ["expectTopic"] = (player, step) => WaitAsync(step, player.TopicAsync),
             ["push"] = (player, step) => player.PushAsync(step),
+            ["command"] = (player, step) => player.CommandAsync(step),
+            ["waitCommand"] = (player, step) => WaitAsync(step, player.ResultAsync),
             ["till"] = (player, step) => player.CallTillAsync(step),
             ["waitTill"] = (player, step) => WaitAsync(step, player.LookTillAsync),
         }.ToFrozenDictionary();
@@ -120,7 +122,18 @@ internal sealed class ScenarioPlayer(
 
     private static bool IsFinancial(JsonElement entry) => MessageType(entry) is not ("0800" or "");
 
-    private Task<string?> PushAsync(ScenarioStep step) => operatorOfFleet.PushAsync(step);
+    private Task<string?> PushAsync(ScenarioStep step) => operatorOfFleet.Push.PushAsync(step);
+
+    /// <summary>Sends a command, and where the step expects something of it, waits for that.</summary>
+    private async Task<string?> CommandAsync(ScenarioStep step)
+    {
+        string? wrong = await operatorOfFleet.Command.SendAsync(step);
+        return wrong is not null || !step.TryMember("expect", out _)
+            ? wrong
+            : await WaitAsync(step, ResultAsync);
+    }
+
+    private Task<string?> ResultAsync(ScenarioStep step) => Task.FromResult(operatorOfFleet.Command.Look(step));
 
     private async Task<string?> PostAsync(string call)
     {

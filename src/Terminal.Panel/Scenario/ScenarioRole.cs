@@ -31,7 +31,9 @@ internal static class ScenarioRole
         using TillSteps till = new(state, ports);
         using BrokerWatch broker = BrokerWatch.Start(state, ports);
         await Console.Out.WriteLineAsync(scenario.Name);
-        ScenarioPlayer player = new(panel, broker, till, new PushSteps(state, ports), new JournalFile(state), Console.Out);
+        SignedPublisher publisher = new(state, ports);
+        OperatorSteps fleet = new(new PushSteps(state, publisher), new CommandSteps(publisher, broker));
+        ScenarioPlayer player = new(panel, broker, till, fleet, new JournalFile(state), Console.Out);
         bool held = await player.PlayAsync(scenario.Steps);
         try
         {

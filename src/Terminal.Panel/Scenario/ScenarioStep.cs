@@ -15,6 +15,9 @@ internal sealed record ScenarioStep(string Verb, JsonElement Value, JsonElement 
     /// <summary>A further member of the step; false where it has none of that name.</summary>
     public bool TryMember(string name, out JsonElement member) => Whole.TryGetProperty(name, out member);
 
+    /// <summary>True where the step signs with a key that nobody trusts.</summary>
+    public bool IsStrangers => TryMember("stranger", out JsonElement stranger) && stranger.GetBoolean();
+
     /// <summary>The step for a log: its JSON.</summary>
     public override string ToString() => Whole.GetRawText();
 }

@@ -12,6 +12,7 @@ internal sealed class StateFolder
         Terminal = Path.Combine(Root, "terminal");
         Emulator = Path.Combine(Root, "emulator");
         Broker = Path.Combine(Root, "broker");
+        Operator = Path.Combine(Root, "operator");
         Device = Path.Combine(Root, "dev");
         Log = Path.Combine(Root, "log");
     }
@@ -31,6 +32,9 @@ internal sealed class StateFolder
     /// <summary>The broker's settings.</summary>
     public string Broker { get; }
 
+    /// <summary>What the fleet's operator keeps: the documents that went to terminals.</summary>
+    public string Operator { get; }
+
     /// <summary>The ends of the wires between the terminal and the virtual board.</summary>
     public string Device { get; }
 
@@ -46,7 +50,7 @@ internal sealed class StateFolder
     /// <summary>Makes the folders that are missing, for their owner alone.</summary>
     public void Create()
     {
-        foreach (string folder in (ReadOnlySpan<string>)[Root, Pki, Terminal, Emulator, Broker, Device, Log])
+        foreach (string folder in (ReadOnlySpan<string>)[Root, Pki, Terminal, Emulator, Broker, Operator, Device, Log])
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

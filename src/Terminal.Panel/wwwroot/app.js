@@ -1,8 +1,9 @@
 // The page of the virtual board: shows what the board's state says and turns clicks into its HTTP calls.
 
+import { drawDisplay } from "./display.js";
+
 const $ = (id) => document.getElementById(id);
 const canvas = $("display");
-const ink = canvas.getContext("2d");
 const faces = new Map();
 let state = null;
 let shownReceipt = 0;
@@ -44,31 +45,6 @@ function wire(id, on, off) {
     turn(id, stands);
     $(id).title = "POST /api/" + (stands ? off : on);
   };
-}
-
-// --- display -------------------------------------------------------------------------------------------------
-
-const cell = canvas.width / 128;
-
-function drawDisplay(base64) {
-  const memory = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  ink.globalCompositeOperation = "source-over";
-  ink.fillStyle = "#04070b";
-  ink.fillRect(0, 0, canvas.width, canvas.height);
-  ink.fillStyle = "#a9f1fb";
-  for (let y = 0; y < 64; y++) {
-    for (let x = 0; x < 128; x++) {
-      if ((memory[(y >> 3) * 128 + x] >> (y & 7)) & 1) {
-        ink.fillRect(x * cell, y * cell, cell - 0.7, cell - 0.7);
-      }
-    }
-  }
-  ink.globalCompositeOperation = "lighter"; // the glow of lit dots on the glass
-  ink.filter = "blur(7px)";
-  ink.globalAlpha = 0.34;
-  ink.drawImage(canvas, 0, 0);
-  ink.filter = "none";
-  ink.globalAlpha = 1;
 }
 
 // --- cards ---------------------------------------------------------------------------------------------------
@@ -401,7 +377,7 @@ function show(next) {
   const before = state;
   state = next;
   if (before?.display !== next.display) {
-    drawDisplay(next.display);
+    drawDisplay(canvas, next.display);
     announce(next.displayText);
   }
   document.body.classList.toggle("dark-terminal", !next.terminal);

@@ -24,7 +24,7 @@ public sealed class ArrowTests
         ["Iot.Device.Bindings"] = "System.Device.Gpio",
         ["MQTTnet"] = "",
         ["Daemon"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Platform Platform.Iot",
-        ["Panel"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Emulator Platform",
+        ["Panel"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Emulator Platform Cli",
         ["Cli"] = "Primitives PublicKeys Emv Iso8583 Devices Vault Engine Emulator Platform",
     };
 

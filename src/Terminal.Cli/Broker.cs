@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Terminal.Engine.Fleet;
 using Terminal.Platform.Fleet;
 
-namespace Terminal.Cli.Config;
+namespace Terminal.Cli;
 
 /// <summary>The operator's own connection to the broker, for one command.</summary>
 internal sealed class Broker : IMqttListener, IDisposable
 {
-    private readonly BlockingCollection<FleetDelivery> came = [];
-    private readonly BlockingCollection<bool> connected = [];
+    private readonly BlockingCollection<BrokerNews> came = [];
     private readonly MosquittoLink link;
-    private string fault = "nobody answered";
 
     private Broker(MqttSettings settings) => link = new MosquittoLink(settings, null, this);
 
@@ -43,41 +42,52 @@ internal sealed class Broker : IMqttListener, IDisposable
             CertificateFile = words["--cert"],
             KeyFile = words["--key"],
             PassphraseFile = "",
+            PauseMax = TimeSpan.FromSeconds(10),
         });
         broker.link.Start();
-        if (broker.connected.TryTake(out bool up, TimeSpan.FromSeconds(15)) && up)
+        bool any = broker.TryNext(TimeSpan.FromSeconds(15), out BrokerNews first);
+        if (any && first.IsUp)
         {
             return broker;
         }
 
-        Console.Error.WriteLine($"no connection to {place}: {broker.fault}");
+        Console.Error.WriteLine($"no connection to {place}: {(any ? first.Fault : "nobody answered")}");
         broker.Dispose();
         return null;
     }
 
-    /// <summary>The next message; null where none comes in time.</summary>
-    public FleetDelivery? Next(TimeSpan limit) => came.TryTake(out FleetDelivery? message, limit) ? message : null;
+    /// <summary>What happens next; false where nothing does in time.</summary>
+    public bool TryNext(TimeSpan limit, out BrokerNews news) => came.TryTake(out news, limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
 
-    /// <summary>Hands a document to the broker, for a terminal to find whenever it comes.</summary>
-    public bool Retain(string topic, string contentType, byte[] payload) =>
-        link.Publish(new Engine.Fleet.FleetMessage(topic, contentType, payload, 1, Retain: true, null));
+    /// <summary>The next message, whatever becomes of the connection meanwhile; null where nothing happens in time.</summary>
+    public FleetDelivery? Next(TimeSpan limit)
+    {
+        while (TryNext(limit, out BrokerNews news))
+        {
+            if (news.Message is { } message)
+            {
+                return message;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Hands a message to the broker; false where no connection stands.</summary>
+    public bool Publish(FleetMessage message) => link.Publish(message);
 
     /// <inheritdoc/>
-    public void Connected() => connected.Add(true);
+    public void Connected() => came.Add(new BrokerNews(null, ""));
 
     /// <inheritdoc/>
     public void Received(FleetDelivery message)
     {
-        came.Add(message);
+        came.Add(new BrokerNews(message, ""));
         link.Acknowledge(message.Number);
     }
 
     /// <inheritdoc/>
-    public void Disconnected(string fault)
-    {
-        this.fault = fault;
-        connected.Add(false);
-    }
+    public void Disconnected(string fault) => came.Add(new BrokerNews(null, fault));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -85,6 +95,14 @@ internal sealed class Broker : IMqttListener, IDisposable
         link.Stop(TimeSpan.FromSeconds(5));
         link.Dispose();
         came.Dispose();
-        connected.Dispose();
     }
+}
+
+/// <summary>Something that happened at the broker: a message, or the connection came or went.</summary>
+/// <param name="Message">The message; null where it is the connection.</param>
+/// <param name="Fault">Why the connection is gone; empty where it came.</param>
+internal readonly record struct BrokerNews(FleetDelivery? Message, string Fault)
+{
+    /// <summary>True where the connection came.</summary>
+    public bool IsUp => Message is null && Fault.Length == 0;
 }
