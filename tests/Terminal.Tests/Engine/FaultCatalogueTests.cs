@@ -20,6 +20,7 @@ public sealed partial class FaultCatalogueTests
         ["a word of SQLite's"] = ["BLOB", "INTEGER", "TEXT", "COMMIT", "FULL", "EXTRA", "NORMAL", "OFF"],
         ["a method of HTTP"] = ["GET", "POST", "DELETE"],
         ["before how far a command has come"] = ["COMMAND"],
+        ["a type of the kernel's power supplies"] = ["USB"],
         ["an algorithm of JWS"] = ["ES256"],
         ["the end of a trouble"] = ["TAMPER-CLOSED"],
         ["an alphabet"] = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"],

@@ -42,6 +42,7 @@ public sealed class FleetRecordTests
         record.Receive(new FleetDelivery(1, "dn/config/desired", ExampleDocument.Version(9)), Now);
         Assert.Equal(9, record.VersionSeen);
         Receive("up/config/reported", """{"v":12,"sha256":"x","phase":"rejected","reason":[]}""");
+        Receive("up/status", """{"state":"busy","cfg":{"v":3,"sha256":"abc"}}""");
         Assert.Equal((12, 3), (record.VersionSeen, record.VersionInForce));
     }
 
