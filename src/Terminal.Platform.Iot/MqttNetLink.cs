@@ -11,6 +11,7 @@ using MQTTnet.Protocol;
 using Terminal.Engine.Fleet;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
+using Terminal.Platform.Time;
 using Terminal.Primitives;
 
 namespace Terminal.Platform.Iot;
@@ -33,6 +34,7 @@ public sealed class MqttNetLink : IMqttLink
     private readonly IMqttClient client = new MqttClientFactory().CreateMqttClient();
     private readonly CancellationTokenSource stopping = new();
     private readonly ManualResetEventSlim drained = new(true);
+    private readonly ReconnectPause pause;
     private readonly Lock gate = new();
     private TaskCompletionSource<string> lost = new();
     private Task last = Task.CompletedTask;
@@ -40,7 +42,6 @@ public sealed class MqttNetLink : IMqttLink
     private string? verdict;
     private long received;
     private int pending;
-    private int exponent;
     private bool connected;
 
     /// <summary>Makes the link; nothing is sent before <see cref="Start"/>.</summary>
@@ -51,6 +52,7 @@ public sealed class MqttNetLink : IMqttLink
     {
         this.settings = settings;
         this.will = will;
+        pause = new ReconnectPause(settings.PauseMax);
         this.listener = listener;
         client.DisconnectedAsync += OnDisconnectedAsync;
         client.ApplicationMessageReceivedAsync += OnReceivedAsync;
@@ -129,9 +131,9 @@ public sealed class MqttNetLink : IMqttLink
             lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             string? fault = await ConnectAsync().ConfigureAwait(false);
             bool was = fault is null;
+            Instant connectedAt = MonotonicClock.Now;
             if (was)
             {
-                exponent = 0;
                 SetConnected(true);
                 listener.Connected();
                 await SubscribeAsync().ConfigureAwait(false);
@@ -152,7 +154,8 @@ public sealed class MqttNetLink : IMqttLink
             }
 
             lastFault = fault;
-            await Task.Delay(NextPause(), stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan next = pause.Next(fault, was ? MonotonicClock.Now - connectedAt : TimeSpan.Zero);
+            await Task.Delay(next, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -288,7 +291,7 @@ public sealed class MqttNetLink : IMqttLink
         {
             _ = lost.TrySetResult(ended.Reason switch
             {
-                MqttClientDisconnectReason.SessionTakenOver => "TAKEN-OVER",
+                MqttClientDisconnectReason.SessionTakenOver => ReconnectPause.TakenOver,
                 MqttClientDisconnectReason.KeepAliveTimeout => "SILENT",
                 _ => "LOST",
             });
@@ -378,14 +381,6 @@ public sealed class MqttNetLink : IMqttLink
     }
 
     private string Topic(FleetMessage message) => $"pt/1/{settings.Terminal}/{message.Topic}";
-
-    private TimeSpan NextPause()
-    {
-        const int ExponentMax = 9;
-        exponent = Math.Min(exponent + 1, ExponentMax);
-        double bound = Math.Min(settings.PauseMax.TotalMilliseconds, 1000.0 * (1 << exponent));
-        return TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(Math.Min(1000, (int)bound), (int)bound + 1));
-    }
 
     private void SetConnected(bool value)
     {

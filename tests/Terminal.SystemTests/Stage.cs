@@ -24,10 +24,13 @@ public sealed class Stage : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("terminal-stage-");
     private readonly List<Process> parts = [];
     private readonly ConcurrentQueue<string> said = [];
+    private readonly ConcurrentQueue<string> brokerSaid = [];
     private readonly HttpClient http;
     private bool isMounted;
     [SuppressMessage("Usage", "CA2213", Justification = "Disposed with the other parts.")]
     private Process? terminal;
+    [SuppressMessage("Usage", "CA2213", Justification = "Disposed with the other parts.")]
+    private Process? broker;
 
     private Stage(int portBase)
     {
@@ -90,8 +93,36 @@ public sealed class Stage : IDisposable
         return stage;
     }
 
-    /// <summary>Starts the broker.</summary>
-    public void StartBroker() => parts.Add(Start(["mosquitto", "-c", PathOf("broker/mosquitto.conf")]));
+    /// <summary>Starts the broker, also once more after it was stopped.</summary>
+    public void StartBroker()
+    {
+        broker = Start(["stdbuf", "-oL", "mosquitto", "-c", PathOf("broker/mosquitto.conf")], brokerSaid.Enqueue);
+        parts.Add(broker);
+    }
+
+    /// <summary>Ends the broker as a pulled plug does.</summary>
+    public async Task StopBrokerAsync()
+    {
+        broker!.Kill();
+        await broker.WaitForExitAsync();
+        _ = parts.Remove(broker);
+        broker.Dispose();
+    }
+
+    /// <summary>Sends the broker a signal: STOP freezes it, CONT thaws it.</summary>
+    public Task SignalBrokerAsync(string signal) =>
+        Tool.RunAsync("/bin/kill", "-" + signal, broker!.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How many lines with this text the broker has written, over all its starts.</summary>
+    public int BrokerSays(string text) => brokerSaid.Count(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Plays a scenario against the stage, as <c>scripts/run --scenario</c> does; every step must hold.</summary>
+    public async Task PlayAsync(string scenario)
+    {
+        string file = PathOf("scenario.json");
+        await File.WriteAllTextAsync(file, scenario);
+        _ = await Tool.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "Terminal.Panel.dll"), "scenario", file, .. Place]);
+    }
 
     /// <summary>Starts the terminal, under <c>strace</c> where <paramref name="trace"/> has its options.</summary>
     public void StartTerminal(params string[] trace)

@@ -20,23 +20,42 @@ internal sealed unsafe class BrokerTls
     [ThreadStatic]
     private static DateTimeOffset clockEarliest;
 
-    /// <summary>Reads the files into a new context.</summary>
+    private readonly MqttSettings settings;
+
+    /// <summary>Makes a context that trusts nobody yet.</summary>
     public BrokerTls(MqttSettings settings)
     {
         const int SetMinimumVersion = 123;
         const int Tls12 = 0x0303;
         const int VerifyPeer = 1;
-        const int Pem = 1;
+        this.settings = settings;
         Context = Mosquitto.SSL_CTX_new(Mosquitto.TLS_client_method());
         Invariant.Check(Context != 0);
         Invariant.Check(Mosquitto.SSL_CTX_ctrl(Context, SetMinimumVersion, Tls12, 0) == 1);
         Invariant.Check(Mosquitto.X509_VERIFY_PARAM_set1_host(Mosquitto.SSL_CTX_get0_param(Context), settings.ServerName, 0) == 1);
         Mosquitto.SSL_CTX_set_verify(Context, VerifyPeer, &OnVerify);
         Mosquitto.SSL_CTX_set_default_passwd_cb(Context, &OnPassphrase);
+    }
+
+    /// <summary>What the last handshake on this thread held against a certificate; null where nothing was.</summary>
+    [field: ThreadStatic]
+    public static string? Verdict { get; private set; }
+
+    /// <summary>The context, the caller's to free.</summary>
+    public nint Context { get; }
+
+    /// <summary>Reads the files, which may have been replaced, in place of what the context had of them. On the link's own thread, and
+    /// between two connections.</summary>
+    /// <returns>Null, or the code of the file that does not serve.</returns>
+    public string? Load()
+    {
+        const int Pem = 1;
         passphraseFile = settings.PassphraseFile.Length > 0 ? settings.PassphraseFile : null;
         clockEarliest = settings.ClockEarliest;
+        Verdict = null;
         byte[] passphrase = [];
-        Fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
+        Mosquitto.SSL_CTX_set_cert_store(Context, Mosquitto.X509_STORE_new()); // authorities would add up
+        string? fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
             : passphraseFile is not null && SealedFile.TryRead(passphraseFile, out passphrase) != SealedFileStatus.Done
                 ? "CERT-OWN-PASSPHRASE"
             : Mosquitto.SSL_CTX_use_certificate_chain_file(Context, settings.CertificateFile) != 1 ? "CERT-OWN-FILE"
@@ -45,22 +64,8 @@ internal sealed unsafe class BrokerTls
         CryptographicOperations.ZeroMemory(passphrase);
         passphraseFile = null;
         Mosquitto.ERR_clear_error();
-        if (Fault is not null)
-        {
-            Mosquitto.SSL_CTX_free(Context);
-            Context = 0;
-        }
+        return fault;
     }
-
-    /// <summary>What the last handshake on this thread held against a certificate; null where nothing was.</summary>
-    [field: ThreadStatic]
-    public static string? Verdict { get; private set; }
-
-    /// <summary>The context, the caller's to free; 0 where a file does not serve.</summary>
-    public nint Context { get; }
-
-    /// <summary>Which file does not serve.</summary>
-    public string? Fault { get; }
 
     // OpenSSL's pem_password_cb: the passphrase stands in memory for the moment of the call alone.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Terminal.Engine.Fleet;
 using Terminal.Platform.Interop;
+using Terminal.Platform.Time;
 using Terminal.Primitives;
 
 namespace Terminal.Platform.Fleet;
 
 /// <summary>MQTT 5 over libmosquitto, with mutual TLS, on a thread of its own.</summary>
 /// <remarks>
-/// The thread runs the library's loop itself: the library's own thread dies without a word when the first handshake fails. Attempts are
-/// apart by a random time between one second and a bound that doubles up to <see cref="MqttSettings.PauseMax"/>, so that a fleet does not
-/// come back all at once. The library queues what is published while offline without a bound: nothing is published then.
+/// The thread runs the library's loop itself: the library's own thread dies without a word when the first handshake fails. The library
+/// queues what is published while offline without a bound: nothing is published then.
 /// </remarks>
 public sealed unsafe class MosquittoLink : IMqttLink
 {
@@ -26,20 +25,21 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private readonly IMqttListener listener;
     private readonly GCHandle self;
     private readonly nint client;
+    private readonly BrokerTls tls;
     private readonly Lock gate = new();
     private readonly ManualResetEventSlim stopping = new();
     private readonly ManualResetEventSlim drained = new(true);
     private readonly DeliveryGate deliveries = new();
+    private readonly ReconnectPause pause;
     private readonly Thread thread;
     private readonly Dictionary<int, long> tokens = [];
     private int unacknowledged;
-    private int exponent;
     private bool started;
     private bool connected;
-    private bool hasTls;
     private bool disposed;
     private string? hint;
     private long received;
+    private Instant connectedAt;
 
     static MosquittoLink() => Check(Mosquitto.mosquitto_lib_init());
 
@@ -59,6 +59,10 @@ public sealed unsafe class MosquittoLink : IMqttLink
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionProtocolVersion, 5));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionTcpNoDelay, 1));
         Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionReceiveMaximum, ReceiveMaximum));
+        pause = new ReconnectPause(settings.PauseMax);
+        tls = new BrokerTls(settings);
+        Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionSslContextWithDefaults, 0));
+        Check(Mosquitto.mosquitto_void_option(client, Mosquitto.OptionSslContext, tls.Context));
         if (will is not null)
         {
             SetWill(will);
@@ -145,6 +149,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
         disposed = true;
         Stop(TimeSpan.Zero);
         Mosquitto.mosquitto_destroy(client);
+        Mosquitto.SSL_CTX_free(tls.Context); // the library had a reference of its own
         self.Free();
         stopping.Dispose();
         drained.Dispose();
@@ -221,18 +226,18 @@ public sealed unsafe class MosquittoLink : IMqttLink
             }
 
             lastFault = fault;
-            if (stopping.Wait(NextPause()))
+            if (stopping.Wait(pause.Next(fault, was ? MonotonicClock.Now - connectedAt : TimeSpan.Zero)))
             {
                 return;
             }
 
-            code = SetTls() ?? Mosquitto.mosquitto_reconnect(client);
+            code = LoadTls() ?? Mosquitto.mosquitto_reconnect(client);
         }
     }
 
     private int Connect()
     {
-        if (SetTls() is { } failed)
+        if (LoadTls() is { } failed)
         {
             return failed;
         }
@@ -246,27 +251,12 @@ public sealed unsafe class MosquittoLink : IMqttLink
         return code;
     }
 
-    /// <summary>Hands the library a TLS context of ours, once; a code where the files do not serve yet.</summary>
-    private int? SetTls()
+    /// <summary>Reads the certificates, which may have been replaced since; a code where a file does not serve.</summary>
+    private int? LoadTls()
     {
         const int Failed = 8;
-        if (hasTls)
-        {
-            return null;
-        }
-
-        BrokerTls tls = new(settings);
-        if (tls.Context == 0)
-        {
-            hint = tls.Fault;
-            return Failed;
-        }
-
-        Check(Mosquitto.mosquitto_int_option(client, Mosquitto.OptionSslContextWithDefaults, 0));
-        Check(Mosquitto.mosquitto_void_option(client, Mosquitto.OptionSslContext, tls.Context));
-        Mosquitto.SSL_CTX_free(tls.Context); // the library holds a reference of its own
-        hasTls = true;
-        return null;
+        hint = tls.Load();
+        return hint is null ? null : Failed;
     }
 
     // What is retained comes with every connection: what was acknowledged and then lost with the power comes again.
@@ -277,14 +267,6 @@ public sealed unsafe class MosquittoLink : IMqttLink
         {
             _ = Mosquitto.mosquitto_subscribe_v5(client, null, $"pt/1/{settings.Terminal}/{topic}", 1, NoLocal, 0);
         }
-    }
-
-    private TimeSpan NextPause()
-    {
-        const int ExponentMax = 9;
-        exponent = Math.Min(exponent + 1, ExponentMax);
-        double bound = Math.Min(settings.PauseMax.TotalMilliseconds, 1000.0 * (1 << exponent));
-        return TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(Math.Min(1000, (int)bound), (int)bound + 1));
     }
 
     private bool SetConnected(bool value)
@@ -345,7 +327,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
             return;
         }
 
-        link.exponent = 0;
+        link.connectedAt = MonotonicClock.Now;
         link.Subscribe();
         _ = link.SetConnected(true);
         link.listener.Connected();
@@ -354,10 +336,10 @@ public sealed unsafe class MosquittoLink : IMqttLink
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnDisconnect(nint client, nint user, int reason, nint properties)
     {
-        const int TakenOver = 0x8E;
-        if (reason == TakenOver)
+        const int SessionTakenOver = 0x8E;
+        if (reason == SessionTakenOver)
         {
-            Of(user).hint = "TAKEN-OVER";
+            Of(user).hint = ReconnectPause.TakenOver;
         }
     }
 

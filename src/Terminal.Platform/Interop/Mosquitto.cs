@@ -161,6 +161,12 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Ssl)]
     public static partial nint SSL_CTX_ctrl(nint context, int command, nint number, nint pointer);
 
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_set_cert_store(nint context, nint store);
+
+    [LibraryImport(Crypto)]
+    public static partial nint X509_STORE_new();
+
     [LibraryImport(Ssl, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SSL_CTX_load_verify_locations(nint context, string file, string? folder);
 

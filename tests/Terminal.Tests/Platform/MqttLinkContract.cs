@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using Terminal.Engine.Fleet;
@@ -126,6 +127,23 @@ public abstract class MqttLinkContract(Func<MqttSettings, FleetMessage, IMqttLis
         }
         while (next != "connected");
         Assert.True(link.Publish(Message("up/status", "ready", retain: true)));
+    }
+
+    [Fact]
+    public async Task A_session_that_another_client_takes_over_is_told_and_not_taken_back_before_the_longest_pause()
+    {
+        byte[] takenOver = [0xE0, 2, 0x8E, 0]; // DISCONNECT, session taken over, no properties
+        TimeSpan longest = TimeSpan.FromSeconds(4); // longer than a first pause can be
+        using ScriptedBroker scripted = new();
+        using IMqttLink link = Link(scripted.Settings with { PauseMax = longest });
+        link.Start();
+        await scripted.ServeAsync(takenOver);
+        Assert.Equal("connected", Next());
+        Assert.Equal("TAKEN-OVER", Next());
+        Stopwatch waited = Stopwatch.StartNew();
+        await scripted.ServeAsync(takenOver);
+        Assert.Equal("connected", Next());
+        Assert.InRange(waited.Elapsed, longest - TimeSpan.FromMilliseconds(200), TimeSpan.MaxValue);
     }
 
     [Fact]
