@@ -1,6 +1,6 @@
 namespace Terminal.SystemTests;
 
-/// <summary>Certificates that do not hold: the log names the one at fault, trade goes on, and the right one in its place is enough.</summary>
+/// <summary>Certificates that do not hold: the log names the one at fault, trade goes on, the right one in its place is enough.</summary>
 [Trait("Category", "system")]
 public sealed class BrokerCertificateTests : IDisposable
 {

@@ -55,7 +55,8 @@ public sealed class BrokerClient(Stage stage, string file)
     public async Task<string> DieAsync(string willTopic, string will)
     {
         using Process tool = Start(
-            "mosquitto_sub", ["-i", "dies", "-t", "$SYS/#", "--will-topic", willTopic, "--will-payload", will, "--will-retain", "--will-qos", "1"]);
+            "mosquitto_sub",
+            ["-i", "dies", "-t", "$SYS/#", "--will-topic", willTopic, "--will-payload", will, "--will-retain", "--will-qos", "1"]);
         await stage.UntilAsync("it is connected or refused", () => Task.FromResult(tool.HasExited || stage.BrokerSays(" as dies ") > 0));
         tool.Kill();
         return await tool.StandardError.ReadToEndAsync();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Terminal.SystemTests;
 
-/// <summary>The broker goes, freezes, or prefers another client of the same name: trade goes on, and what the fleet knows is told again.</summary>
+/// <summary>The broker goes, freezes, or prefers another client of the same name: trade goes on, and the fleet is told again.</summary>
 [Trait("Category", "system")]
 public sealed class BrokerLossTests
 {

@@ -5,8 +5,8 @@ namespace Terminal.Platform.Fleet;
 /// <summary>How long a link to the broker waits before its next attempt.</summary>
 /// <remarks>
 /// A random time between one second and a bound that doubles up to the longest pause, so that a fleet does not come back all at once.
-/// Only a connection that stood for <see cref="Steady"/> begins anew: two clients of one name, each of which the broker drops for the other,
-/// come apart even where it does not say why (mosquitto 2.0.11 does not).
+/// Only a connection that stood for <see cref="Steady"/> begins anew: two clients of one name, each of which the broker drops for the
+/// other, come apart even where it does not say why (mosquitto 2.0.11 does not).
 /// </remarks>
 /// <param name="longest">The longest pause.</param>
 public sealed class ReconnectPause(TimeSpan longest)

@@ -8,7 +8,8 @@ using Terminal.Platform.Host;
 
 namespace Terminal.Tests.Platform;
 
-/// <summary>A broker that accepts one client after the other, waits for its first word, and ends the session with bytes of the test's own.</summary>
+/// <summary>A broker that accepts one client after the other, waits for its first word, and ends the session with bytes of the test's
+/// own.</summary>
 /// <remarks>For what Debian's mosquitto 2.0.11 never says. Packets as in MQTT 5.0, sections 3.2 and 3.14.</remarks>
 [SupportedOSPlatform("linux")]
 public sealed class ScriptedBroker : IDisposable
