@@ -48,8 +48,6 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
     [
         new("a command that comes again is taken again", "Fleet/Commands/CommandKeeper.cs",
             @"if \(held\.Find\(one => one\.Row\.Id == command\.Id\) is", "if (held.Find(one => one.Row.Id == Guid.Empty) is"),
-        new("the end of a command is told before it is durable", "Fleet/Commands/CommandKeeper.cs",
-            @"(one\.Stage = Stage\.Ending;)", "$1\n        Tell(one);"),
         new("an event is told before it is durable", "Fleet/EventOutbox.cs",
             @"(outputs\.Enqueue\(new OutboxOutput\.Keep\(new FleetRow\.Event\(keeping\)\)\);)",
             "$1\n            outputs.Enqueue(new OutboxOutput.Tell(keeping));"),
@@ -61,6 +59,8 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
 
     private static NamedFault[] OfTheDay =>
     [
+        new("the end of a command is told before it is durable", "Fleet/Commands/CommandKeeper.cs",
+            @"(one\.Stage = Stage\.Ending;)", "$1\n        Tell(one);"),
         new("a voided sale still counts in the totals", "Journal/BookedPayment.cs",
             @"IsApproved && !IsVoided && Forward", "IsApproved && Forward"),
         new("a stored sale is forgotten at a restart", "Journal/JournalBook.cs",
