@@ -28,7 +28,7 @@ public sealed class TestRsaKey
         this.q = q;
         dp = InverseOfExponent(p - 1);
         dq = InverseOfExponent(q - 1);
-        qInverse = BigInteger.ModPow(q, p - 2, p);
+        qInverse = Inverse(q, p);
         modulus = (p * q).ToByteArray(isUnsigned: true, isBigEndian: true);
     }
 
@@ -98,6 +98,21 @@ public sealed class TestRsaKey
 
     /// <summary>The inverse of 3 modulo <paramref name="order"/>, which leaves 1 on division by 3.</summary>
     private static BigInteger InverseOfExponent(BigInteger order) => ((2 * order) + 1) / ExponentValue;
+
+    /// <summary>The inverse of a number modulo a prime, by the extended Euclidean algorithm; some number where the two share a factor.</summary>
+    private static BigInteger Inverse(BigInteger number, BigInteger prime)
+    {
+        (BigInteger greater, BigInteger less) = (prime, number % prime);
+        (BigInteger before, BigInteger inverse) = (BigInteger.Zero, BigInteger.One);
+        while (less > 1)
+        {
+            BigInteger times = BigInteger.DivRem(greater, less, out BigInteger rest);
+            (greater, less) = (less, rest);
+            (before, inverse) = (inverse, before - (times * inverse));
+        }
+
+        return inverse.Sign < 0 ? inverse + prime : inverse;
+    }
 
     private static string Text(BigInteger number) => Hex.ToText(number.ToByteArray(isUnsigned: true, isBigEndian: true));
 

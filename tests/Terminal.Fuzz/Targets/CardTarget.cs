@@ -12,6 +12,9 @@ internal sealed class CardTarget : IParserUnderTest
 {
     public const int LengthMax = 4096;
     private const int CommandCountMax = 200;
+
+    /// <summary>A good card is played after inputs of every eighth length: its certificates take more time than all else.</summary>
+    private const int LengthsBetweenGoodCards = 8;
     private readonly List<CardCase> cases = CardCase.All();
 
     public IEnumerable<byte[]> ValidCases =>
@@ -27,7 +30,10 @@ internal sealed class CardTarget : IParserUnderTest
         Property.Holds(
             !one.EntryPoint.TryGetData(Tag.Track2EquivalentData, out _) && !one.EntryPoint.TryGetData(Tag.PrimaryAccountNumber, out _),
             "nothing of the card outlives a clearing");
-        Property.Holds(Converse(one, new Parts(one.Conversations[0])) == one.Expected, "a good card is understood after it");
+        if (input.Length % LengthsBetweenGoodCards == 0)
+        {
+            Property.Holds(Converse(one, new Parts(one.Conversations[0])) == one.Expected, "a good card is understood after it");
+        }
     }
 
     private static Outcome Converse(CardCase one, Parts answers)
