@@ -61,7 +61,7 @@ public sealed partial class Node
 
     private TransactionParameters Parameters(Payment sold, Instant now)
     {
-        Span<byte> number = stackalloc byte[4];
+        Span<byte> number = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(number);
         string stamp = clock.StampAt(now);
         return new TransactionParameters
@@ -183,23 +183,23 @@ public sealed partial class Node
 
     private void TakeAnswer(HostOutput.Answered answer, Instant now)
     {
-        if (transaction.Phase == TransactionPhase.Reversing)
+        switch (transaction.Phase)
         {
-            bool closes = settings.Host.Dialect.ClosesReversal(answer.ResponseCode);
-            Log(Severity.Information, closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", answer.ResponseCode);
-            transaction.Receive(new TransactionEvent.ReversalAnswered(closes), now);
-            return;
+            case TransactionPhase.Reversing:
+                bool closes = settings.Host.Dialect.ClosesReversal(answer.ResponseCode);
+                Log(Severity.Information, closes ? "REVERSAL-ANSWERED" : "REVERSAL-NOT-CLOSED", answer.ResponseCode);
+                transaction.Receive(new TransactionEvent.ReversalAnswered(closes), now);
+                break;
+            case TransactionPhase.InDoubt:
+                Invariant.Check(payment is not null);
+                payment.ResponseCode = answer.ResponseCode;
+                payment.AuthorisationCode = answer.AuthorisationCode;
+                payment.RetrievalReference = answer.RetrievalReference;
+                transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00"), now);
+                break;
+            default:
+                break; // The payment has ended; the host session has forgotten it too.
         }
-
-        if (payment is null || transaction.Phase != TransactionPhase.InDoubt)
-        {
-            return;
-        }
-
-        payment.ResponseCode = answer.ResponseCode;
-        payment.AuthorisationCode = answer.AuthorisationCode;
-        payment.RetrievalReference = answer.RetrievalReference;
-        transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00"), now);
     }
 
     private void ShowResult(Payment sold, TransactionEffect.ShowResult result, Instant now)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Terminal.Devices.Lights;
 using Terminal.Emulator.Cards;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
@@ -46,13 +48,13 @@ public sealed class NodeCardTests
     {
         rig.KeyAmount();
         rig.Type("C");
-        CountingCard card = new(TestWallet.CheapCard("4761739001010119", ""));
+        AskingCard card = new(TestWallet.CheapCard("4761739001010119", ""));
         rig.Lay(card);
         rig.Pass(8);
-        Assert.Equal(0, card.Count);
+        Assert.Equal(0, card.Commands.Count);
         rig.KeyAmount();
         rig.Lay(card);
-        Assert.True(card.Count > 0);
+        Assert.True(card.Commands.Count > 0);
     }
 
     [Fact]
@@ -70,6 +72,90 @@ public sealed class NodeCardTests
         Assert.Empty(Requested);
         rig.Answer(second);
         Assert.Single(Requested);
+    }
+
+    [Fact]
+    public void A_card_that_asks_is_told_the_time_of_day_and_the_payments_number()
+    {
+        rig.Sell();
+        rig.Pass(8);
+        int next = rig.Records.Max(record => record.Stan) + 1;
+        AskingCard card = new(TestWallet.CheapCard("4761739001010119", ""), answer =>
+        {
+            Replace(answer, "9F0206", "9F2106"); // Instead of amount and unpredictable number.
+            Replace(answer, "9F3704", "9F4104");
+        });
+        rig.KeyAmount();
+        string time = new DateTime(2026, 11, 22, 10, 0, 0, DateTimeKind.Unspecified)
+            .AddTicks((rig.Now - Instant.Origin).Ticks).ToString("HHmmss", CultureInfo.InvariantCulture);
+        rig.Lay(card);
+        string options = Assert.Single(card.Commands, command => command.StartsWith("80A8", StringComparison.Ordinal));
+        Assert.Contains("000000" + time, options, StringComparison.Ordinal);
+        Assert.Contains(next.ToString("D8", CultureInfo.InvariantCulture), options, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_card_whose_track_holds_no_number_is_refused_and_nothing_of_it_is_kept()
+    {
+        rig.KeyAmount();
+        rig.Lay(new AskingCard(TestWallet.CheapCard("4761739001010119", ""), answer => Replace(answer, "4761739001010119", "4761D49121010119")));
+        Assert.Equal(PromptId.CardError, rig.Prompt); // By the kernel, which looks at the track's form.
+        Assert.Empty(Requested);
+        Assert.Empty(rig.Questions);
+        Assert.DoesNotContain(Tone.Success, rig.Tones);
+        rig.Pass(8);
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void A_card_that_needs_the_host_sounds_no_success_without_one()
+    {
+        rig.Pay("7");
+        rig.Disconnect();
+        rig.Tap();
+        Assert.Equal((PromptId.NoConnection, "NO-LINK"), (rig.Prompt, rig.Shown));
+        Assert.Equal([Tone.Alert], rig.Tones);
+        Assert.DoesNotContain(rig.Told, told => told.Name == "cardRead");
+        rig.Pass(8);
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void Nothing_of_the_card_is_kept_while_the_hosts_answer_is_awaited()
+    {
+        rig.HostHears = false;
+        rig.Sell();
+        Assert.Equal(1, rig.Count("0200"));
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void Each_question_to_the_vault_has_a_number_of_its_own()
+    {
+        rig.Sell();
+        rig.Pass(8);
+        rig.Type("E1" + "1E"); // Menu, void, invoice 1.
+        rig.Type("E");
+        rig.Pass(8);
+        Assert.Equal(2, rig.Questions.Count);
+        Assert.Equal([1, 2], rig.Questions.Select(Number));
+    }
+
+    private static int Number(VaultCommand question) => question switch
+    {
+        VaultCommand.ProtectCard e => e.Id,
+        VaultCommand.RevealCard e => e.Id,
+        _ => 0,
+    };
+
+    /// <summary>Puts other bytes in the place of some, where they stand.</summary>
+    private static void Replace(Span<byte> answer, string from, string to)
+    {
+        int index = answer.IndexOf(Hex.Parse(from));
+        if (index >= 0)
+        {
+            Hex.Parse(to).CopyTo(answer[index..]);
+        }
     }
 
     private IEnumerable<JournalRecord> Requested => rig.Records.Where(static record => record.Kind == JournalKind.Requested);
@@ -93,9 +179,12 @@ public sealed class NodeCardTests
         return "";
     }
 
-    private sealed class CountingCard(ICardModel card) : ICardModel
+    private delegate void Change(Span<byte> answer);
+
+    /// <summary>A card whose answers are changed on the way, and which keeps what it was told.</summary>
+    private sealed class AskingCard(ICardModel card, Change? change = null) : ICardModel
     {
-        public int Count { get; private set; }
+        public List<string> Commands { get; } = [];
 
         public ReadOnlySpan<byte> Atqa => card.Atqa;
 
@@ -107,8 +196,10 @@ public sealed class NodeCardTests
 
         public int Transceive(ReadOnlySpan<byte> command, Span<byte> response)
         {
-            Count++;
-            return card.Transceive(command, response);
+            Commands.Add(Convert.ToHexString(command));
+            int length = card.Transceive(command, response);
+            change?.Invoke(response[..Math.Max(length, 0)]);
+            return length;
         }
 
         public void Removed() => card.Removed();
