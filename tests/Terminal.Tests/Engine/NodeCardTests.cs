@@ -115,6 +115,7 @@ public sealed class NodeCardTests
         rig.Tap();
         Assert.Equal((PromptId.NoConnection, "NO-LINK"), (rig.Prompt, rig.Shown));
         Assert.Equal([Tone.Alert], rig.Tones);
+        Assert.Equal(ContactlessLights.None, rig.Lights);
         Assert.DoesNotContain(rig.Told, told => told.Name == "cardRead");
         rig.Pass(8);
         Assert.True(rig.ArenaIsZero);
