@@ -1,3 +1,5 @@
+using Terminal.Daemon.Settings;
+
 namespace Terminal.Daemon;
 
 /// <summary>What the command line asks for.</summary>
@@ -14,6 +16,8 @@ internal readonly record struct CommandLine()
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE
                                     says whether the settings in FILE serve, and names every fault
+          terminald --settings-schema | --settings-reference
+                                    prints the JSON Schema of terminald.json, or a table made of it
           terminald --version       prints the version and the flavour of the build
           terminald --help          prints this text
 
@@ -40,6 +44,8 @@ internal readonly record struct CommandLine()
     {
         ["--help"] => new CommandLine(),
         ["--version"] => new CommandLine { Text = $"terminald {Build.Version}" },
+        ["--settings-schema"] => new CommandLine { Text = SettingsPages.Schema().TrimEnd() },
+        ["--settings-reference"] => new CommandLine { Text = SettingsPages.Reference().TrimEnd() },
         ["--clear-safe-mode", .. var rest] => With(CommandKind.ClearSafeMode, rest),
         ["--check-config", .. var rest] => With(CommandKind.CheckConfig, rest),
         ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),

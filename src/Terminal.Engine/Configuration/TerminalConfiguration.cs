@@ -68,11 +68,11 @@ public sealed record MerchantConfiguration
     public string Id { get; set; } = "";
 
     /// <summary>Name on the receipt.</summary>
-    [ConfigurationKey("Name at the head of every paper", Min = 1, Max = 40, Pattern = @"[^\p{Cc}]*")]
+    [ConfigurationKey("Name at the head of every paper", Min = 1, Max = 40, Pattern = @"[^\x00-\x1F\x7F-\x9F]*")]
     public string Name { get; set; } = "";
 
     /// <summary>Lines of the address.</summary>
-    [ConfigurationKey("Lines of the address, 1 to 48 characters each", Min = 0, Max = 4, Pattern = @"[^\p{Cc}]{1,48}")]
+    [ConfigurationKey("Lines of the address, 1 to 48 characters each", Min = 0, Max = 4, Pattern = @"[^\x00-\x1F\x7F-\x9F]{1,48}")]
     public IReadOnlyList<string> Address { get; set; } = [];
 
     /// <summary>Merchant category code.</summary>
@@ -163,7 +163,7 @@ public sealed record ReceiptConfiguration
 {
     /// <summary>Lines at the foot.</summary>
     [ConfigurationKey("Lines at the foot of the cardholder's copy, 1 to 48 characters each",
-        Min = 0, Max = 4, Pattern = @"[^\p{Cc}]{1,48}")]
+        Min = 0, Max = 4, Pattern = @"[^\x00-\x1F\x7F-\x9F]{1,48}")]
     public IReadOnlyList<string> Footer { get; set; } = [];
 }
 
