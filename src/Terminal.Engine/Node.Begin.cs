@@ -14,7 +14,7 @@ public sealed partial class Node
             ?? (transaction.Busy || closeAsked ? "BUSY"
             : transaction.Phase != TransactionPhase.Idle ? "REVERSAL"
             : storageLow ? "DISK"
-            : !clock.Known || !hostTried ? "STARTING"
+            : !clock.Known || !hostTried || keeper.IsChanging ? "STARTING"
             : amountMinor is < 0 or > Amount.MinorMax ? "AMOUNT"
             : null);
         return standing ?? type switch

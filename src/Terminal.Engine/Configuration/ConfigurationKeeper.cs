@@ -54,6 +54,12 @@ public sealed class ConfigurationKeeper
     /// <summary>True where a document is marked as applied, and the terminal has yet to use it, or to go back.</summary>
     public bool WantsRest => Phase is KeeperPhase.Switching or KeeperPhase.Returning;
 
+    /// <summary>
+    /// True from the mark "applied" until what is in force has proved itself, or is taken back. No payment begins then: it would stand
+    /// in the books of a shop that the terminal may not be the next moment.
+    /// </summary>
+    public bool IsChanging => Phase is not (KeeperPhase.Settled or KeeperPhase.Staging or KeeperPhase.Waiting or KeeperPhase.Confirming);
+
     private long LastIssuedAt =>
         history.Count == 0 ? 0 : trust.Open(history[^1].Envelope.Span, out _)?.IssuedAt ?? 0;
 

@@ -85,6 +85,28 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void No_payment_begins_while_the_mark_of_another_shop_number_is_written()
+    {
+        Push(8, cfg =>
+        {
+            cfg["merchant"]!["id"] = "000000000054321";
+            cfg["schedule"] = new JsonObject { ["applyFrom"] = "02:00", ["applyUntil"] = "04:00" };
+        });
+        rig.StoreKeeps = false;
+        rig.Tell(new NodeEvent.ClockSet(new DateTimeOffset(2026, 11, 23, 1, 30, 0, TimeSpan.Zero), TimeSpan.FromHours(1), true));
+        rig.Pass(1);
+        FleetRow mark = rig.Effects.OfType<NodeEffect.Keep>().Last().Row;
+        Assert.Equal("STARTING", rig.Pay("7")!.Code);
+        rig.Tell(new NodeEvent.Kept(mark));
+        rig.StoreKeeps = true;
+        rig.Pass(5);
+        Assert.Empty(rig.Kinds);
+        rig.Pay("8");
+        rig.Tap();
+        Assert.Equal("000000000054321", rig.Sent("0200").GetText(Terminal.Iso8583.DataElement.MerchantId));
+    }
+
+    [Fact]
     public void A_terminal_that_is_halted_keeps_its_link_and_takes_nothing()
     {
         var halted = new NodeRig();

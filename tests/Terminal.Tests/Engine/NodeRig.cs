@@ -81,6 +81,8 @@ internal sealed class NodeRig
 
     public bool DiskErases { get; set; } = true;
 
+    public bool StoreKeeps { get; set; } = true;
+
     public bool VaultAnswers { get; set; } = true;
 
     public bool HostHears { get; set; } = true;
@@ -363,7 +365,7 @@ internal sealed class NodeRig
                 case NodeEffect.Ask { Command: VaultCommand.SetLanguage set }:
                     Language = set.Language;
                     break;
-                case NodeEffect.Keep e:
+                case NodeEffect.Keep e when StoreKeeps:
                     Tell(new NodeEvent.Kept(e.Row));
                     break;
                 case NodeEffect.Ask e:
