@@ -30,14 +30,14 @@ public sealed partial class Node
 
     private bool DrainKeeper(Instant now)
     {
+        if (hostTried)
+        {
+            keeper.Works(Working); // Before the next one is used: what works with the one before proves nothing of it.
+        }
+
         if (Rests && MayChange(now))
         {
             keeper.Rests(Working, now);
-        }
-
-        if (hostTried)
-        {
-            keeper.Works(Working);
         }
 
         bool moved = false;

@@ -55,6 +55,14 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @"last = Math\.Max\(last, one\.Sequence\);", "last = Math.Max(last, 0);"),
         new("an event that the broker did not acknowledge is taken for told", "Fleet/EventOutbox.cs",
             @"(_ = inFlight\.Add\(sequence\);)", "$1\n            _ = unsent.Remove(sequence);"),
+        new("a configuration is used in the middle of a payment", "Node.Configuration.cs",
+            @"if \(Rests && MayChange\(now\)\)", "if (MayChange(now))"),
+        new("a configuration is confirmed by what worked before it", "Node.Configuration.cs",
+            @"(keeper\.Rests\(Working, now\);)", "$1\n            keeper.Works(Working);"),
+        new("a configuration is told as confirmed before it is durable", "Configuration/ConfigurationKeeper.cs",
+            @"(row = row with \{ Phase = ConfigurationPhase\.Confirmed \};)", "$1\n            Say(ReportOf(row));"),
+        new("another shop's number does not wait until the batch is settled", "Node.Configuration.cs",
+            @"&& \(sameBooks \|\| book\.IsBatchEmpty\)", "&& (sameBooks || now >= Instant.Origin)"),
     ];
 
     private static NamedFault[] OfTheDay =>

@@ -1,6 +1,8 @@
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.World;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Vault;
@@ -16,6 +18,8 @@ internal sealed class Checker
     private readonly AcquirerModel acquirer;
     private int presentedAt = -1;
     private int presentedLife;
+    private (int Life, string Merchant) used;
+    private int unproved; // The life in which another shop's number came into force, and nothing was asked of the host since.
 
     public Checker(Shop shop, AcquirerModel acquirer)
     {
@@ -48,13 +52,31 @@ internal sealed class Checker
             case NodeEffect.TellTill told:
                 See(told.Occurred.Payment);
                 break;
+            case NodeEffect.Configured e:
+                See(e.InForce);
+                break;
+            case NodeEffect.Keep { Row: FleetRow.Document { What: { Phase: ConfigurationPhase.Confirmed } row } }:
+                bool proved = !row.Worked.Contains("host", StringComparison.Ordinal) || unproved != shop.Terminal.Life;
+                Demand(proved, $"version {row.Version} is confirmed, and the host was not asked since it came into force");
+                break;
             default:
                 break;
         }
     }
 
+    private void See(ConfigurationInForce inForce)
+    {
+        JournalRecord? open = JournalFold.Open(Records);
+        Demand(open is null, $"version {inForce.Version} comes into force while stan {open?.Stan} is open");
+        Demand(!Presents(), $"version {inForce.Version} comes into force while a card is asked for");
+        (int Life, string Merchant) next = (shop.Terminal.Life, inForce.Configuration.Merchant.Id);
+        unproved = used.Life == next.Life && used.Merchant != next.Merchant ? next.Life : unproved;
+        used = next;
+    }
+
     private void See(HostFrame frame)
     {
+        unproved = frame.Type == 0x0800 ? 0 : unproved;
         string name = $"{frame.Type:X4} of stan {frame.Stan}";
         JournalRecord? open = JournalFold.Open(Records);
         switch (frame.Type)

@@ -33,7 +33,7 @@ internal sealed class FullProfile(ulong seed)
     public Shop NewShop(World world, NodeSettings settings, int index)
     {
         var cards = new ContactlessCard?[Wallet.Cards.Count];
-        var shop = new Shop(world, Settings(settings), () => Next(cards, index));
+        var shop = new Shop(world, settings, () => Next(cards, index));
         shop.UseChip(new Chance((ulong)dice.Below(int.MaxValue)));
         return shop;
     }
@@ -51,7 +51,8 @@ internal sealed class FullProfile(ulong seed)
         return wrong is null ? null : $"stan {wrong.Stan} of card {wrong.Pan} is {wrong.State}, its cryptogram {wrong.Cryptogram}";
     }
 
-    private static NodeSettings Settings(NodeSettings plain) => plain with
+    /// <summary>A terminal of this profile: it checks each card's signature.</summary>
+    public static NodeSettings Settings(NodeSettings plain) => plain with
     {
         CardTime = TimeSpan.FromSeconds(15), // A minute is a thousand looks for a card that nobody taps.
         Contactless = plain.Contactless with

@@ -228,7 +228,40 @@ internal sealed class RestCheck
         int closed = records.Count(static record => record.Kind == JournalKind.BatchClosed);
         int done = fleet.Ordered.Count(static one => one.Name == "close" && one.End == "done");
         Demand(closed > 0 || done == 0, "the operator was told that a batch is closed, and none is");
+        CheckConfigurations(fleet);
     }
+
+    /// <summary>Each sale kept the limit of the version that its record names, and a batch is of one shop.</summary>
+    private void CheckConfigurations(FleetModel fleet)
+    {
+        foreach (IGrouping<int, LedgerEntry> batch in ledger.Where(IsBooked).GroupBy(static entry => entry.Batch))
+        {
+            string[] merchants = [.. batch.Select(static entry => entry.Merchant).Distinct()];
+            Demand(merchants.Length == 1, $"batch {batch.Key} is of the shops {string.Join(' ', merchants)}");
+        }
+
+        foreach (JournalRecord sale in records.Where(static record => record.Type == PaymentType.Sale && IsBegun(record)))
+        {
+            long? limit = fleet.Pushes is { } pushes ? pushes.LimitOf(sale.ConfigurationVersion) : sale.AmountMinor + 1;
+            Demand(limit is not null, $"stan {sale.Stan} was sold under version {sale.ConfigurationVersion}, which nobody pushed");
+            Demand(sale.AmountMinor < limit, $"stan {sale.Stan} was sold under version {sale.ConfigurationVersion}, above its limit");
+        }
+
+        foreach (IGrouping<(Guid Id, int Attempt, Guid Boot), JournalRecord> attempt in records
+            .Where(static record => IsBegun(record)
+                || record.Kind is JournalKind.Approved or JournalKind.Declined or JournalKind.ReversalOwed)
+            .GroupBy(static record => (record.PaymentId, record.Attempt, record.BootId)))
+        {
+            Demand(
+                attempt.Select(static record => record.ConfigurationVersion).Distinct().Count() == 1,
+                $"an attempt of stan {attempt.First().Stan} was begun and ended under two versions");
+        }
+    }
+
+    private static bool IsBegun(JournalRecord record) => record.Kind is JournalKind.Requested or JournalKind.Stored;
+
+    private static bool IsBooked(LedgerEntry entry) => entry.Batch > 0
+        && entry.State is LedgerState.Booked or LedgerState.Void or LedgerState.Voided or LedgerState.Settlement;
 
     private static FoldedTotals From(BatchTotals totals) =>
         new(totals.SalesCount, totals.SalesMinor, totals.RefundsCount, totals.RefundsMinor);

@@ -11,7 +11,7 @@ internal readonly record struct SeedCounts
     [
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
         "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
-        "commands of the fleet done", "commands failed", "events",
+        "commands of the fleet done", "commands failed", "events", "configurations confirmed", "rejected", "rolled back",
     ];
 
     private readonly int[]? counts;
@@ -32,6 +32,7 @@ internal readonly record struct SeedCounts
         int Entries(Predicate<LedgerEntry> test) => world.Acquirer.Ledger.Count(entry => test(entry));
         int Records(Predicate<JournalRecord> test) => world.Shops.Sum(shop => shop.Terminal.Journal.Records.Count(record => test(record)));
         int Commands(Predicate<OrderedCommand> test) => world.Shops.Sum(shop => shop.Fleet?.Ordered.Count(one => test(one)) ?? 0);
+        int Pushed(string phase) => world.Shops.Sum(shop => shop.Fleet?.Pushes?.Pushed.Count(one => one.Phase == phase) ?? 0);
         return new SeedCounts(
         [
             Entries(static entry => entry.State == LedgerState.Booked),
@@ -52,6 +53,9 @@ internal readonly record struct SeedCounts
             Commands(static one => one.End == "done"),
             Commands(static one => one.End is not (null or "done")),
             world.Shops.Sum(static shop => shop.Fleet?.Heard.Count ?? 0),
+            Pushed("confirmed"),
+            Pushed("rejected"),
+            Pushed("rolledback"),
         ]);
     }
 

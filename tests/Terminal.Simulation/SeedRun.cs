@@ -22,6 +22,7 @@ internal static class SeedRun
     private const int ModesMax = 30;
     private const int FleetOdds = 3;
     private const int CommandsMax = 6;
+    private const int PushesMax = 8;
     private static readonly TimeSpan Healed = TimeSpan.FromMinutes(30);
 
     private static readonly AcquirerMode[] Modes =
@@ -43,11 +44,12 @@ internal static class SeedRun
         for (int i = 0; i < terminals; i++)
         {
             Faults faults = Draw(world.Chance);
-            NodeSettings settings = SimulatedTerminal.Settings(i, world.Chance);
+            NodeSettings plain = SimulatedTerminal.Settings(i, world.Chance);
+            NodeSettings settings = isFull ? FullProfile.Settings(plain) : plain;
             Shop shop = full?.NewShop(world, settings, i) ?? SimulatedTerminal.NewShop(world, settings);
             if (world.Chance.OneIn(FleetOdds))
             {
-                shop.Join(SimulatedFleet.Of("pt-" + shop.TerminalId));
+                Join(shop, new Chance((seed * 4) + (ulong)i), settings);
                 shop.Fleet!.Want(1 + world.Chance.Below(CommandsMax));
             }
 
@@ -78,6 +80,15 @@ internal static class SeedRun
         return new SeedResult(objection, world.Timeline.TraceHash, SeedCounts.Of(world));
     }
 
+    /// <summary>A terminal of a fleet is sent commands, and one in two configurations too.</summary>
+    private static void Join(Shop shop, Chance dice, NodeSettings settings)
+    {
+        FleetOperator signer = SimulatedFleet.Of("pt-" + shop.TerminalId);
+        bool isPushed = dice.OneIn(2);
+        shop.Join(signer, isPushed ? new ConfigurationPushes(dice, signer, SimulatedConfiguration.Of(settings)) : null);
+        shop.Fleet!.Push(dice.Below(PushesMax));
+    }
+
     /// <summary>Everything goes wrong, and the host is now of this mind and now of that.</summary>
     private static void Trouble(World world)
     {
@@ -100,6 +111,7 @@ internal static class SeedRun
             shop.Person.Want(0);
             shop.Till.Stop();
             shop.Fleet?.Want(0);
+            shop.Fleet?.PushLast();
         }
 
         Rest(world);

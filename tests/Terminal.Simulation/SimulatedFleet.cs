@@ -22,9 +22,9 @@ internal static class SimulatedFleet
             new ConfigurationTrust(terminal, [new Es256PublicKey(KeyName, point.X!, point.Y!)], IsProduction: false), Sign);
     }
 
-    private static byte[] Sign(string content)
+    private static byte[] Sign(string type, string content)
     {
-        string start = Encode($$"""{"alg":"ES256","kid":"{{KeyName}}","typ":"pt-command/1"}""");
+        string start = Encode($$"""{"alg":"ES256","kid":"{{KeyName}}","typ":"{{type}}"}""");
         string signed = $"{start}.{Encode(content)}";
         byte[] signature;
         lock (Key)

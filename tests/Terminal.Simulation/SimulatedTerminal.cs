@@ -4,6 +4,7 @@ using Terminal.Emulator.Cards;
 using Terminal.Emulator.World;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Iso8583;
@@ -21,7 +22,9 @@ internal static class SimulatedTerminal
     private static readonly TestWallet Wallet = TestWallet.Create(new Entropy(new byte[Entropy.SeedLength]), WalletKeys.Short);
     private static readonly CardProfile Trusting = Wallet.Cards.Single(static card => card.Id == "visa-offline");
     private static readonly CaPublicKey Authority = AuthorityOf(Wallet);
-    private static readonly CodeVerifier Supervisor = NewVerifier();
+
+    /// <summary>The supervisor's code as a configuration has it, with the fewest rounds that one may have.</summary>
+    public static CodeConfiguration SupervisorCode { get; } = NewCode();
 
     /// <summary>Makes a shop of the engine profile.</summary>
     public static Shop NewShop(World world, NodeSettings settings)
@@ -85,7 +88,7 @@ internal static class SimulatedTerminal
                 TotalLimitMinor = chance.OneIn(3) ? 6_000 : 100_000,
                 CountMax = chance.OneIn(4) ? 2 : 20,
             },
-            SupervisorCode = Supervisor,
+            SupervisorCode = new CodeVerifier(Hex.Parse(SupervisorCode.Salt), Hex.Parse(SupervisorCode.Hash), SupervisorCode.Iterations),
         };
     }
 
@@ -95,12 +98,12 @@ internal static class SimulatedTerminal
         return card;
     }
 
-    private static CodeVerifier NewVerifier()
+    private static CodeConfiguration NewCode()
     {
-        const int Iterations = 2; // Slowness is the daemon's to test.
+        const int Iterations = 1_000;
         byte[] salt = new byte[CodeVerifier.SaltLength];
         byte[] hash = new byte[CodeVerifier.HashLength];
         CodeVerifier.Make(Encoding.ASCII.GetBytes(Person.Code), salt, Iterations, hash);
-        return new CodeVerifier(salt, hash, Iterations);
+        return new CodeConfiguration { Salt = Hex.ToText(salt), Hash = Hex.ToText(hash), Iterations = Iterations };
     }
 }

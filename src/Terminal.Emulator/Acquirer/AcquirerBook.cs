@@ -314,6 +314,7 @@ internal sealed class AcquirerBook
         ProcessingCode = message.Text(3),
         Stan = (int)message.Number(11),
         Terminal = message.Text(41),
+        Merchant = message.Text(42),
         LocalTime = message.Text(13) + message.Text(12),
         Batch = message.DigitsOf(60, 6) is { Length: > 0 } batch ? int.Parse(batch, CultureInfo.InvariantCulture) : 0,
         Invoice = (int)(message.Number(62) % 1_000_000),

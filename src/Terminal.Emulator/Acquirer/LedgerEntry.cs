@@ -25,6 +25,9 @@ public sealed record LedgerEntry
     /// <summary>Terminal (DE41).</summary>
     public string Terminal { get; set; } = "";
 
+    /// <summary>Merchant (DE42).</summary>
+    public string Merchant { get; set; } = "";
+
     /// <summary>The terminal's local date and time, MMDDhhmmss (DE13, DE12).</summary>
     public string LocalTime { get; set; } = "";
 

@@ -99,7 +99,7 @@ public sealed class TestRsaKey
     /// <summary>The inverse of 3 modulo <paramref name="order"/>, which leaves 1 on division by 3.</summary>
     private static BigInteger InverseOfExponent(BigInteger order) => ((2 * order) + 1) / ExponentValue;
 
-    /// <summary>The inverse of a number modulo a prime, by the extended Euclidean algorithm; some number where the two share a factor.</summary>
+    /// <summary>The inverse of a number modulo a prime (extended Euclidean algorithm); some number where the two share a factor.</summary>
     private static BigInteger Inverse(BigInteger number, BigInteger prime)
     {
         (BigInteger greater, BigInteger less) = (prime, number % prime);

@@ -9,7 +9,8 @@ namespace Terminal.Emulator.World;
 /// </summary>
 /// <remarks>
 /// The broker keeps what is not acknowledged and brings it again with the next connection, in another order, and now and then twice. A
-/// connection breaks before or after a message has come through. The operator repeats a command until its one end is known.
+/// connection breaks before or after a message has come through. The operator repeats a command until its one end is known. The last
+/// configuration that was pushed is retained, and comes with each connection.
 /// </remarks>
 /// <param name="timeline">Virtual time.</param>
 /// <param name="chance">The dice.</param>
@@ -33,9 +34,13 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
     private int commandsLeft;
     private long deliveries;
     private bool up;
+    private bool pushesEnded;
 
     /// <summary>What goes wrong at present.</summary>
     public Faults Faults { get; set; } = Faults.None;
+
+    /// <summary>The configurations that are pushed; null where none are.</summary>
+    public ConfigurationPushes? Pushes { get; set; }
 
     /// <summary>What the operator sent, and was told.</summary>
     public IReadOnlyList<OrderedCommand> Ordered => ordered;
@@ -49,7 +54,35 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
     /// <summary>Why it is not at rest; null where it is.</summary>
     public string? Unrest => ordered.Find(static one => one.End is null) is { } open ? $"the operator waits for {open.Name}"
         : events.Keys.Any(sequence => !heard.ContainsKey(sequence)) ? "an event is to be told"
-        : null;
+        : Pushes?.Unrest;
+
+    /// <summary>Pushes so many configurations, one after the other.</summary>
+    public void Push(int count)
+    {
+        if (Pushes is { } pushes && count > 0)
+        {
+            timeline.After(chance.Between(2_000, 200_000), () =>
+            {
+                if (pushesEnded)
+                {
+                    return;
+                }
+
+                Retain(pushes.Push());
+                Push(count - 1);
+            });
+        }
+    }
+
+    /// <summary>Pushes what must come into force, and no more.</summary>
+    public void PushLast()
+    {
+        pushesEnded = true;
+        if (Pushes is { } pushes)
+        {
+            Retain(pushes.PushLast());
+        }
+    }
 
     /// <summary>Orders so many commands, one after the other.</summary>
     public void Want(int count)
@@ -71,6 +104,7 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
         {
             Trust = @operator.Trust,
             Fleet = new FleetStanding([.. events.Values], [.. commands]),
+            Standing = Pushes?.Standing() ?? parts.Standing,
         };
     }
 
@@ -95,6 +129,9 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
                 break;
             case NodeEffect.AcknowledgeFleet e:
                 Acknowledge(e.Delivery);
+                break;
+            case NodeEffect.Configured e:
+                Object(Pushes?.Use(e.InForce));
                 break;
             case NodeEffect.TryLinks:
                 Answer(life, new NodeEvent.LinksTried([new LinkTrial("host", "", [20])]));
@@ -152,8 +189,28 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
                 }
 
                 break;
+            case FleetRow.Document e:
+                Object(Pushes?.Write(e.What));
+                break;
             default:
                 break;
+        }
+    }
+
+    private void Object(string? objection)
+    {
+        if (objection is not null)
+        {
+            Objects?.Invoke(objection);
+        }
+    }
+
+    private void Retain(PushedDocument document)
+    {
+        timeline.Trace($"operator pushes version {document.Version}, {document.Kind}");
+        if (up)
+        {
+            Bring(document);
         }
     }
 
@@ -173,6 +230,11 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
         {
             Bring(one);
         }
+
+        if (Pushes?.Desired is { } desired)
+        {
+            Bring(desired);
+        }
     }
 
     private void Break(int life)
@@ -187,7 +249,21 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
         }
     }
 
-    private void Bring(OrderedCommand command)
+    private void Bring(OrderedCommand command) => Bring(() => command.IsAtBroker, delivery =>
+    {
+        underWay[delivery] = command;
+        return new NodeEvent.FleetReceived(FleetTopics.Command + command.Name, command.Envelope, delivery)
+        {
+            Correlation = command.Id.ToByteArray(bigEndian: true),
+        };
+    });
+
+    private void Bring(PushedDocument document) => Bring(
+        () => document == Pushes!.Desired,
+        delivery => new NodeEvent.FleetReceived(FleetTopics.DesiredConfiguration, document.Envelope, delivery));
+
+    /// <summary>Carries a message to the terminal, now and then twice; not over another connection, nor where it has become void.</summary>
+    private void Bring(Func<bool> isWanted, Func<long, NodeEvent> message)
     {
         int life = terminal.Life;
         int through = connection;
@@ -196,14 +272,9 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
         {
             timeline.After(chance.Between(1, 2_000), () =>
             {
-                if (through == connection && command.IsAtBroker)
+                if (through == connection && isWanted())
                 {
-                    long delivery = ++deliveries;
-                    underWay[delivery] = command;
-                    terminal.Deliver(life, new NodeEvent.FleetReceived(FleetTopics.Command + command.Name, command.Envelope, delivery)
-                    {
-                        Correlation = command.Id.ToByteArray(bigEndian: true),
-                    });
+                    terminal.Deliver(life, message(++deliveries));
                 }
             });
         }
@@ -260,10 +331,13 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
                 Objects?.Invoke($"event {message.Token} is two events");
             }
         }
-        else if (ordered.Find(one => message.Correlation.Span.SequenceEqual(one.Id.ToByteArray(bigEndian: true))) is { } command
-            && command.Objection(message.Payload) is { } objection)
+        else if (message.Topic == FleetTopics.ReportedConfiguration)
         {
-            Objects?.Invoke(objection);
+            Object(Pushes?.Hear(message.Payload));
+        }
+        else if (ordered.Find(one => message.Correlation.Span.SequenceEqual(one.Id.ToByteArray(bigEndian: true))) is { } command)
+        {
+            Object(command.Objection(message.Payload));
         }
     }
 

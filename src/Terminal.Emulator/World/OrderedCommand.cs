@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Terminal.Engine.Fleet.Commands;
 
 namespace Terminal.Emulator.World;
 
@@ -24,7 +25,7 @@ public sealed class OrderedCommand
             $$"""
             {"terminal":"{{@operator.Trust.Terminal}}","id":"{{id}}","name":"{{name}}","iat":{{IssuedAt}},"exp":{{IssuedAt + Lifetime}}}
             """);
-        Envelope = @operator.Sign(content);
+        Envelope = @operator.Sign(SignedCommand.Type, content);
     }
 
     /// <summary>Its id.</summary>

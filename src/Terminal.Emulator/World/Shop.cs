@@ -96,7 +96,10 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     }
 
     /// <summary>Ties the terminal to a fleet, before it has power.</summary>
-    public void Join(FleetOperator fleet) => Fleet = new FleetModel(world.Timeline, world.Chance, Terminal, fleet) { Faults = faults };
+    /// <param name="fleet">Who signs.</param>
+    /// <param name="pushes">The configurations that are pushed; null where none are.</param>
+    public void Join(FleetOperator fleet, ConfigurationPushes? pushes = null) =>
+        Fleet = new FleetModel(world.Timeline, world.Chance, Terminal, fleet) { Faults = faults, Pushes = pushes };
 
     /// <inheritdoc/>
     public NodeParts Equip(NodeParts parts) => Fleet?.Equip(parts) ?? parts;

@@ -1,6 +1,7 @@
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Keypad;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Primitives;
@@ -86,7 +87,10 @@ public sealed class TerminalModel : IDisposable
         vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
         NodeParts parts = around.Equip(new NodeParts(reader, arena, new Entropy(chance.Bytes(32))));
-        node = new Node(settings, parts, Journal.Records.ToArray());
+        NodeSettings configured = parts.Standing == ConfigurationStanding.None
+            ? settings
+            : ConfiguredSettings.Over(settings, parts.Standing.InForce);
+        node = new Node(configured, parts, Journal.Records.ToArray());
         Trace($"boot {Life}, {Journal.Records.Count} records");
         node.Start(timeline.Now);
         int life = Life;

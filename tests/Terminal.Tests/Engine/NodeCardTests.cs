@@ -51,10 +51,10 @@ public sealed class NodeCardTests
         AskingCard card = new(TestWallet.CheapCard("4761739001010119", ""));
         rig.Lay(card);
         rig.Pass(8);
-        Assert.Equal(0, card.Commands.Count);
+        Assert.Empty(card.Commands);
         rig.KeyAmount();
         rig.Lay(card);
-        Assert.True(card.Commands.Count > 0);
+        Assert.NotEmpty(card.Commands);
     }
 
     [Fact]
@@ -98,7 +98,8 @@ public sealed class NodeCardTests
     public void A_card_whose_track_holds_no_number_is_refused_and_nothing_of_it_is_kept()
     {
         rig.KeyAmount();
-        rig.Lay(new AskingCard(TestWallet.CheapCard("4761739001010119", ""), answer => Replace(answer, "4761739001010119", "4761D49121010119")));
+        rig.Lay(new AskingCard(
+            TestWallet.CheapCard("4761739001010119", ""), answer => Replace(answer, "4761739001010119", "4761D49121010119")));
         Assert.Equal(PromptId.CardError, rig.Prompt); // By the kernel, which looks at the track's form.
         Assert.Empty(Requested);
         Assert.Empty(rig.Questions);

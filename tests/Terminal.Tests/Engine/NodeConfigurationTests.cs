@@ -107,6 +107,25 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void What_the_host_was_before_a_change_of_its_settings_does_not_confirm_them()
+    {
+        Push(8);
+        rig.Pass(5);
+        rig.NetworkUp = false; // The connection that is open stays.
+        Push(9, cfg => cfg["merchant"]!["id"] = "000000000054321");
+        rig.Pass(120);
+        Assert.Equal("applied", Phases[^1]);
+        Assert.Equal("STARTING", rig.Pay("7")!.Code);
+        rig.Pass(70);
+        Assert.Equal("rolledback", Phases[^1]);
+        rig.NetworkUp = true;
+        rig.Pass(60);
+        rig.Pay("8");
+        rig.Tap();
+        Assert.Equal("000000000012345", rig.Sent("0200").GetText(Terminal.Iso8583.DataElement.MerchantId));
+    }
+
+    [Fact]
     public void A_terminal_that_is_halted_keeps_its_link_and_takes_nothing()
     {
         var halted = new NodeRig();

@@ -82,8 +82,7 @@ public sealed class CommandKeeper
 
         if (held.Find(one => one.Row.Id == command.Id) is { } known)
         {
-            outputs.Enqueue(new CommandOutput.Acknowledge(message.Delivery));
-            Tell(known);
+            Again(known, message.Delivery);
             return;
         }
 
@@ -102,7 +101,8 @@ public sealed class CommandKeeper
         }
 
         TimeSpan left = TimeSpan.FromSeconds(row.ExpiresAt - time.ToUnixTimeSeconds());
-        Held taken = new(row) { Delivery = message.Delivery, ExpiresAt = now + left };
+        Held taken = new(row) { ExpiresAt = now + left };
+        taken.Deliveries.Enqueue(message.Delivery);
         held.Add(taken);
         if (left <= TimeSpan.Zero)
         {
@@ -246,11 +246,25 @@ public sealed class CommandKeeper
         }
     }
 
+    /// <summary>One that is known comes again; what is on its way to the disk is acknowledged and told when it is there.</summary>
+    private void Again(Held known, long delivery)
+    {
+        known.Deliveries.Enqueue(delivery);
+        if (known.Stage != Stage.Keeping)
+        {
+            Acknowledge(known);
+        }
+
+        if (known.Stage is not (Stage.Keeping or Stage.Ending))
+        {
+            Tell(known);
+        }
+    }
+
     private void Acknowledge(Held one)
     {
-        if (one.Delivery is { } delivery)
+        while (one.Deliveries.TryDequeue(out long delivery))
         {
-            one.Delivery = null;
             outputs.Enqueue(new CommandOutput.Acknowledge(delivery));
         }
     }
@@ -299,7 +313,8 @@ public sealed class CommandKeeper
 
         public Stage Stage { get; set; }
 
-        public long? Delivery { get; set; }
+        /// <summary>What the broker is told once the row is on the disk.</summary>
+        public Queue<long> Deliveries { get; } = [];
 
         public Instant? ExpiresAt { get; set; }
 

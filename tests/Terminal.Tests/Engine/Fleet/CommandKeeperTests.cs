@@ -214,6 +214,27 @@ public sealed class CommandKeeperTests
         Assert.Equal(["kept Done", "told Done"], said);
     }
 
+    [Fact]
+    public void One_that_comes_again_while_it_or_its_end_is_being_written_hears_nothing_that_is_not_durable()
+    {
+        keeper.Arrived("close", ExampleCommand.Arrival(id, "close"), 1, Time, now);
+        Assert.True(keeper.TryTake(out _));
+        keeper.Arrived("close", ExampleCommand.Arrival(id, "close", null, 2), 1, Time, now);
+        Assert.False(keeper.TryTake(out _));
+        keeper.Kept(id);
+        Drain();
+        Assert.Equal(["acknowledged 1", "acknowledged 2", "told Accepted", "begin close"], said);
+        said.Clear();
+        keeper.End("", default);
+        Assert.True(keeper.TryTake(out _));
+        keeper.KeepFailed(id, now);
+        Send(id, "close", delivery: 3);
+        Assert.Equal(["acknowledged 3"], said);
+        keeper.Kept(id);
+        Drain();
+        Assert.Equal(["acknowledged 3", "told Done"], said);
+    }
+
     private static DateTimeOffset Time => ExampleCommand.Time;
 
     private void Send(Guid command, string name, Action<JsonObject>? change = null, long delivery = 1, DateTimeOffset? time = null)
