@@ -87,6 +87,9 @@ internal sealed class NodeRig
 
     public bool HostHears { get; set; } = true;
 
+    /// <summary>Puts another response code into the host's answer to a message type; null leaves it.</summary>
+    public Func<string, string?> Verdict { get; set; } = static _ => null;
+
     public bool NetworkUp { get; set; } = true;
 
     public Instant Now => timeline.Now;
@@ -444,8 +447,26 @@ internal sealed class NodeRig
         {
             if (output is AcquirerOutput.Send answer)
             {
-                Tell(new NodeEvent.BytesReceived(Wire.Host, answer.Frame));
+                Tell(new NodeEvent.BytesReceived(Wire.Host, Judged(answer.Frame, Convert.ToHexString(frame.Slice(7, 2)))));
             }
         }
+    }
+
+    private ReadOnlyMemory<byte> Judged(ReadOnlyMemory<byte> answer, string asked)
+    {
+        if (Verdict(asked) is not { } code)
+        {
+            return answer;
+        }
+
+        int head = Dialect.Bcd.Framing.PrefixLength;
+        var message = new IsoMessage();
+        Assert.True(Dialect.Bcd.TryUnpack(answer.Span[head..], message, out _));
+        message.Set(DataElement.ResponseCode, code.AsSpan());
+        byte[] changed = new byte[512];
+        Assert.True(Dialect.Bcd.TryPack(message, changed.AsSpan(head), out int length, out _));
+        answer.Span[..head].CopyTo(changed);
+        Assert.Equal(answer.Length, head + length);
+        return changed.AsMemory(0, head + length);
     }
 }
