@@ -47,10 +47,10 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
 
         using LockedMemory locked = new(ArenaLength);
         ReportMemory(locked);
-        SealedFileStatus status = SealedFile.TryRead(configuration.PathOf(settings.StorageKeyFile), out byte[] storageKey);
-        if (status != SealedFileStatus.Done || storageKey.Length != StorageKeyLength)
+        SealStatus status = SealedFile.TryRead(configuration.PathOf(settings.StorageKeyFile), out byte[] storageKey);
+        if (status != SealStatus.Done || storageKey.Length != StorageKeyLength)
         {
-            log.Line(Severity.Error, "STORAGE-KEY", status == SealedFileStatus.Done ? "not 32 bytes" : status.ToString());
+            log.Line(Severity.Error, "STORAGE-KEY", status == SealStatus.Done ? "not 32 bytes" : status.ToString());
             return ExitCode.NoStorageKey;
         }
 

@@ -22,14 +22,14 @@ internal static class MachineTests
     /// <summary>Reads the storage key as the terminal does.</summary>
     public static PartResult StorageKey(string path)
     {
-        SealedFileStatus status = SealedFile.TryRead(path, out byte[] key);
+        SealStatus status = SealedFile.TryRead(path, out byte[] key);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(key);
         return status switch
         {
-            SealedFileStatus.Done => PartResult.Good("sealed, at " + path),
-            SealedFileStatus.Missing => PartResult.Bad("MISSING", path),
-            SealedFileStatus.TooOpen => PartResult.Bad("TOO-OPEN", path),
-            SealedFileStatus.ForeignOwner => PartResult.Bad("FOREIGN-OWNER", path),
+            SealStatus.Done => PartResult.Good("sealed, at " + path),
+            SealStatus.Missing => PartResult.Bad("MISSING", path),
+            SealStatus.TooOpen => PartResult.Bad("TOO-OPEN", path),
+            SealStatus.ForeignOwner => PartResult.Bad("FOREIGN-OWNER", path),
             _ => PartResult.Bad("WRONG-LENGTH", path),
         };
     }

@@ -71,10 +71,10 @@ internal sealed class TillAccess
 
     private static byte[]? TryRead(string path, string name, out string fault)
     {
-        SealedFileStatus status = SealedFile.TryRead(path, out byte[] content);
+        SealStatus status = SealedFile.TryRead(path, out byte[] content);
         ReadOnlySpan<byte> token = content.AsSpan().TrimEnd("\r\n"u8);
         bool serves = token.Length >= TokenLengthMin && token.IndexOfAnyExceptInRange((byte)'!', (byte)'~') < 0;
-        fault = status != SealedFileStatus.Done ? $"{name} {status}" : serves ? "" : $"{name} must be 32 or more printable characters";
+        fault = status != SealStatus.Done ? $"{name} {status}" : serves ? "" : $"{name} must be 32 or more printable characters";
         byte[]? hash = fault.Length == 0 ? SHA256.HashData(token) : null;
         CryptographicOperations.ZeroMemory(content);
         return hash;

@@ -56,7 +56,7 @@ internal sealed unsafe class BrokerTls
         byte[] passphrase = [];
         Mosquitto.SSL_CTX_set_cert_store(Context, Mosquitto.X509_STORE_new()); // authorities would add up
         string? fault = Mosquitto.SSL_CTX_load_verify_locations(Context, settings.CaFile, null) != 1 ? "CERT-CA-FILE"
-            : passphraseFile is not null && SealedFile.TryRead(passphraseFile, out passphrase) != SealedFileStatus.Done
+            : passphraseFile is not null && SealedFile.TryRead(passphraseFile, out passphrase) != SealStatus.Done
                 ? "CERT-OWN-PASSPHRASE"
             : Mosquitto.SSL_CTX_use_certificate_chain_file(Context, settings.CertificateFile) != 1 ? "CERT-OWN-FILE"
             : Mosquitto.SSL_CTX_use_PrivateKey_file(Context, settings.KeyFile, Pem) != 1 ? "CERT-OWN-FILE"
@@ -71,7 +71,7 @@ internal sealed unsafe class BrokerTls
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnPassphrase(byte* buffer, int size, int write, nint user)
     {
-        if (passphraseFile is null || SealedFile.TryRead(passphraseFile, out byte[] secret) != SealedFileStatus.Done)
+        if (passphraseFile is null || SealedFile.TryRead(passphraseFile, out byte[] secret) != SealStatus.Done)
         {
             return -1;
         }

@@ -15,7 +15,7 @@ public static class OwnCertificate
     /// <param name="fault">CERT-OWN-PASSPHRASE or CERT-OWN-FILE; empty where the certificate was read.</param>
     public static X509Certificate2? Read(string certificateFile, string keyFile, string passphraseFile, out string fault)
     {
-        if (SealedFile.TryRead(passphraseFile, out byte[] passphrase) != SealedFileStatus.Done)
+        if (SealedFile.TryRead(passphraseFile, out byte[] passphrase) != SealStatus.Done)
         {
             fault = "CERT-OWN-PASSPHRASE";
             return null;

@@ -3,25 +3,6 @@ using Terminal.Platform.Interop;
 
 namespace Terminal.Platform.Security;
 
-/// <summary>What became of reading a sealed file.</summary>
-public enum SealedFileStatus
-{
-    /// <summary>It was read.</summary>
-    Done,
-
-    /// <summary>There is no such file, or it may not be read.</summary>
-    Missing,
-
-    /// <summary>Others than the owner may read or write it.</summary>
-    TooOpen,
-
-    /// <summary>It belongs to another user, who could read what is sealed.</summary>
-    ForeignOwner,
-
-    /// <summary>It is longer than allowed, empty, or no plain file.</summary>
-    WrongLength,
-}
-
 /// <summary>A secret in a file that its owner alone may read: mode 0600, owned by the user of the process.</summary>
 /// <remarks>
 /// It stands in for a TPM on boards that have none. It protects against other users of the machine, not against its root or a lost disk.
@@ -34,7 +15,7 @@ public static class SealedFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads a secret; the caller zeroes it. Nothing is read where the file's permissions are wider than 0600.</summary>
-    public static SealedFileStatus TryRead(string path, out byte[] secret)
+    public static SealStatus TryRead(string path, out byte[] secret)
     {
         secret = [];
         try
@@ -42,31 +23,56 @@ public static class SealedFile
             using FileStream file = new(path, new FileStreamOptions { BufferSize = 0 });
             if ((File.GetUnixFileMode(file.SafeFileHandle) & ~OwnerOnly) != 0)
             {
-                return SealedFileStatus.TooOpen;
+                return SealStatus.TooOpen;
             }
 
             if (Libc.Owner((int)file.SafeFileHandle.DangerousGetHandle(), out uint owner) < 0 || owner != Libc.EffectiveUser())
             {
-                return SealedFileStatus.ForeignOwner;
+                return SealStatus.ForeignOwner;
             }
 
             if (file.Length is 0 or > LengthMax)
             {
-                return SealedFileStatus.WrongLength;
+                return SealStatus.WrongLength;
             }
 
             byte[] content = GC.AllocateArray<byte>((int)file.Length, pinned: true);
             file.ReadExactly(content);
             secret = content;
-            return SealedFileStatus.Done;
+            return SealStatus.Done;
         }
         catch (IOException)
         {
-            return SealedFileStatus.Missing;
+            return SealStatus.Missing;
         }
         catch (UnauthorizedAccessException)
         {
-            return SealedFileStatus.Missing;
+            return SealStatus.Missing;
+        }
+    }
+
+    /// <summary>Overwrites a sealed file, and takes it away.</summary>
+    /// <remarks>A disk of flash writes elsewhere: what was there can outlive this until its block is used again.</remarks>
+    public static SealStatus TryErase(string path)
+    {
+        try
+        {
+            using (FileStream file = new(path, new FileStreamOptions { Access = FileAccess.ReadWrite, BufferSize = 0 }))
+            {
+                file.Write(RandomNumberGenerator.GetBytes((int)Math.Min(file.Length, LengthMax)));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Delete(path);
+            return SealStatus.Done;
+        }
+        catch (IOException)
+        {
+            return SealStatus.Missing;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return SealStatus.Missing;
         }
     }
 

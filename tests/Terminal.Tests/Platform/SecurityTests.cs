@@ -15,7 +15,7 @@ public sealed class SecurityTests : IDisposable
     public void A_sealed_file_is_read_by_its_owner()
     {
         SealedFile.Create(folder["key"], 32);
-        Assert.Equal(SealedFileStatus.Done, SealedFile.TryRead(folder["key"], out byte[] secret));
+        Assert.Equal(SealStatus.Done, SealedFile.TryRead(folder["key"], out byte[] secret));
         Assert.Equal(File.ReadAllBytes(folder["key"]), secret);
         Assert.Equal(32, secret.Length);
     }
@@ -28,18 +28,18 @@ public sealed class SecurityTests : IDisposable
     {
         SealedFile.Create(folder["key"], 32);
         File.SetUnixFileMode(folder["key"], UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
-        Assert.Equal(SealedFileStatus.TooOpen, SealedFile.TryRead(folder["key"], out byte[] secret));
+        Assert.Equal(SealStatus.TooOpen, SealedFile.TryRead(folder["key"], out byte[] secret));
         Assert.Empty(secret);
     }
 
     [Fact]
     public void A_missing_an_empty_and_a_too_long_file_are_told_apart()
     {
-        Assert.Equal(SealedFileStatus.Missing, SealedFile.TryRead(folder["key"], out _));
+        Assert.Equal(SealStatus.Missing, SealedFile.TryRead(folder["key"], out _));
         SealedFile.Create(folder["long"], SealedFile.LengthMax + 1);
-        Assert.Equal(SealedFileStatus.WrongLength, SealedFile.TryRead(folder["long"], out _));
+        Assert.Equal(SealStatus.WrongLength, SealedFile.TryRead(folder["long"], out _));
         SealedFile.Create(folder["fits"], SealedFile.LengthMax);
-        Assert.Equal(SealedFileStatus.Done, SealedFile.TryRead(folder["fits"], out _));
+        Assert.Equal(SealStatus.Done, SealedFile.TryRead(folder["fits"], out _));
     }
 
     [Fact]
