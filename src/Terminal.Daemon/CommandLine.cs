@@ -12,6 +12,8 @@ internal readonly record struct CommandLine()
           terminald --config FILE   runs with the settings in FILE (terminald.json)
           terminald selftest --config FILE
                                     tries every part of the board and names the one at fault; not while terminald runs
+          terminald seal HANDLE --config FILE
+                                    moves the storage key from its file into the TPM 2.0, at a handle like 0x81010001
           terminald --clear-safe-mode --config FILE
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE
@@ -33,7 +35,7 @@ internal readonly record struct CommandLine()
     /// <summary>What it is done with; null where a text is to be printed.</summary>
     public DaemonOptions? Options { get; private init; }
 
-    /// <summary>What to print and end with.</summary>
+    /// <summary>What to print and end with; of <see cref="CommandKind.Seal"/> the chip's handle.</summary>
     public string Text { get; private init; } = Help;
 
     /// <summary>False where the command line is none of ours.</summary>
@@ -48,6 +50,8 @@ internal readonly record struct CommandLine()
         ["--settings-reference"] => new CommandLine { Text = SettingsPages.Reference().TrimEnd() },
         ["--clear-safe-mode", .. var rest] => With(CommandKind.ClearSafeMode, rest),
         ["--check-config", .. var rest] => With(CommandKind.CheckConfig, rest),
+        ["seal", { Length: > 0 } handle, "--config", { Length: > 0 } path] =>
+            new CommandLine { Kind = CommandKind.Seal, Options = new DaemonOptions(path), Text = handle },
         ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),
         _ => With(CommandKind.Run, arguments),
     };
@@ -72,6 +76,9 @@ internal enum CommandKind
 
     /// <summary>The self-test of the board.</summary>
     SelfTest,
+
+    /// <summary>The move of the storage key into the security chip.</summary>
+    Seal,
 
     /// <summary>A look at the settings, and nothing else.</summary>
     CheckConfig,

@@ -26,6 +26,11 @@ if (line.Kind == CommandKind.SelfTest)
     return (int)SelfTest.Run(options.SettingsPath, Console.Out);
 }
 
+if (line.Kind == CommandKind.Seal)
+{
+    return (int)KeyMove.Run(options.SettingsPath, line.Text, Console.Out);
+}
+
 if (line.Kind == CommandKind.CheckConfig)
 {
     return (int)await SettingsReport.WriteAsync(options.SettingsPath);

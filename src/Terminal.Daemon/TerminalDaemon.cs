@@ -24,7 +24,9 @@ namespace Terminal.Daemon;
 internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox inbox, LogMemory memory)
 {
     private const int ArenaLength = 16 * 1024;
-    private const int StorageKeyLength = 32;
+    /// <summary>Length of the vault's storage key in bytes.</summary>
+    public const int StorageKeyLength = 32;
+
 
     private readonly string settingsPath = options.SettingsPath;
     private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(options.SettingsPath))!;
@@ -47,16 +49,18 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
 
         using LockedMemory locked = new(ArenaLength);
         ReportMemory(locked);
-        SealStatus status = SealedFile.TryRead(configuration.PathOf(settings.StorageKeyFile), out byte[] storageKey);
-        if (status != SealStatus.Done || storageKey.Length != StorageKeyLength)
+        SecretArena arena = new(locked.Memory);
+        using SecretBuffer storageKey = arena.Rent(StorageKeyLength);
+        IKeySeal seal = configuration.KeySeal();
+        SealStatus status = seal.TryRead(storageKey.Bytes);
+        if (status != SealStatus.Done)
         {
-            log.Line(Severity.Error, "STORAGE-KEY", status == SealStatus.Done ? "not 32 bytes" : status.ToString());
+            log.Line(Severity.Error, "STORAGE-KEY", $"{status}: {seal.Place}");
             return ExitCode.NoStorageKey;
         }
 
-        SecretArena arena = new(locked.Memory);
-        using Vault.Vault vault = new(arena, storageKey, NewEntropy(), configuration.Display());
-        CryptographicOperations.ZeroMemory(storageKey);
+        using Vault.Vault vault = new(arena, storageKey.Bytes, NewEntropy(), configuration.Display());
+        storageKey.Dispose();
         return RunNode(settings, configuration, trust, new Machines(arena, vault));
     }
 

@@ -37,8 +37,12 @@ internal sealed record DaemonSettings
     public JournalSection Journal { get; set; } = new();
 
     /// <summary>Sealed file with the vault's storage key, 32 bytes.</summary>
-    [ConfigurationKey("Sealed file with the vault's storage key, 32 bytes", Min = 1, Max = 4096, Pattern = Path)]
+    [ConfigurationKey("Sealed file with the vault's storage key, 32 bytes; empty where a TPM has it", Max = 4096, Pattern = Path)]
     public string StorageKeyFile { get; set; } = "";
+
+    /// <summary>The security chip that has the storage key.</summary>
+    [ConfigurationKey("The security chip that has the storage key, instead of the file")]
+    public TpmSection Tpm { get; set; } = new();
 
     /// <summary>The contactless reader's line.</summary>
     [ConfigurationKey("The contactless reader's line")]
@@ -67,6 +71,19 @@ internal sealed record DaemonSettings
     /// <summary>The till's API; off unless it is here.</summary>
     [ConfigurationKey("The till's API; off unless it is here")]
     public TillSection Till { get; set; } = new();
+}
+
+/// <summary>The security chip.</summary>
+internal sealed record TpmSection
+{
+    /// <summary>Persistent handle of the sealed storage key; empty where a file has it.</summary>
+    [ConfigurationKey("Persistent handle of the sealed storage key: 0x81010001; empty where a file has it",
+        Pattern = "(0x81[0-7][0-9A-Fa-f]{5})?")]
+    public string Handle { get; set; } = "";
+
+    /// <summary>How tpm2-tools reach the chip.</summary>
+    [ConfigurationKey("How tpm2-tools reach the chip (TCTI)", Min = 1, Max = 256, Pattern = DaemonSettings.Path)]
+    public string Connection { get; set; } = "device:/dev/tpmrm0";
 }
 
 /// <summary>The journal.</summary>

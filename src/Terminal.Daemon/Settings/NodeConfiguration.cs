@@ -11,6 +11,7 @@ using Terminal.Engine.Host;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
+using Terminal.Platform.Security;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 
@@ -23,6 +24,11 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
 {
     /// <summary>A path of the settings as an absolute one.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, folder);
+
+    /// <summary>Where the storage key rests.</summary>
+    public IKeySeal KeySeal() => settings.Tpm.Handle.Length > 0
+        ? new TpmKeySeal(Convert.ToUInt32(settings.Tpm.Handle, 16), settings.Tpm.Connection)
+        : new FileKeySeal(PathOf(settings.StorageKeyFile));
 
     /// <summary>The journal.</summary>
     public JournalSettings Journal() =>

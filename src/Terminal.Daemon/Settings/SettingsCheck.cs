@@ -41,6 +41,9 @@ internal static class SettingsCheck
     private static IEnumerable<ConfigurationFault?> Parts(DaemonSettings settings)
     {
         yield return Require(PaperWidth.TryFind(settings.Paper, out _), "/paper", "choice", "must be 58 or 80");
+        yield return Require(
+            settings.StorageKeyFile.Length > 0 != settings.Tpm.Handle.Length > 0, "/storageKeyFile", "choice",
+            "must be there, or /tpm/handle, and not both");
         yield return Line("/reader", settings.Reader);
         yield return Line("/printer", settings.Printer);
     }

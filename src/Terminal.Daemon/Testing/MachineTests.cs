@@ -20,17 +20,20 @@ internal static class MachineTests
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(12);
 
     /// <summary>Reads the storage key as the terminal does.</summary>
-    public static PartResult StorageKey(string path)
+    public static PartResult StorageKey(IKeySeal seal)
     {
-        SealStatus status = SealedFile.TryRead(path, out byte[] key);
+        Span<byte> key = stackalloc byte[TerminalDaemon.StorageKeyLength];
+        SealStatus status = seal.TryRead(key);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(key);
+        string erasable = seal.IsErasable ? "" : " (a file on flash is not erasable)";
         return status switch
         {
-            SealStatus.Done => PartResult.Good("sealed, at " + path),
-            SealStatus.Missing => PartResult.Bad("MISSING", path),
-            SealStatus.TooOpen => PartResult.Bad("TOO-OPEN", path),
-            SealStatus.ForeignOwner => PartResult.Bad("FOREIGN-OWNER", path),
-            _ => PartResult.Bad("WRONG-LENGTH", path),
+            SealStatus.Done => PartResult.Good($"sealed, at {seal.Place}{erasable}"),
+            SealStatus.Missing => PartResult.Bad("MISSING", seal.Place),
+            SealStatus.TooOpen => PartResult.Bad("TOO-OPEN", seal.Place),
+            SealStatus.ForeignOwner => PartResult.Bad("FOREIGN-OWNER", seal.Place),
+            SealStatus.Unavailable => PartResult.Bad("NO-CHIP", seal.Place),
+            _ => PartResult.Bad("WRONG-LENGTH", seal.Place),
         };
     }
 

@@ -35,8 +35,10 @@ internal static class SelfTest
         }
 
         // Before anything is made: as another user it would leave files that the terminal cannot open.
-        PartResult key = MachineTests.StorageKey(configuration!.PathOf(settings!.StorageKeyFile));
-        Tell(report, "storage key", key, "run it as the terminal's user; the file must be that user's alone (mode 0600)");
+        PartResult key = MachineTests.StorageKey(configuration!.KeySeal());
+        Tell(
+            report, "storage key", key,
+            "run it as the terminal's user; a file must be that user's alone (mode 0600), a TPM needs tpm2-tools");
         if (key.Fault is not null)
         {
             return ExitCode.NoStorageKey;
@@ -44,7 +46,7 @@ internal static class SelfTest
 
         try
         {
-            using IDisposable claim = SqliteJournal.Claim(configuration.PathOf(settings.Journal.Path));
+            using IDisposable claim = SqliteJournal.Claim(configuration.PathOf(settings!.Journal.Path));
             return TryParts(settings, configuration, report) ? ExitCode.Stopped : ExitCode.PartAtFault;
         }
         catch (JournalOpenException fault) when (fault.Code == "LOCKED")

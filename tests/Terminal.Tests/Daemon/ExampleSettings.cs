@@ -9,7 +9,7 @@ public static class ExampleSettings
         """
         {
           "paper": 58,
-          "journal": { "path": "journal.db", "synchronous": "FULL" }, "storageKeyFile": "storage.key",
+          "journal": { "path": "journal.db", "synchronous": "FULL" }, "storageKeyFile": "storage.key", "tpm": { "handle": "" },
           "reader": { "path": "../dev/reader", "baudRate": 115200 }, "printer": { "path": "../dev/printer", "baudRate": 19200 },
           "keypad": { "path": "../dev/keypad" }, "board": { "socket": "../dev/board.sock", "displayAddress": 60 },
           "host": {
