@@ -33,7 +33,9 @@ internal static class ReaderEdge
 
     private static IPn532Port Open(ReaderSection reader, string path, string gpio, IBoardParts parts)
     {
-        IPn532Port port = reader.Link == "i2c" ? new I2cPn532Port(OpenI2c(reader, path, parts)) : new SpiPn532Port(OpenSpi(reader, path, parts));
+        IPn532Port port = reader.Link == "i2c"
+            ? new I2cPn532Port(OpenI2c(reader, path, parts))
+            : new SpiPn532Port(OpenSpi(reader, path, parts));
         if (reader.InterruptLine is not { } line)
         {
             return port;

@@ -121,7 +121,8 @@ internal sealed record ReaderSection : LineSection
     public int ClockHertz { get; set; } = 1_000_000;
 
     /// <summary>The line of board.gpio on which the reader says, low, that a frame is ready; without it the bus is asked.</summary>
-    [ConfigurationKey("The line of board.gpio on which a reader on i2c or spi says, low, that a frame is ready; without it the bus is asked",
+    [ConfigurationKey(
+        "The line of board.gpio on which a reader on i2c or spi says, low, that a frame is ready; without it the bus is asked",
         Min = 0, Max = BoardCheck.LineMax)]
     public int? InterruptLine { get; set; }
 }

@@ -27,6 +27,9 @@ public sealed class Pn532BusPins(Pn532Chip chip)
     /// <summary>What pads a frame; the manual leaves it open.</summary>
     public byte Padding { get; set; } = 0x80;
 
+    /// <summary>Whether the interrupt line (P70_IRQ) is low: a frame is ready.</summary>
+    public bool Interrupts(Instant now) => !IsAbsent && Look(now);
+
     /// <summary>An I2C write; false where nobody acknowledges.</summary>
     public bool TryWrite(ReadOnlySpan<byte> bytes, Instant now)
     {

@@ -6,7 +6,8 @@ namespace Terminal.Panel.Board;
 /// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each.
 /// </summary>
 /// <remarks>
-/// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is an errno of one byte, and behind a 0 what was read.
+/// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is an errno of one byte, and
+/// behind a 0 what was read.
 /// </remarks>
 internal sealed class BusServer : IDisposable
 {

@@ -6,8 +6,9 @@ using Terminal.Primitives;
 
 namespace Terminal.Platform.Board;
 
-/// <summary>A PN532 on a bus, as the byte stream that its driver knows from a serial line. What is lost is opened again by itself.</summary>
+/// <summary>A PN532 on a bus, as the byte stream that its driver knows from a serial line.</summary>
 /// <remarks>
+/// What is lost is opened again by itself.
 /// A thread of its own carries out what <see cref="Pn532Bus"/> wants. While the chip is missing the listener hears of the first failure and
 /// of each other code, not of every attempt.
 /// </remarks>
@@ -199,9 +200,9 @@ public sealed class Pn532Line : ILine
         {
             Instant now = MonotonicClock.Now;
             transfer = wanted && bus.TryTake(now, out Pn532Transfer next) ? next : null;
-            wait = bus.Deadline is { } due ? (int)Math.Clamp(Math.Ceiling((due - now).TotalMilliseconds), 0, int.MaxValue) : Timeout.Infinite;
-            answer = asked;
-            asked = false;
+            wait = bus.Deadline is { } due ? Math.Max(0, (int)Math.Ceiling((due - now).TotalMilliseconds)) : Timeout.Infinite;
+            answer = wanted && asked;
+            asked &= !wanted; // Who asked for the end is answered once the chip is closed.
             return wanted;
         }
     }

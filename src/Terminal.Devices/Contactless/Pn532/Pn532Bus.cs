@@ -76,7 +76,7 @@ public sealed class Pn532Bus
         else if (owedUntil is not null)
         {
             transfer = ready
-                ? new Pn532Transfer(Pn532TransferKind.Read, default, ackOwed ? Pn532Limits.NackLength : FrameLengthMax)
+                ? new Pn532Transfer(Pn532TransferKind.Read, default, ackOwed ? Pn532Limits.AckReadLength : FrameLengthMax)
                 : new Pn532Transfer(Pn532TransferKind.Look);
         }
 
@@ -157,7 +157,7 @@ public sealed class Pn532Bus
         _ => ShortHeadLength + frame[3] + TailLength,
     };
 
-    /// <summary>What the chip owes once a frame is sent: after a command an acknowledgement and an answer, after an abort nothing.</summary>
+    /// <summary>What the chip owes: after a command an acknowledgement and an answer, after an abort nothing.</summary>
     private void Expect(ReadOnlySpan<byte> frame, Instant now)
     {
         bool abort = (frame[3], frame[4]) is (0x00, 0xFF);

@@ -45,6 +45,12 @@ internal static class Pn532Limits
     /// <summary>How often a garbled answer is asked for again.</summary>
     public const int NackCountMax = 3;
 
+    /// <summary>
+    /// On a bus: fetched where an acknowledgement is owed. It has 6 bytes; the others tell an answer whose acknowledgement was lost, with
+    /// an extended length too, so that the driver knows it and asks for it again.
+    /// </summary>
+    public const int AckReadLength = 10;
+
     /// <summary>Transfers on a bus that fail in a row before the chip counts as gone.</summary>
     public const int BusFailureCountMax = 3;
 

@@ -9,7 +9,9 @@ public enum Pn532TransferKind
     /// <summary>Ask whether a frame is ready; answered by <see cref="Pn532Bus.Looked"/>.</summary>
     Look,
 
-    /// <summary>Fetch <see cref="Pn532Transfer.ReadLength"/> bytes of a frame in one go; answered by <see cref="Pn532Bus.Arrived"/>.</summary>
+    /// <summary>
+    /// Fetch <see cref="Pn532Transfer.ReadLength"/> bytes of a frame in one go; answered by <see cref="Pn532Bus.Arrived"/>.
+    /// </summary>
     Read,
 }
 
