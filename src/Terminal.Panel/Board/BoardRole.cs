@@ -48,8 +48,8 @@ internal static class BoardRole
         (int, int)[] relays = [(ports.AcquirerRelay, ports.Acquirer), (ports.BrokerRelay, ports.Broker)];
         using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(state.Terminal, "terminald.json")));
         bool wide = settings.RootElement.TryGetProperty("paper", out JsonElement paper) && paper.TryGetInt32(out int width) && width == 80;
-        bool onBus = settings.RootElement.TryGetProperty("reader", out JsonElement reader)
-            && reader.TryGetProperty("link", out JsonElement link) && link.GetString() != "serial";
+        bool onBus = settings.RootElement.TryGetProperty("reader", out JsonElement reader) && reader.ValueKind == JsonValueKind.Object
+            && reader.TryGetProperty("link", out JsonElement link) && link.ToString() is "i2c" or "spi";
         int dots = wide ? WidePaperDots : NarrowPaperDots;
         return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, dots, onBus);
     }

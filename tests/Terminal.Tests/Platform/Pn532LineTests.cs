@@ -13,7 +13,7 @@ public sealed class Pn532LineTests
     [Fact]
     public void A_chip_that_is_missing_is_told_once_and_opened_when_it_comes()
     {
-        ScriptedPort port = new() { WakesToFail = 8 }; // Two attempts and most of the third.
+        using ScriptedPort port = new() { WakesToFail = 8 }; // Two attempts and most of the third.
         using Pn532Line line = new(() => port, heard);
         line.Open();
 
@@ -24,7 +24,7 @@ public sealed class Pn532LineTests
     [Fact]
     public void A_chip_that_does_not_acknowledge_while_it_wakes_is_no_fault()
     {
-        ScriptedPort port = new() { WakesToFail = 2 };
+        using ScriptedPort port = new() { WakesToFail = 2 };
         using Pn532Line line = new(() => port, heard);
         line.Open();
 
@@ -34,7 +34,7 @@ public sealed class Pn532LineTests
     [Fact]
     public void A_chip_that_fails_again_and_again_is_told_with_its_code_and_opened_anew()
     {
-        ScriptedPort port = new();
+        using ScriptedPort port = new();
         using Pn532Line line = new(() => port, heard);
         line.Open();
         Assert.Equal("opened", heard.Next());
@@ -49,7 +49,7 @@ public sealed class Pn532LineTests
     [Fact]
     public void What_is_ready_comes_without_its_padding_and_the_line_closes_as_it_is_told()
     {
-        ScriptedPort port = new() { Answer = [0x00, 0x00, 0xFF, 0x06, 0xFA, 0xD5, 0x03, 0x32, 0x01, 0x06, 0x07, 0xE8, 0x00, 0x80] };
+        using ScriptedPort port = new() { Answer = [0x00, 0x00, 0xFF, 0x06, 0xFA, 0xD5, 0x03, 0x32, 0x01, 0x06, 0x07, 0xE8, 0x00, 0x80] };
         using Pn532Line line = new(() => port, heard);
         line.Open();
         Assert.Equal("opened", heard.Next());

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Terminal.Devices.Contactless.Pn532;
 using Terminal.Emulator.Devices;
 using Terminal.Platform.Board;
@@ -13,6 +14,7 @@ internal sealed class BusWire
     private readonly IPn532Port port;
     private Instant now;
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is made here holds nothing that must be let go of.")]
     public BusWire(Pn532Chip chip, string link)
     {
         Pins = new Pn532BusPins(chip);
