@@ -23,6 +23,7 @@ internal static class ParserTable
         new("card", InputShape.Parts, CardTarget.LengthMax, 10_000, static () => new CardTarget()),
         new("pn532-frame", InputShape.Octets, Pn532FrameTarget.LengthMax, 300_000, static () => new Pn532FrameTarget()),
         new("pn532-reader", InputShape.Parts, Pn532ReaderTarget.LengthMax, 70_000, static () => new Pn532ReaderTarget()),
+        new("pn532-bus", InputShape.Parts, Pn532BusTarget.LengthMax, 100_000, static () => new Pn532BusTarget()),
         new("printer", InputShape.Parts, PrinterTarget.LengthMax, 100_000, static () => new PrinterTarget()),
         new("keypad", InputShape.Octets, EvdevTarget.LengthMax, 1_000_000, static () => new EvdevTarget()),
         .. Dialect.All.Select(static dialect => new ParserRow(

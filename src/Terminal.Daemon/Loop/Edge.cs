@@ -17,7 +17,7 @@ internal sealed class Edge : IDisposable
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
 
-    private readonly SerialLine reader;
+    private readonly ILine reader;
     private readonly SerialLine printer;
     private readonly TlsHostLink host;
     private readonly BoardEdge board;
@@ -39,8 +39,7 @@ internal sealed class Edge : IDisposable
         Journal?.Start(new JournalListener(inbox));
         IBoardParts parts = BoardEdge.Parts();
         board = new BoardEdge(settings, configuration, parts, inbox);
-        reader = new SerialLine(
-            configuration.PathOf(settings.Reader.Path), settings.Reader.BaudRate, new WireListener(Wire.Reader, inbox));
+        reader = ReaderEdge.Make(settings, configuration, new WireListener(Wire.Reader, inbox));
         printer = new SerialLine(
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
         host = new TlsHostLink(configuration.HostLink(links.InForce.Configuration), new WireListener(Wire.Host, inbox));

@@ -3,7 +3,7 @@ using Terminal.Engine.Configuration;
 
 namespace Terminal.Daemon.Settings;
 
-/// <summary>What display, lights, tamper switch and keypad need of each other, and of the build's flavour.</summary>
+/// <summary>What reader, display, lights, tamper switch and keypad need of each other, and of the build's flavour.</summary>
 internal static class BoardCheck
 {
     /// <summary>Highest number of a line of a GPIO chip.</summary>
@@ -13,10 +13,18 @@ internal static class BoardCheck
 
     /// <summary>Whatever does not serve.</summary>
     public static IEnumerable<ConfigurationFault?> Run(DaemonSettings settings) =>
-        Board(settings.Board).Concat(Keypad(settings.Keypad));
+        Reader(settings.Reader, settings.Board).Concat(Board(settings.Board)).Concat(Keypad(settings.Keypad));
 
     private static ConfigurationFault? Require(bool good, string pointer, string code, string problem) =>
         good ? null : new ConfigurationFault(pointer, code, problem);
+
+    private static IEnumerable<ConfigurationFault?> Reader(ReaderSection reader, BoardSection board)
+    {
+        bool hasLine = reader.InterruptLine is not null;
+        yield return Require(
+            !hasLine || reader.Link != "serial", "/reader/interruptLine", "unused", "is for a reader on i2c or spi");
+        yield return Require(!hasLine || board.Gpio.Length > 0, "/board/gpio", "missing", "is missing");
+    }
 
     private static IEnumerable<ConfigurationFault?> Board(BoardSection board)
     {

@@ -44,9 +44,9 @@ internal sealed record DaemonSettings
     [ConfigurationKey("The security chip that has the storage key, instead of the file")]
     public TpmSection Tpm { get; set; } = new();
 
-    /// <summary>The contactless reader's line.</summary>
-    [ConfigurationKey("The contactless reader's line")]
-    public LineSection Reader { get; set; } = new();
+    /// <summary>The contactless reader, and how it is wired.</summary>
+    [ConfigurationKey("The contactless reader, and how it is wired")]
+    public ReaderSection Reader { get; set; } = new();
 
     /// <summary>The printer's line.</summary>
     [ConfigurationKey("The printer's line")]
@@ -105,7 +105,7 @@ internal sealed record JournalSection
 }
 
 /// <summary>A serial line.</summary>
-internal sealed record LineSection
+internal record LineSection
 {
     /// <summary>The device.</summary>
     [ConfigurationKey("The device", Min = 1, Max = 4096, Pattern = DaemonSettings.Path)]
@@ -114,6 +114,34 @@ internal sealed record LineSection
     /// <summary>Bits a second.</summary>
     [ConfigurationKey("Bits a second; a rate that serial lines have", Min = 1_200, Max = 921_600)]
     public int BaudRate { get; set; }
+}
+
+/// <summary>The contactless reader.</summary>
+internal sealed record ReaderSection : LineSection
+{
+    private const int OrdinaryBaudRate = 115_200;
+
+    /// <summary>A serial line at the rate that the chip wakes with.</summary>
+    public ReaderSection() => BaudRate = OrdinaryBaudRate;
+
+    /// <summary>serial, i2c or spi; the path is /dev/ttyAMA3, /dev/i2c-1, or /dev/spidev0.0 with its chip select.</summary>
+    [ConfigurationKey("serial, i2c or spi; the path is /dev/ttyAMA3, /dev/i2c-1, or /dev/spidev0.0 with its chip select; "
+        + "on a bus a path that ends in .sock is the emulator's board", OneOf = ["serial", "i2c", "spi"])]
+    public string Link { get; set; } = "serial";
+
+    /// <summary>7-bit I2C address of the reader.</summary>
+    [ConfigurationKey("7-bit I2C address of the reader; a PN532 has no other", Min = 8, Max = 119)]
+    public int Address { get; set; } = 0x24;
+
+    /// <summary>Highest clock on SPI.</summary>
+    [ConfigurationKey("Highest clock on SPI", Unit = "Hz", Min = 10_000, Max = 5_000_000)]
+    public int ClockHertz { get; set; } = 1_000_000;
+
+    /// <summary>The line of board.gpio on which the reader says, low, that a frame is ready; without it the bus is asked.</summary>
+    [ConfigurationKey(
+        "The line of board.gpio on which a reader on i2c or spi says, low, that a frame is ready; without it the bus is asked",
+        Min = 0, Max = BoardCheck.LineMax)]
+    public int? InterruptLine { get; set; }
 }
 
 /// <summary>The keypad.</summary>

@@ -70,8 +70,9 @@ internal static class SelfTest
             ("disk", () => MachineTests.Disk(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * MegabyteLength),
                 "room and health of the card or disk; a worn card is slow before it fails"),
             ("clock", () => MachineTests.Clock(DateTimeOffset.UtcNow), "the clock's battery, the time service"),
-            ("reader", () => WireTests.Reader(configuration.PathOf(settings.Reader.Path), settings.Reader.BaudRate),
-                "3.3 V and ground, TX and RX crossed, the board's switches set to HSU, the line's name in the settings"),
+            ("reader", () => WireTests.Reader(
+                    listener => ReaderEdge.Make(settings, configuration, listener), configuration.PathOf(settings.Reader.Path)),
+                ReaderAdvice(settings.Reader.Link)),
             ("printer", () => WireTests.Printer(configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate),
                 "its own supply, paper and cover, the baud rate on its test print (hold feed while it is switched on)"),
             ("display", () => Display(settings.Board, configuration),
@@ -94,6 +95,13 @@ internal static class SelfTest
         report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parts.Length - bad} parts are well, {bad} are not"));
         return bad == 0;
     }
+
+    private static string ReaderAdvice(string link) => link switch
+    {
+        "i2c" => "3.3 V and ground, SDA and SCL, the board's switches set to I2C, the bus in the settings (i2cdetect -y 1 shows 24)",
+        "spi" => "3.3 V and ground, MOSI, MISO, SCK and chip select, the board's switches set to SPI, the device in the settings",
+        _ => "3.3 V and ground, TX and RX crossed, the board's switches set to HSU, the line's name in the settings",
+    };
 
     private static PartResult Display(BoardSection board, NodeConfiguration configuration) => board.Display == "socket"
         ? WireTests.Display(configuration.PathOf(board.Socket), (byte)board.DisplayAddress)

@@ -19,10 +19,10 @@ internal static class WireTests
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Wakes the reader's chip and asks for its firmware.</summary>
-    public static PartResult Reader(string path, int baudRate)
+    public static PartResult Reader(Func<ILineListener, ILine> make, string path)
     {
         PartWatch watch = new();
-        using SerialLine line = new(path, baudRate, watch);
+        using ILine line = make(watch);
         line.Open();
         if (watch.AwaitOpened(OpenTime) is { } missing)
         {

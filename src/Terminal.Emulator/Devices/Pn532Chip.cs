@@ -61,6 +61,9 @@ public sealed class Pn532Chip
         lastAnswer = [];
     }
 
+    /// <summary>Wakes the chip as a bus does, by addressing it.</summary>
+    public void Wake() => asleep = false;
+
     /// <summary>Takes bytes from the host.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
     {

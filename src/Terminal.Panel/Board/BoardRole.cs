@@ -48,7 +48,10 @@ internal static class BoardRole
         (int, int)[] relays = [(ports.AcquirerRelay, ports.Acquirer), (ports.BrokerRelay, ports.Broker)];
         using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(state.Terminal, "terminald.json")));
         bool wide = settings.RootElement.TryGetProperty("paper", out JsonElement paper) && paper.TryGetInt32(out int width) && width == 80;
-        return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, wide ? WidePaperDots : NarrowPaperDots);
+        bool onBus = settings.RootElement.TryGetProperty("reader", out JsonElement reader) && reader.ValueKind == JsonValueKind.Object
+            && reader.TryGetProperty("link", out JsonElement link) && link.ToString() is "i2c" or "spi";
+        int dots = wide ? WidePaperDots : NarrowPaperDots;
+        return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, dots, onBus);
     }
 
     private static async Task ServeAsync(VirtualBoard board, FleetDesk desk, IPEndPoint place)

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 namespace Terminal.Panel.Board;
 
 /// <summary>
-/// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each with one byte.
+/// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each.
 /// </summary>
 /// <remarks>
-/// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is 0 or an errno.
+/// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is an errno of one byte, and
+/// behind a 0 what was read.
 /// </remarks>
 internal sealed class BusServer : IDisposable
 {
@@ -69,7 +70,7 @@ internal sealed class BusServer : IDisposable
                 ReadOnlySpan<byte> rest = received.AsSpan(0, count);
                 while (requests.TryRead(ref rest))
                 {
-                    _ = client.Send([devices.Handle(requests.Kind, requests.Argument, requests.Payload)]);
+                    _ = client.Send(devices.Handle(requests.Kind, requests.Argument, requests.Payload));
                 }
             }
         }

@@ -35,7 +35,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         acquirer = new AcquirerSwitch(places.AcquirerControlPort, feed);
         relays = [.. places.Relays.Select(pair => new Relay(pair.Near, pair.Far))];
         SwitchNetwork(true);
-        reader = new ReaderPort(Path.Combine(places.Device, "reader"), CardPulled);
+        reader = new ReaderPort(Path.Combine(places.Device, "reader"), places.ReaderIsOnBus, CardPulled);
         Printer = new PrinterPort(Path.Combine(places.Device, "printer"), places.PaperDots, feed);
         keypad = new KeypadPort(Path.Combine(places.Device, "keypad"));
         bus = new BusServer(Path.Combine(places.Device, "board.sock"), this);
@@ -183,7 +183,22 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     }
 
     /// <inheritdoc/>
-    public byte Handle(byte kind, byte argument, ReadOnlySpan<byte> payload)
+    public byte[] Handle(byte kind, byte argument, ReadOnlySpan<byte> payload) => [Carry(kind, argument, payload)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        bus.Dispose();
+        Printer.Dispose();
+        reader.Dispose();
+        acquirer.Dispose();
+        foreach (Relay relay in relays)
+        {
+            relay.Dispose();
+        }
+    }
+
+    private byte Carry(byte kind, byte argument, ReadOnlySpan<byte> payload)
     {
         switch (kind)
         {
@@ -204,19 +219,6 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
                 return 0;
             default:
                 return Invalid;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        bus.Dispose();
-        Printer.Dispose();
-        reader.Dispose();
-        acquirer.Dispose();
-        foreach (Relay relay in relays)
-        {
-            relay.Dispose();
         }
     }
 

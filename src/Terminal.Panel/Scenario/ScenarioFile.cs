@@ -43,6 +43,14 @@ internal sealed class ScenarioFile
             ? number
             : null;
 
+    /// <summary>A word among the settings; null where the file leaves it as it is.</summary>
+    public string? Choice(string name) =>
+        Settings.ValueKind == JsonValueKind.Object
+        && Settings.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="scenario">The scenario.</param>

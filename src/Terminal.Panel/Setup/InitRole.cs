@@ -13,7 +13,10 @@ internal static class InitRole
     private const int TokenLength = 32;
 
     private static readonly string[] Options =
-        ["--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper"];
+    [
+        "--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper",
+        "--reader",
+    ];
 
     /// <summary>Runs the role.</summary>
     /// <returns>0; 64 where the command line is wrong; 65 where a file that stands is not what it should be.</returns>
@@ -104,6 +107,7 @@ internal static class InitRole
         good &= given.TryNumber("--late-seconds", 1, 600, out int? late);
         good &= given.TryNumber("--telemetry-seconds", 10, 86400, out int? telemetry);
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
+        string? reader = given["--reader"];
         if (given["--scenario"] is { } file)
         {
             if (!ScenarioFile.TryLoad(file, out ScenarioFile scenario, out error))
@@ -116,13 +120,15 @@ internal static class InitRole
             late ??= scenario.Setting("lateSeconds");
             telemetry ??= scenario.Setting("telemetrySeconds");
             paper ??= scenario.Setting("paper");
+            reader ??= scenario.Choice("reader");
         }
 
+        good &= reader is null or "serial" or "i2c" or "spi";
         error = good && given.Operand.Length == 0
             ? ""
             : "ports are 1024 to 65529, seconds to answer 1 to 120, for a card and late 1 to 600, "
-                + "of telemetry 10 to 86400, paper 58 or 80 mm";
-        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper);
+                + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi";
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader);
         return error.Length == 0;
     }
 }

@@ -7,6 +7,7 @@ namespace Terminal.Panel.Setup;
 /// <param name="LateSeconds">How late the acquirer model answers when it is told to be late, 1 to 600 s; ordinarily 40.</param>
 /// <param name="TelemetrySeconds">Time between two telemetry messages, 10 to 86400 s; ordinarily 60.</param>
 /// <param name="Paper">Width of the printer's paper, 58 or 80 mm; ordinarily 58.</param>
+/// <param name="Reader">How the reader is wired: serial, i2c or spi; ordinarily serial.</param>
 internal readonly record struct SetupOptions(
     Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null,
-    int? TelemetrySeconds = null, int? Paper = null);
+    int? TelemetrySeconds = null, int? Paper = null, string? Reader = null);

@@ -46,6 +46,12 @@ internal static class TerminalSettings
             settings["paper"] = paper;
         }
 
+        if (options.Reader is { } reader)
+        {
+            Section(settings, "reader")["link"] = reader;
+            Section(settings, "reader")["path"] = reader == "serial" ? "../dev/reader" : "../dev/reader.sock";
+        }
+
         JsonText.Write(path, settings, secret: false);
         return Section(settings, "till")["enabled"] is JsonValue enabled && enabled.TryGetValue(out bool on) && on;
     }

@@ -76,6 +76,20 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(paths.Split(','), faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{ "path": "/dev/i2c-1", "link": "i2c" }""", "")]
+    [InlineData("""{ "path": "/dev/spidev0.0", "link": "spi", "clockHertz": 5000000 }""", "")]
+    [InlineData("""{ "path": "/dev/i2c-1", "link": "i2c", "interruptLine": 21 }""", "/board/gpio")]
+    [InlineData("""{ "path": "/dev/ttyAMA3", "interruptLine": 21 }""", "/board/gpio,/reader/interruptLine")]
+    [InlineData("""{ "path": "/dev/i2c-1", "link": "usb" }""", "/reader/link")]
+    [InlineData("""{ "path": "/dev/i2c-1", "link": "i2c", "address": 128 }""", "/reader/address")]
+    [InlineData("""{ "path": "/dev/spidev0.0", "link": "spi", "clockHertz": 5000001 }""", "/reader/clockHertz")]
+    public void A_reader_is_asked_for_what_its_wire_needs(string reader, string paths)
+    {
+        IReadOnlyList<ConfigurationFault> faults = Faults(s => s["reader"] = JsonNode.Parse(reader));
+        Assert.Equal(paths, string.Join(',', faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Display_and_lights_on_this_machines_buses_need_no_socket() =>
         Assert.Equal([], Faults(s => s["board"] = JsonNode.Parse(
@@ -137,7 +151,9 @@ public sealed class SettingsTests : IDisposable
     public void A_missing_section_is_named_value_by_value()
     {
         string[] paths = [.. Faults(s => s.Remove("reader")).Select(f => f.Pointer)];
-        Assert.Equal(["/reader/path", "/reader/baudRate"], paths);
+        Assert.Equal(["/reader/path"], paths);
+        paths = [.. Faults(s => s.Remove("printer")).Select(f => f.Pointer)];
+        Assert.Equal(["/printer/path", "/printer/baudRate"], paths);
     }
 
     [Fact]

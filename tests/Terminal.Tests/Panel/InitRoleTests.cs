@@ -46,6 +46,19 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
     }
 
     [Theory]
+    [InlineData("i2c", "../dev/reader.sock")]
+    [InlineData("spi", "../dev/reader.sock")]
+    [InlineData("serial", "../dev/reader")]
+    public void A_start_says_how_the_reader_is_wired_and_the_next_one_leaves_it(string link, string place)
+    {
+        firstStart.CopyTo(root);
+        Assert.Equal(0, InitRole.Run(["--state", root, "--reader", link]));
+        Assert.Equal(0, InitRole.Run(["--state", root]));
+        JsonNode reader = JsonText.Read(Path.Combine(root, "terminal/terminald.json"))["reader"]!;
+        Assert.Equal((link, place), ((string?)reader["link"], (string?)reader["path"]));
+    }
+
+    [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
     [InlineData("\"true\"", false)]
@@ -145,6 +158,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
 
     [Theory]
     [InlineData("--paper", "60")]
+    [InlineData("--reader", "usb")]
     [InlineData("--port-base", "80")]
     [InlineData("--answer-seconds", "x")]
     [InlineData("--nothing", "1")]

@@ -45,6 +45,15 @@ internal static class Pn532Limits
     /// <summary>How often a garbled answer is asked for again.</summary>
     public const int NackCountMax = 3;
 
+    /// <summary>
+    /// On a bus: fetched where an acknowledgement is owed. It has 6 bytes; the others tell an answer whose acknowledgement was lost, with
+    /// an extended length too, so that the driver knows it and asks for it again.
+    /// </summary>
+    public const int AckReadLength = 10;
+
+    /// <summary>Transfers on a bus that fail in a row before the chip counts as gone.</summary>
+    public const int BusFailureCountMax = 3;
+
     /// <summary>Nominally 15 ms; a line behind an adapter takes longer.</summary>
     public static readonly TimeSpan AcknowledgeTime = TimeSpan.FromMilliseconds(100);
 
@@ -59,4 +68,10 @@ internal static class Pn532Limits
 
     /// <summary>Between two looks for a card.</summary>
     public static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>On a bus: from one transfer to the next, and from one look for a frame to the next.</summary>
+    public static readonly TimeSpan BusPause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>On a bus: how long an answer is looked for; longer than any command is waited for.</summary>
+    public static readonly TimeSpan BusListenTime = AcknowledgeTime + ExchangeTime + AnswerTime;
 }

@@ -2,7 +2,7 @@ using Terminal.Primitives;
 
 namespace Terminal.Devices.Contactless.Pn532;
 
-/// <summary>Driver for an NXP PN532 on a serial line (high-speed UART, 115200 8N1).</summary>
+/// <summary>Driver for an NXP PN532 on a serial line (high-speed UART, 115200 8N1), or behind <see cref="Pn532Bus"/>.</summary>
 /// <remarks>
 /// UM0701-02. Payment cards of type A and B (ISO/IEC 14443-4) are looked for in turn. PN532 boards are not EMV contactless level 1
 /// approved: the driver stands behind <see cref="IContactlessReader"/> so that an approved module can take its place. After construction

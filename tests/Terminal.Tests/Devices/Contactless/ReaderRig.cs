@@ -25,6 +25,9 @@ internal sealed class ReaderRig
 
     public Pn532Chip Chip { get; }
 
+    /// <summary>The bus between the two; null where it is a serial line.</summary>
+    public BusWire? Bus { get; private init; }
+
     public List<ReaderOutputKind> Seen { get; } = [];
 
     public List<byte[]> Sent { get; } = [];
@@ -38,17 +41,25 @@ internal sealed class ReaderRig
     /// <summary>Cuts the bytes of both directions into pieces; whole by default.</summary>
     public Func<byte[], IEnumerable<byte[]>> Cut { get; set; } = static bytes => [bytes];
 
-    public static ReaderRig Ready()
+    /// <summary>A driver and a chip that are joined so: serial, i2c, spi, or i2c with its interrupt line.</summary>
+    public static ReaderRig On(string link)
     {
-        ReaderRig rig = new();
+        Pn532Chip chip = new();
+        BusWire? bus = link == "serial" ? null : new BusWire(chip, link);
+        return new ReaderRig(new Pn532Reader(), Instant.Origin, chip) { Bus = bus };
+    }
+
+    public static ReaderRig Ready(string link = "serial")
+    {
+        ReaderRig rig = On(link);
         rig.Reader.Start(rig.Now);
         rig.RunUntil(ReaderOutputKind.Ready);
         return rig;
     }
 
-    public static ReaderRig WithCard(TestCard card)
+    public static ReaderRig WithCard(TestCard card, string link = "serial")
     {
-        ReaderRig rig = Ready();
+        ReaderRig rig = Ready(link);
         rig.Chip.Insert(card);
         rig.Reader.Activate(rig.Now);
         rig.RunUntil(ReaderOutputKind.CardPresented);
@@ -65,7 +76,7 @@ internal sealed class ReaderRig
     public void RunUntil(ReaderOutputKind kind)
     {
         int from = Seen.Count;
-        for (int step = 0; step < 1000; step++)
+        for (int step = 0; step < 10_000; step++)
         {
             Pump();
             if (Seen[from..].Any(seen => seen == kind || seen is ReaderOutputKind.Failed or ReaderOutputKind.CardLost))
@@ -87,7 +98,7 @@ internal sealed class ReaderRig
     {
         Instant end = Now + duration;
         Pump();
-        while (Instant.Earlier(Reader.Deadline, Chip.Deadline) is { } next && next <= end)
+        while (Next() is { } next && next <= end)
         {
             _ = Jump();
             Pump();
@@ -96,9 +107,11 @@ internal sealed class ReaderRig
         Now = end;
     }
 
+    private Instant? Next() => Instant.Earlier(Instant.Earlier(Reader.Deadline, Chip.Deadline), Bus?.Deadline);
+
     private bool Jump()
     {
-        if (Instant.Earlier(Reader.Deadline, Chip.Deadline) is not { } next)
+        if (Next() is not { } next)
         {
             return false;
         }
@@ -121,17 +134,31 @@ internal sealed class ReaderRig
                 Take(output);
             }
 
-            while (Chip.TryTake(out ReadOnlyMemory<byte> bytes))
+            while (Bus is null && Chip.TryTake(out ReadOnlyMemory<byte> bytes))
             {
                 moved = true;
-                foreach (byte[] piece in Cut(bytes.ToArray()))
+                Hear(bytes.ToArray());
+            }
+
+            while (Bus?.TryStep(Now, out byte[] fetched) == true)
+            {
+                moved = true;
+                if (fetched.Length > 0)
                 {
-                    Reader.Receive(piece, Now);
-                    while (Reader.TryTake(out ReaderOutput output))
-                    {
-                        Take(output);
-                    }
+                    Hear(fetched);
                 }
+            }
+        }
+    }
+
+    private void Hear(byte[] bytes)
+    {
+        foreach (byte[] piece in Cut(bytes))
+        {
+            Reader.Receive(piece, Now);
+            while (Reader.TryTake(out ReaderOutput output))
+            {
+                Take(output);
             }
         }
     }
@@ -141,6 +168,12 @@ internal sealed class ReaderRig
         if (output.Kind == ReaderOutputKind.Transmit)
         {
             Sent.Add(output.Bytes.ToArray());
+            if (Bus is not null)
+            {
+                Bus.Send(output.Bytes.Span);
+                return;
+            }
+
             foreach (byte[] piece in Cut(output.Bytes.ToArray()))
             {
                 Chip.Receive(piece, Now);
