@@ -15,7 +15,7 @@ public static class CryptoVectors
     private static readonly Dictionary<string, Operation> Operations = new(
         [
             .. MacVectors.Operations, .. DukptVectors.Operations, .. PinVectors.Operations, .. KeyBlockVectors.Operations,
-            .. CardVectors.Operations, .. IssuerVectors.Operations,
+            .. CardVectors.Operations, .. IssuerVectors.Operations, .. StripeVectors.Operations, .. PanVectors.Operations,
         ]);
 
     /// <summary>Runs the document's <c>vectors</c>.</summary>
