@@ -4,8 +4,8 @@ namespace Terminal.Primitives;
 
 /// <summary>A brand and the ranges that its account numbers begin with, as data.</summary>
 /// <remarks>
-/// Ranges of public knowledge: good for a logo or a first guess. What a shop accepts is the acquirer's own table of ranges, and of a chip card
-/// its application identifier.
+/// Ranges of public knowledge: good for a logo or a first guess. What a shop accepts is the acquirer's own table of ranges, and of a chip
+/// card its application identifier.
 /// </remarks>
 /// <param name="Name">Its name in lower case.</param>
 /// <param name="Prefixes">First digits, or ranges of them, with commas between.</param>

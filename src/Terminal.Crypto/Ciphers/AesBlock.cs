@@ -5,7 +5,9 @@ using HardwareX86 = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Terminal.Crypto.Ciphers;
 
-/// <summary>The AES block operation under a schedule that the caller holds: the processor's instructions, or arithmetic without tables.</summary>
+/// <summary>
+/// The AES block operation under a schedule that the caller holds: the processor's instructions, or arithmetic without tables.
+/// </summary>
 /// <remarks>
 /// FIPS 197. Not every board has the instructions (the Raspberry Pi 4 has none). Without them the S-box is computed: sixteen inversions
 /// in GF(2^8) at once, so that neither a branch nor an address depends on key or data.

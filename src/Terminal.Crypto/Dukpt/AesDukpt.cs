@@ -72,7 +72,9 @@ public static class AesDukpt
         return true;
     }
 
-    /// <summary>Derives a transaction's key of a device's initial key, as long as that. Asks for usage B1 and a counter that may be.</summary>
+    /// <summary>
+    /// Derives a transaction's key of a device's initial key, as long as that. Asks for usage B1 and a counter that may be.
+    /// </summary>
     public static bool TryDeriveTransactionKey(PaymentKey initialKey, ReadOnlySpan<byte> ksn, Span<byte> transactionKey) =>
         IsValid(ksn) && TryWalk(initialKey, ksn, transactionKey);
 

@@ -7,9 +7,9 @@ namespace Terminal.Crypto.Dukpt;
 
 /// <summary>The device's side of AES DUKPT: intermediate derivation keys in a fixed buffer of the caller's.</summary>
 /// <remarks>
-/// X9.24-3 §6. The buffer holds the next transaction's key serial number (12 bytes), a bit for each register that is filled (4 bytes), the keys'
-/// length (1 byte) and 32 registers. The initial key is not in it, nor is any key that was used. Store the buffer after <see cref="TryTake"/>
-/// and before the key is used, so that a power cut skips a counter and never repeats one.
+/// X9.24-3 §6. The buffer holds the next transaction's key serial number (12 bytes), a bit for each register that is filled (4 bytes),
+/// the keys' length (1 byte) and 32 registers. The initial key is not in it, nor is any key that was used. Store the buffer after <see
+/// cref="TryTake"/> and before the key is used, so that a power cut skips a counter and never repeats one.
 /// </remarks>
 public readonly ref struct AesDukptState
 {
@@ -80,7 +80,7 @@ public readonly ref struct AesDukptState
     }
 
     /// <summary>Takes the next transaction's key, erases it in the buffer and moves the buffer on to the transaction after it.</summary>
-    /// <param name="transactionKey">As long as <see cref="KeyLength"/>: the key, of which the caller derives working keys and which it zeroes.</param>
+    /// <param name="transactionKey">As long as <see cref="KeyLength"/>: the key, which the caller zeroes after use.</param>
     /// <param name="ksn">12 bytes: the transaction's key serial number.</param>
     /// <returns>False, with nothing changed, once all keys are used or where the buffer is none.</returns>
     public bool TryTake(Span<byte> transactionKey, Span<byte> ksn)

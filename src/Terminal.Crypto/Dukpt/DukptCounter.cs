@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Terminal.Crypto.Dukpt;
 
-/// <summary>Which transaction counters exist: those with few enough one-bits, so that no key is more than so many steps from the first.</summary>
+/// <summary>
+/// Which transaction counters exist: those with few enough one-bits, so that no key is more than so many steps from the first.
+/// </summary>
 internal static class DukptCounter
 {
     /// <summary>True of a counter that a transaction may have.</summary>

@@ -153,7 +153,9 @@ public static class TdesDukpt
         return true;
     }
 
-    /// <summary>The usage under which a working key does its work; a MAC may be a retail MAC or a CMAC, and the caller's system says which.</summary>
+    /// <summary>
+    /// The usage under which a working key does its work; a MAC may be a retail MAC or a CMAC, and the caller's system says which.
+    /// </summary>
     public static KeyUsage KeyUsageOf(TdesDukptUsage usage, bool cmac = false) => usage switch
     {
         TdesDukptUsage.Pin => KeyUsage.PinEncryption,

@@ -7,9 +7,10 @@ namespace Terminal.Crypto.Dukpt;
 
 /// <summary>The device's side of TDES DUKPT: a register of future keys in a fixed buffer of the caller's.</summary>
 /// <remarks>
-/// X9.24-1, Annex A. The buffer holds the next transaction's key serial number (10 bytes), a bit for each register that is filled (4 bytes) and
-/// 21 registers. The initial key is not in it, nor is any key that was used: who takes the device learns nothing of past transactions. Store
-/// the buffer after <see cref="TryTake"/> and before the key is used, so that a power cut skips a counter and never repeats one.
+/// X9.24-1, Annex A. The buffer holds the next transaction's key serial number (10 bytes), a bit for each register that is filled (4
+/// bytes) and 21 registers. The initial key is not in it, nor is any key that was used: who takes the device learns nothing of past
+/// transactions. Store the buffer after <see cref="TryTake"/> and before the key is used, so that a power cut skips a counter and never
+/// repeats one.
 /// </remarks>
 public readonly ref struct TdesDukptState
 {
@@ -30,7 +31,9 @@ public readonly ref struct TdesDukptState
 
     private uint Counter => TdesDukpt.TryGetCounter(Ksn, out uint counter) ? counter : 0;
 
-    /// <summary>Fills the buffer from an initial key. Asks for usage B1 and a key that is not weak; the counter of the number must be 0.</summary>
+    /// <summary>
+    /// Fills the buffer from an initial key. Asks for usage B1 and a key that is not weak; the counter of the number must be 0.
+    /// </summary>
     public static bool TryLoad(PaymentKey initialKey, ReadOnlySpan<byte> ksn, Span<byte> buffer, out TdesDukptState state)
     {
         state = new TdesDukptState(buffer);

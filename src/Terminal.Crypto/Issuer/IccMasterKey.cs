@@ -15,7 +15,9 @@ public static class IccMasterKey
 
     private const int DigitCount = 16;
 
-    /// <summary>Option A: the last 16 digits of account number and sequence number. Asks for a usage E0 to E6 and TDES of 16 bytes.</summary>
+    /// <summary>
+    /// Option A: the last 16 digits of account number and sequence number. Asks for a usage E0 to E6 and TDES of 16 bytes.
+    /// </summary>
     public static bool TryDeriveA(PaymentKey issuerKey, Pan pan, byte sequenceNumber, Span<byte> masterKey) =>
         TryDerive(issuerKey, pan, sequenceNumber, masterKey, hashed: false);
 

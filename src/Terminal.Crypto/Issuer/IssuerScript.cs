@@ -92,7 +92,9 @@ public static class IssuerScript
         return true;
     }
 
-    /// <summary>Visa's block of a new PIN: the PIN, four bytes of the card's key for cryptograms, and the PIN of today where it is asked for.</summary>
+    /// <summary>
+    /// Visa's block of a new PIN: the PIN, four bytes of the card's key for cryptograms, and the PIN of today where it is asked for.
+    /// </summary>
     /// <param name="cardKey">The card's master key; asks for usage E0.</param>
     /// <param name="pin">The new PIN, 4 to 12 ASCII digits.</param>
     /// <param name="currentPin">The PIN of today, or empty.</param>

@@ -12,7 +12,9 @@ internal static class CheckValueText
     private const int LegacyLengthMax = 3;
     private const int CmacLengthMax = 5;
 
-    /// <summary>True where the text is a check value of this key. One of a key of neither TDES nor AES cannot be checked and is none.</summary>
+    /// <summary>
+    /// True where the text is a check value of this key. One of a key of neither TDES nor AES cannot be checked and is none.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<byte> text, KeyAlgorithm algorithm, ReadOnlySpan<byte> key)
     {
         Span<byte> value = stackalloc byte[CmacLengthMax];

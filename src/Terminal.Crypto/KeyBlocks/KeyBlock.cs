@@ -102,6 +102,7 @@ public readonly ref struct KeyBlock
     public KeyBlockStatus Open(PaymentKey protectionKey, Span<byte> key, out int keyLength)
     {
         keyLength = 0;
+        CryptographicOperations.ZeroMemory(key);
         if (text.IsEmpty || PayloadLength > PayloadLengthMax || key.Length < KeyLengthMax)
         {
             return KeyBlockStatus.WrongKeyLength;
@@ -114,7 +115,6 @@ public readonly ref struct KeyBlock
 
         Span<byte> content = stackalloc byte[PayloadLengthMax + BlockCipher.BlockLengthMax];
         Span<byte> payload = content[..PayloadLength];
-        key.Clear();
         KeyBlockStatus status = Unprotect(protectionKey, content);
         if (status == KeyBlockStatus.Good && TryMeasureKey(payload, out keyLength))
         {
@@ -181,7 +181,9 @@ public readonly ref struct KeyBlock
         return false;
     }
 
-    /// <summary>Reads the hexadecimal text into <paramref name="content"/>, deciphers it there and checks the MAC that stands behind it.</summary>
+    /// <summary>
+    /// Reads the hexadecimal text into <paramref name="content"/>, deciphers it there and checks the MAC that stands behind it.
+    /// </summary>
     private KeyBlockStatus Unprotect(PaymentKey protectionKey, Span<byte> content)
     {
         Span<byte> encryptionKey = stackalloc byte[KeyBlockKeys.LengthMax];

@@ -73,7 +73,8 @@ public ref struct KeyBlockWriter
         written = 0;
         if (!fits || template.Version is not (KeyBlockVersion.DerivationB or KeyBlockVersion.DerivationD)
             || !KeyBlockImport.IsAllowed(template.Usage, template.Algorithm, template.ModeOfUse)
-            || !PaymentKey.TryCreate(template.Usage, template.Algorithm, key, out _) || !protectionKey.Is(KeyUsage.KeyBlockProtection, KeyBlockKeys.AlgorithmOf(template.Version))
+            || !PaymentKey.TryCreate(template.Usage, template.Algorithm, key, out _)
+            || !protectionKey.Is(KeyUsage.KeyBlockProtection, KeyBlockKeys.AlgorithmOf(template.Version))
             || random.Length < RandomLength)
         {
             return false;

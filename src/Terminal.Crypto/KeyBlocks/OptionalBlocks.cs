@@ -2,8 +2,8 @@ namespace Terminal.Crypto.KeyBlocks;
 
 /// <summary>Walks the optional blocks of a key block, in place and without allocating.</summary>
 /// <remarks>
-/// X9.143. A block is two characters of name, its length in two hexadecimal characters, and data; a length of 00 is followed by the count of
-/// characters of a longer length (04), then by that length. All lengths count characters and cover the whole block.
+/// X9.143. A block is two characters of name, its length in two hexadecimal characters, and data; a length of 00 is followed by the count
+/// of characters of a longer length (04), then by that length. All lengths count characters and cover the whole block.
 /// </remarks>
 public ref struct OptionalBlocks
 {

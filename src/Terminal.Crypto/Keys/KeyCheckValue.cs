@@ -17,7 +17,9 @@ public static class KeyCheckValue
     /// <summary>Fewest bytes that tell anything.</summary>
     public const int LengthMin = 2;
 
-    /// <summary>TDES: zeros enciphered; AES: CMAC over a block of zeros. The destination's length says to how many bytes it is cut.</summary>
+    /// <summary>
+    /// TDES: zeros enciphered; AES: CMAC over a block of zeros. The destination's length says to how many bytes it is cut.
+    /// </summary>
     public static bool TryCompute(KeyAlgorithm algorithm, ReadOnlySpan<byte> key, Span<byte> value)
     {
         int lengthMax = algorithm == KeyAlgorithm.Tdes ? TdesLengthMax : AesLengthMax;

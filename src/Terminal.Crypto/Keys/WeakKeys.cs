@@ -16,7 +16,9 @@ public static class WeakKeys
         0x001E001E000E000E, 0x1E001E000E000E00, 0xE0FEE0FEF0FEF0FE, 0xFEE0FEE0FEF0FEF0,
     ];
 
-    /// <summary>True of a TDES key whose neighbours are equal (parity aside) or that has a weak or semi-weak part; no AES key is weak.</summary>
+    /// <summary>
+    /// True of a TDES key whose neighbours are equal (parity aside) or that has a weak or semi-weak part; no AES key is weak.
+    /// </summary>
     /// <remarks>Also true of a length that is none of TDES.</remarks>
     public static bool IsWeakTdes(ReadOnlySpan<byte> key)
     {

@@ -27,7 +27,9 @@ public static class BlockMac
         return Cut(fits, block, mac);
     }
 
-    /// <summary>Algorithm 3: single DES under the first half and a last step of TDES. Asks for usage M3 and a TDES key of 16 bytes.</summary>
+    /// <summary>
+    /// Algorithm 3: single DES under the first half and a last step of TDES. Asks for usage M3 and a TDES key of 16 bytes.
+    /// </summary>
     public static bool TryAlgorithm3(PaymentKey key, MacPadding padding, ReadOnlySpan<byte> data, Span<byte> mac) =>
         key.Is(KeyUsage.MacAlgorithm3, KeyAlgorithm.Tdes) && key.Bytes.Length == 16
         && TryAlgorithm3(key.Bytes[..8], key.Bytes[8..], padding, data, mac);
@@ -54,7 +56,9 @@ public static class BlockMac
         return Cut(fits, block, mac);
     }
 
-    /// <summary>Runs padded data through a chain that begins with zeros; what stays in <paramref name="block"/> is the last block.</summary>
+    /// <summary>
+    /// Runs padded data through a chain that begins with zeros; what stays in <paramref name="block"/> is the last block.
+    /// </summary>
     internal static bool TryChain(BlockCipher cipher, MacPadding padding, ReadOnlySpan<byte> data, Span<byte> block)
     {
         block.Clear();
@@ -77,7 +81,7 @@ public static class BlockMac
             rest = rest[block.Length..];
         }
 
-        if (rest.IsEmpty && padding != MacPadding.Marked && (!data.IsEmpty || padding == MacPadding.Length))
+        if (rest.IsEmpty && padding != MacPadding.Marked && !data.IsEmpty)
         {
             return true;
         }

@@ -65,7 +65,9 @@ public static class PinBlock
         return true;
     }
 
-    /// <summary>Reads a clear block; false, with nothing in <paramref name="pin"/>, where it is not one of this format and number.</summary>
+    /// <summary>
+    /// Reads a clear block; false, with nothing in <paramref name="pin"/>, where it is not one of this format and number.
+    /// </summary>
     /// <param name="format">0 to 3.</param>
     /// <param name="block">8 bytes.</param>
     /// <param name="pan">The account number; not looked at by formats 1 and 2.</param>

@@ -1,9 +1,11 @@
 namespace Terminal.Crypto.Tr34;
 
-/// <summary>To whom a receiver is bound: the distributor, the authority that issued its certificate, and the receiver's own certificate.</summary>
+/// <summary>
+/// To whom a receiver is bound: the distributor, the authority that issued its certificate, and the receiver's own certificate.
+/// </summary>
 /// <remarks>
-/// It is made once, when the two are brought together, and kept. Until it is unbound the receiver takes keys of no other distributor, be their
-/// certificates as good as they may.
+/// It is made once, when the two are brought together, and kept. Until it is unbound the receiver takes keys of no other distributor, be
+/// their certificates as good as they may.
 /// </remarks>
 public sealed class Tr34Binding
 {
@@ -23,7 +25,9 @@ public sealed class Tr34Binding
     /// <summary>The receiver (KRD): this device.</summary>
     public Tr34Certificate Receiver { get; }
 
-    /// <summary>Binds; false where the root did not sign the authority, or the authority not the distributor. Times are looked at when keys come.</summary>
+    /// <summary>
+    /// Binds; false where the root did not sign the authority, or the authority not the distributor. Times are looked at when keys come.
+    /// </summary>
     public static bool TryCreate(
         Tr34Certificate root, Tr34Certificate authority, Tr34Certificate distributor, Tr34Certificate receiver, out Tr34Binding? binding)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Terminal.Crypto.Tr34;
@@ -42,7 +43,7 @@ public sealed class Tr34Certificate
     internal RSAParameters PublicKey { get; }
 
     /// <summary>Reads a certificate in DER; false where it is none, or has a critical extension that is not known here.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> der, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Tr34Certificate? certificate)
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out Tr34Certificate? certificate)
     {
         certificate = null;
         DerReader outside = new(der);

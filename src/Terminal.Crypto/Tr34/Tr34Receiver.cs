@@ -9,8 +9,8 @@ namespace Terminal.Crypto.Tr34;
 
 /// <summary>Takes a key that a distributor sent under the receiver's public key: the first symmetric key of a device.</summary>
 /// <remarks>
-/// TR-34 (X9.139), two passes and one. The order is: certificates, revocation, signature, freshness, and only then the envelope, so that the
-/// private key works for nobody but the bound distributor.
+/// TR-34 (X9.139), two passes and one. The order is: certificates, revocation, signature, freshness, and only then the envelope, so that
+/// the private key works for nobody but the bound distributor.
 /// </remarks>
 public static class Tr34Receiver
 {
@@ -37,12 +37,12 @@ public static class Tr34Receiver
         ReadOnlySpan<byte> token, Tr34Context context, ReadOnlySpan<byte> privateKey, Span<byte> key, out Tr34Key received)
     {
         received = default;
+        CryptographicOperations.ZeroMemory(key);
         if (token.Length > TokenLengthMax || key.Length != KeyLengthMax || !Tr34Token.TryParse(token, out Tr34Token parts))
         {
             return Tr34Status.Malformed;
         }
 
-        key.Clear();
         Tr34Status status = Judge(parts, context);
         if (status != Tr34Status.Good)
         {
@@ -93,7 +93,8 @@ public static class Tr34Receiver
                 && CryptographicOperations.FixedTimeEquals(nonce, context.Challenge.Nonce.Span);
         }
 
-        return TryTime(token, out DateTimeOffset signed) && signed > context.Challenge.LastAccepted && signed <= context.Now + ClockTolerance;
+        return TryTime(token, out DateTimeOffset signed) && signed > context.Challenge.LastAccepted
+            && signed <= context.Now + ClockTolerance;
     }
 
     private static bool TryTime(Tr34Token token, out DateTimeOffset time)
@@ -199,7 +200,8 @@ public static class Tr34Receiver
     };
 
     private static bool IsLetIn(Tr34Key described, ReadOnlySpan<byte> header, ReadOnlySpan<byte> key) =>
-        (KeyBlockVersion)header[0] is >= KeyBlockVersion.VariantA and <= KeyBlockVersion.DerivationD && header[14] is >= (byte)'0' and <= (byte)'2'
+        (KeyBlockVersion)header[0] is >= KeyBlockVersion.VariantA and <= KeyBlockVersion.DerivationD
+        && header[14] is >= (byte)'0' and <= (byte)'2'
         && described.Algorithm is KeyAlgorithm.Tdes or KeyAlgorithm.Aes
         && KeyBlockImport.IsAllowed(described.Usage, described.Algorithm, described.ModeOfUse)
         && PaymentKey.TryCreate(described.Usage, described.Algorithm, key, out _)

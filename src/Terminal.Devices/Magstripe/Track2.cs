@@ -2,8 +2,8 @@ namespace Terminal.Devices.Magstripe;
 
 /// <summary>Track 2 taken apart: views of the text, which is the caller's and a secret.</summary>
 /// <remarks>
-/// ISO/IEC 7813: ;, account number, =, expiry and service code (either may be missing and is then a =), the issuer's own digits, ?. At most 40
-/// characters with both sentinels.
+/// ISO/IEC 7813: ;, account number, =, expiry and service code (either may be missing and is then a =), the issuer's own digits, ?. At
+/// most 40 characters with both sentinels.
 /// </remarks>
 public readonly ref struct Track2
 {

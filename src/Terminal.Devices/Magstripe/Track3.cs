@@ -4,7 +4,9 @@ using Terminal.Primitives;
 namespace Terminal.Devices.Magstripe;
 
 /// <summary>Track 3 taken apart as far as cards that pay need it: views of the text, which is the caller's and a secret.</summary>
-/// <remarks>ISO/IEC 4909: ;, two digits of format, account number, =, use and security data, ?. At most 107 characters with both sentinels.</remarks>
+/// <remarks>
+/// ISO/IEC 4909: ;, two digits of format, account number, =, use and security data, ?. At most 107 characters with both sentinels.
+/// </remarks>
 public readonly ref struct Track3
 {
     /// <summary>The most characters with both sentinels.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Terminal.Devices.Magstripe;
 
-/// <summary>A track as a reader's head sees it: characters of some bits with odd parity, lowest bit first, and a sum of all behind the end sentinel.</summary>
+/// <summary>
+/// A track as a reader's head sees it: characters of some bits with odd parity, lowest bit first, and a sum of all behind the end
+/// sentinel.
+/// </summary>
 /// <remarks>ISO/IEC 7811-2: six bits and parity on track 1, four and parity on tracks 2 and 3. A bit is a byte of 0 or 1.</remarks>
 public static class TrackBits
 {

@@ -234,7 +234,8 @@ internal static class DukptVectors
         PaymentKey bdk = Read.Key(KeyUsage.BaseDerivation, KeyAlgorithm.Tdes, Read.Bytes(inputs, "bdk"));
         if (!TdesDukpt.TryDeriveInitialKey(bdk, ksn, initialKey)
             || !TdesDukptState.TryLoad(
-                Read.Key(KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, initialKey), ksn, new byte[TdesDukptState.Length], out TdesDukptState state))
+                Read.Key(KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, initialKey), ksn, new byte[TdesDukptState.Length],
+                out TdesDukptState state))
         {
             return null;
         }

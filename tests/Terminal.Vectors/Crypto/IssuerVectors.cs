@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Terminal.Crypto.Issuer;
 using Terminal.Crypto.Keys;
 using Terminal.Crypto.Macs;
+using Terminal.Crypto.Pin;
 
 namespace Terminal.Vectors.Crypto;
 
@@ -66,7 +67,9 @@ internal static class IssuerVectors
         bool done = ApplicationCryptogram.TryCompute(Key(KeyUsage.EmvCryptogram, session), profile.Padding, data, cryptogram);
         byte[] answerKey = profile.AnswersUnderMaster ? master : session;
         byte[] answerInput = Read.Bytes(inputs, "arpc_input");
-        byte[]? answer = profile.AnswerMethod == 1 ? Answer1(answerKey, cryptogram, answerInput) : Answer2(answerKey, cryptogram, answerInput, []);
+        byte[]? answer = profile.AnswerMethod == 1
+            ? Answer1(answerKey, cryptogram, answerInput)
+            : Answer2(answerKey, cryptogram, answerInput, []);
         byte[] integrity = profile.ScriptKey(KeyUsage.EmvIntegrity, integrityMaster, counter, cryptogram);
         byte[] confidentiality = profile.ScriptKey(KeyUsage.EmvConfidentiality, confidentialityMaster, counter, cryptogram);
         byte[] context = profile.IsScriptBound ? [.. counter, .. cryptogram] : [];
@@ -87,7 +90,8 @@ internal static class IssuerVectors
     }
 
     private static void ProfilePin(
-        JsonElement inputs, Profiles profile, (byte[] Master, byte[] Integrity, byte[] Confidentiality, byte[] Context) keys, JsonObject results)
+        JsonElement inputs, Profiles profile, (byte[] Master, byte[] Integrity, byte[] Confidentiality, byte[] Context) keys,
+        JsonObject results)
     {
         byte[] block = new byte[8];
         byte[] pin = Read.Ascii(inputs, "new_pin");
@@ -95,7 +99,7 @@ internal static class IssuerVectors
         PaymentKey cardKey = Key(KeyUsage.EmvCryptogram, keys.Master);
         bool encoded = profile.HasVisaPinBlock
             ? IssuerScript.TryVisaPinBlock(cardKey, pin, [], block)
-            : Terminal.Crypto.Pin.PinBlock.TryEncode(Terminal.Crypto.Pin.PinBlockFormat.Iso2, pin, default, [], block);
+            : PinBlock.TryEncode(PinBlockFormat.Iso2, pin, default, [], block);
         results["pin_change_command"] = encoded ? Command(profile.IsVisa ? "8424000218" : "8424000210", block) : null;
         results["pin_change_with_current"] = null;
         if (current.Length > 0 && IssuerScript.TryVisaPinBlock(cardKey, pin, current, block))
@@ -148,8 +152,8 @@ internal static class IssuerVectors
             "MASTERCARD" => IssuerScript.DataForm.Whole,
             _ => (IssuerScript.DataForm)(-1),
         };
-        return Terminal.Crypto.Pin.PinBlock.TryEncode(
-                Terminal.Crypto.Pin.PinBlockFormat.Iso2, Read.Ascii(inputs, "pin"), default, [], block)
+        return PinBlock.TryEncode(
+                PinBlockFormat.Iso2, Read.Ascii(inputs, "pin"), default, [], block)
             && IccSessionKey.TryCommon(
                 Key(KeyUsage.EmvIntegrity, Master(inputs, "iss_mk_smi", KeyUsage.EmvIntegrity)), diversifier, integrity)
             && IccSessionKey.TryCommon(
