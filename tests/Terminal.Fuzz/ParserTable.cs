@@ -37,6 +37,8 @@ internal static class ParserTable
         new(
             "signed-configuration", InputShape.Json, SignedConfigurationTarget.LengthMax, 20_000,
             static () => new SignedConfigurationTarget()),
+        new("key-block", InputShape.Octets, KeyBlockTarget.LengthMax, 60_000, static () => new KeyBlockTarget()),
+        new("tr34", InputShape.Octets, Tr34Target.LengthMax, 20_000, static () => new Tr34Target()),
         new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
         new("till", InputShape.Json, TillTarget.LengthMax, 100_000, static () => new TillTarget()),
         new("ledger", InputShape.Json, LedgerTarget.LengthMax, 40_000, static () => new LedgerTarget()),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Terminal.Vectors.Crypto;
 
 namespace Terminal.Vectors;
 
@@ -15,6 +16,7 @@ public static class VectorRunner
         Transcript,
         Iso8583,
         EmvCrypto,
+        Crypto,
         Configuration,
     }
 
@@ -62,6 +64,10 @@ public static class VectorRunner
                 break;
             case Kind.EmvCrypto:
                 EmvCryptoVectors.Run(root, report);
+                CryptoVectors.Run(root, report);
+                break;
+            case Kind.Crypto:
+                CryptoVectors.Run(root, report);
                 break;
             case Kind.Configuration:
                 break; // The transcripts name their configuration in it; it holds no cases of its own.
@@ -81,6 +87,8 @@ public static class VectorRunner
         "messages.json" => Kind.Iso8583,
         "emv_crypto.json" => Kind.EmvCrypto,
         "kernel_configs.json" => Kind.Configuration,
+        _ when Json.Text(root, "schema").StartsWith("payvec/", StringComparison.Ordinal)
+            && Json.Items(root, "vectors").Any(static one => Has(one, "op")) => Kind.Crypto,
         _ when Has(root, "tlv") || Has(root, "dol") => Kind.TlvDol,
         _ when Has(root, "dialects") => Kind.Iso8583,
         _ when Json.Items(root, "vectors").Any(static one => Has(one, "verified") && Has(one, "ca_key")) => Kind.Oda,
