@@ -23,11 +23,13 @@ public readonly ref struct AesDukptState
 
     private AesDukptState(Span<byte> buffer) => this.buffer = buffer;
 
-    /// <summary>The next transaction's key serial number; its counter is 0 once all keys are used.</summary>
-    public ReadOnlySpan<byte> Ksn => buffer[..AesDukpt.KsnLength];
+    /// <summary>
+    /// The next transaction's key serial number, with a counter of 0 once all keys are used; empty of a buffer that is none.
+    /// </summary>
+    public ReadOnlySpan<byte> Ksn => buffer.Length == Length ? buffer[..AesDukpt.KsnLength] : [];
 
-    /// <summary>Bytes of the keys: 16, 24 or 32.</summary>
-    public int KeyLength => buffer[KeyLengthOffset];
+    /// <summary>Bytes of the keys: 16, 24 or 32; 0 of a buffer that is none.</summary>
+    public int KeyLength => buffer.Length == Length ? buffer[KeyLengthOffset] : 0;
 
     /// <summary>True once all keys are used.</summary>
     public bool IsExhausted => Counter == 0;

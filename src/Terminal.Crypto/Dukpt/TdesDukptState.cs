@@ -23,8 +23,10 @@ public readonly ref struct TdesDukptState
 
     private TdesDukptState(Span<byte> buffer) => this.buffer = buffer;
 
-    /// <summary>The next transaction's key serial number; its counter is 0 once all keys are used.</summary>
-    public ReadOnlySpan<byte> Ksn => buffer[..TdesDukpt.KsnLength];
+    /// <summary>
+    /// The next transaction's key serial number, with a counter of 0 once all keys are used; empty of a buffer that is none.
+    /// </summary>
+    public ReadOnlySpan<byte> Ksn => buffer.Length == Length ? buffer[..TdesDukpt.KsnLength] : [];
 
     /// <summary>True once all keys are used.</summary>
     public bool IsExhausted => Counter == 0;

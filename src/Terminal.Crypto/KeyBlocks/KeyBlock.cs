@@ -227,6 +227,7 @@ public readonly ref struct KeyBlock
         }
 
         state[..mac.Length].CopyTo(mac);
+        CryptographicOperations.ZeroMemory(state);
     }
 
     private bool TryMeasureKey(ReadOnlySpan<byte> payload, out int keyLength)

@@ -37,13 +37,14 @@ public static class Cmac
         state.Clear();
         int total = first.Length + second.Length;
         int lastOffset = total == 0 ? 0 : (total - 1) / length * length;
-        for (int offset = 0; offset < lastOffset; offset++)
+        for (int offset = 0; offset < lastOffset; offset += length)
         {
-            state[offset % length] ^= At(first, second, offset);
-            if (offset % length == length - 1)
+            for (int i = 0; i < length; i++)
             {
-                cipher.Encipher(state);
+                state[i] ^= At(first, second, offset + i);
             }
+
+            cipher.Encipher(state);
         }
 
         last.Clear();

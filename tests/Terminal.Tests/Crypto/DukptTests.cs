@@ -174,6 +174,7 @@ public sealed class DukptTests
         Assert.False(AesDukptState.TryOpen(aesBuffer, out _));
         Assert.False(AesDukptState.TryOpen(new byte[3], out AesDukptState none));
         Assert.False(none.TryTake(new byte[16], new byte[12]));
+        Assert.True(none.Ksn.IsEmpty && none.IsExhausted && none.KeyLength == 0);
     }
 
     [Fact]
