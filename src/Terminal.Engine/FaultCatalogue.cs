@@ -213,6 +213,7 @@ public static class FaultCatalogue
         new("TOO-OPEN", null, "Self-test: others may read the storage key", "chmod 600"),
         new("FOREIGN-OWNER", null, "Self-test: the storage key is another user's", "Run it as the terminal's user"),
         new("WRONG-LENGTH", null, "Self-test: the storage key has not 32 bytes", "Restore it; without it the journal's cards are lost"),
+        new("NO-CHIP", null, "Self-test: the TPM that has the storage key does not answer", "tpm2-tools, /dev/tpmrm0 and its group"),
         new("OPEN", null, "Self-test: memory for secrets is not locked, or goes into dumps", "Raise the limit on locked memory"),
         new("NOT-SET", null, "Self-test: the clock stands before this program was built", "See to its battery and the time service"),
         new("WRONG", null, "Self-test: a setting does not serve; its place follows", "Correct it"),
