@@ -28,7 +28,16 @@ internal static class AesBlock
     private static Vector128<byte> ShiftRowsBack => Vector128.Create((byte)0, 13, 10, 7, 4, 1, 14, 11, 8, 5, 2, 15, 12, 9, 6, 3);
 
     /// <summary>Makes the schedule of a key of 16, 24 or 32 bytes and gives its length in bytes.</summary>
-    public static int Expand(ReadOnlySpan<byte> key, Span<byte> schedule)
+    public static int Expand(ReadOnlySpan<byte> key, Span<byte> schedule) => Expand(key, schedule, HasInstructions);
+
+    /// <summary>Enciphers one block in place.</summary>
+    public static void Encipher(ReadOnlySpan<byte> schedule, Span<byte> block) => Encipher(schedule, block, HasInstructions);
+
+    /// <summary>Deciphers one block in place.</summary>
+    public static void Decipher(ReadOnlySpan<byte> schedule, Span<byte> block) => Decipher(schedule, block, HasInstructions);
+
+    /// <summary>As the call without a choice; a test asks for the arithmetic.</summary>
+    internal static int Expand(ReadOnlySpan<byte> key, Span<byte> schedule, bool byInstructions)
     {
         int length = Length * ((key.Length / 4) + 7);
         key.CopyTo(schedule);
@@ -41,13 +50,13 @@ internal static class AesBlock
             if (place == 0)
             {
                 (word[0], word[1], word[2], word[3]) = (word[1], word[2], word[3], word[0]);
-                Substitute(word);
+                Substitute(word, byInstructions);
                 word[0] ^= constant;
                 constant = (byte)(((constant << 1) & 0xFF) ^ (0x1B * (constant >> 7)));
             }
             else if (place == 16 && key.Length == 32)
             {
-                Substitute(word);
+                Substitute(word, byInstructions);
             }
 
             for (int i = 0; i < 4; i++)
@@ -59,12 +68,6 @@ internal static class AesBlock
         word.Clear();
         return length;
     }
-
-    /// <summary>Enciphers one block in place.</summary>
-    public static void Encipher(ReadOnlySpan<byte> schedule, Span<byte> block) => Encipher(schedule, block, HasInstructions);
-
-    /// <summary>Deciphers one block in place.</summary>
-    public static void Decipher(ReadOnlySpan<byte> schedule, Span<byte> block) => Decipher(schedule, block, HasInstructions);
 
     /// <summary>As the call without a choice; a test asks for the arithmetic.</summary>
     internal static void Encipher(ReadOnlySpan<byte> schedule, Span<byte> block, bool byInstructions)
@@ -180,9 +183,13 @@ internal static class AesBlock
     private static Vector128<byte> Rotate(Vector128<byte> value, int count) =>
         Vector128.ShiftLeft(value, count) | Vector128.ShiftRightLogical(value, 8 - count);
 
-    private static void Substitute(Span<byte> word)
+    /// <summary>The S-box over four bytes. The instructions also shift rows, which does nothing where all columns are the same.</summary>
+    private static void Substitute(Span<byte> word, bool byInstructions)
     {
-        Vector128<byte> four = Vector128.CreateScalar(MemoryMarshal.Read<uint>(word)).AsByte();
-        MemoryMarshal.Write(word, Substitute(four).AsUInt32().ToScalar());
+        Vector128<byte> columns = Vector128.Create(MemoryMarshal.Read<uint>(word)).AsByte();
+        columns = !byInstructions ? Substitute(columns)
+            : HardwareX86.IsSupported ? HardwareX86.EncryptLast(columns, Vector128<byte>.Zero)
+            : HardwareArm.Encrypt(columns, Vector128<byte>.Zero);
+        MemoryMarshal.Write(word, columns.AsUInt32().ToScalar());
     }
 }

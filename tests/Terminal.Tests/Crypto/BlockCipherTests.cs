@@ -66,7 +66,7 @@ public sealed class BlockCipherTests
             using var peer = Aes.Create();
             peer.Key = key;
             byte[] schedule = new byte[AesBlock.ScheduleLengthMax];
-            int scheduleLength = AesBlock.Expand(key, schedule);
+            int scheduleLength = AesBlock.Expand(key, schedule, byInstructions: false);
             byte[] block = [.. data];
             AesBlock.Encipher(schedule.AsSpan(0, scheduleLength), block, byInstructions: false);
             Assert.Equal(peer.EncryptEcb(data, PaddingMode.None), block);
