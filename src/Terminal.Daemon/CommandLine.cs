@@ -14,6 +14,9 @@ internal readonly record struct CommandLine()
                                     tries every part of the board and names the one at fault; not while terminald runs
           terminald seal HANDLE --config FILE
                                     moves the storage key from its file into the TPM 2.0, at a handle like 0x81010001
+          terminald keys list | enter [--development] | load SLOT | erase SLOT, each with --config FILE
+                                    the vault's keys: what is there; the protection key as two components, a line of hexadecimal
+                                    each on the standard input; a key block on the standard input; not while terminald runs
           terminald --clear-safe-mode --config FILE
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE
@@ -26,7 +29,7 @@ internal readonly record struct CommandLine()
           --state DIR, behind --config FILE: crash records and safe mode in DIR, not beside the settings
 
         Exit codes: 0 ended by a signal; 64 command line or settings; 66 storage key; 69 the self-test found a fault;
-        70 broken invariant; 71 unexpected exception; 74 journal or disk; 75 already running.
+        67 the vault refused; 70 broken invariant; 71 unexpected exception; 74 journal or disk; 75 already running.
         """;
 
     /// <summary>What to do.</summary>
@@ -35,7 +38,8 @@ internal readonly record struct CommandLine()
     /// <summary>What it is done with; null where a text is to be printed.</summary>
     public DaemonOptions? Options { get; private init; }
 
-    /// <summary>What to print and end with; of <see cref="CommandKind.Seal"/> the chip's handle.</summary>
+    /// <summary>What to print and end with; of <see cref="CommandKind.Seal"/> the chip's handle, of
+    /// <see cref="CommandKind.Keys"/> what to do.</summary>
     public string Text { get; private init; } = Help;
 
     /// <summary>False where the command line is none of ours.</summary>
@@ -52,6 +56,12 @@ internal readonly record struct CommandLine()
         ["--check-config", .. var rest] => With(CommandKind.CheckConfig, rest),
         ["seal", { Length: > 0 } handle, "--config", { Length: > 0 } path] =>
             new CommandLine { Kind = CommandKind.Seal, Options = new DaemonOptions(path), Text = handle },
+        ["keys", { Length: > 0 } verb, .. var rest] when rest is [.., "--config", { Length: > 0 } path] => new CommandLine
+        {
+            Kind = CommandKind.Keys,
+            Options = new DaemonOptions(path),
+            Text = string.Join(' ', [verb, .. rest[..^2]]),
+        },
         ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),
         _ => With(CommandKind.Run, arguments),
     };
@@ -79,6 +89,9 @@ internal enum CommandKind
 
     /// <summary>The move of the storage key into the security chip.</summary>
     Seal,
+
+    /// <summary>The keys of the vault.</summary>
+    Keys,
 
     /// <summary>A look at the settings, and nothing else.</summary>
     CheckConfig,

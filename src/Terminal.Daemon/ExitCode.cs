@@ -15,6 +15,9 @@ internal enum ExitCode
     /// <summary>The storage key cannot be read, or others can read it too. A restart does not help.</summary>
     NoStorageKey = 66,
 
+    /// <summary>The vault refused what was asked of its keys.</summary>
+    VaultRefused = 67,
+
     /// <summary>The self-test found a part that does not serve.</summary>
     PartAtFault = 69,
 

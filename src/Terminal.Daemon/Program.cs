@@ -31,6 +31,11 @@ if (line.Kind == CommandKind.Seal)
     return (int)KeyMove.Run(options.SettingsPath, line.Text, Console.Out);
 }
 
+if (line.Kind == CommandKind.Keys)
+{
+    return (int)new KeyCommand(Console.In, Console.Out).Run(options.SettingsPath, line.Text);
+}
+
 if (line.Kind == CommandKind.CheckConfig)
 {
     return (int)await SettingsReport.WriteAsync(options.SettingsPath);

@@ -61,10 +61,20 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
 
         using Vault.Vault vault = new(arena, storageKey.Bytes, NewEntropy(), configuration.Display());
         storageKey.Dispose();
-        return RunNode(settings, configuration, trust, new Machines(arena, vault));
+        using VaultStore? keys = VaultStore.TryOpen(configuration.KeysFolder());
+        if (keys is null)
+        {
+            log.Line(Severity.Error, "KEYS-TAKEN", configuration.KeysFolder());
+            return ExitCode.AlreadyRunning;
+        }
+
+        keys.Restore(vault);
+        keys.Start((slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)));
+        return RunNode(settings, configuration, trust, new Machines(arena, vault, keys));
     }
 
-    private static Entropy NewEntropy()
+    /// <summary>A stream of random numbers of the machine's.</summary>
+    public static Entropy NewEntropy()
     {
         Span<byte> seed = stackalloc byte[Entropy.SeedLength];
         RandomNumberGenerator.Fill(seed);
@@ -109,6 +119,7 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(standing.InForce.Configuration.TimeZone),
             Log = log,
             Notifier = notifier,
+            Keys = machines.Keys,
             Storage = new StorageWatch(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * 1024L * 1024),
             OutOfService = outOfService,
         };
@@ -182,5 +193,5 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
     }
 
     /// <summary>What stands before the node does.</summary>
-    private readonly record struct Machines(SecretArena Arena, Vault.Vault Vault);
+    private readonly record struct Machines(SecretArena Arena, Vault.Vault Vault, VaultStore Keys);
 }

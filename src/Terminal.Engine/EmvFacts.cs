@@ -28,7 +28,8 @@ internal static class EmvFacts
     /// was verified. No track, no number.</summary>
     public static readonly uint[] Journal =
     [
-        .. Request, Tag.ApplicationLabel, Tag.ApplicationPreferredName, Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
+        .. Request, Tag.CvmResults, Tag.ApplicationLabel, Tag.ApplicationPreferredName,
+        Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
     ];
 
     /// <summary>Reads one data object of a transaction.</summary>
@@ -61,6 +62,15 @@ internal static class EmvFacts
             }
         }
 
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Adds an object to flat BER-TLV.</summary>
+    public static byte[] Append(ReadOnlySpan<byte> data, uint tag, ReadOnlySpan<byte> value)
+    {
+        var writer = new ArrayBufferWriter<byte>(data.Length + value.Length + 4);
+        writer.Write(data);
+        Write(writer, tag, value);
         return writer.WrittenSpan.ToArray();
     }
 

@@ -80,7 +80,7 @@ public sealed partial class Node
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead e:
-                    TakeCard(e.Approved, now);
+                    TakeCard(e.Approved, e.WantsPin, now);
                     break;
                 case ContactlessOutput.WantedAgain e:
                     transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);

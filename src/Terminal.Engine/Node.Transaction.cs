@@ -21,10 +21,13 @@ public sealed partial class Node
         switch (effect)
         {
             case TransactionEffect.ArmReader e:
-                desk.Show(e.Prompt, new PromptArguments(payment.Amount));
-                lights.Ready();
-                contactless.Arm(Parameters(payment, now), now);
-                Tell("cardWanted");
+                Arm(payment, e.Prompt, now);
+                break;
+            case TransactionEffect.TryAgain e:
+                TryAgain(payment, e, now);
+                break;
+            case TransactionEffect.AskPin:
+                AskPin(payment);
                 break;
             case TransactionEffect.StopReader:
                 contactless.Stop(now);
@@ -67,6 +70,7 @@ public sealed partial class Node
         return new TransactionParameters
         {
             AmountMinor = sold.Amount.Minor,
+            TakesPin = settings.Host.TakesPin && hasPinKey,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,
@@ -78,7 +82,7 @@ public sealed partial class Node
         };
     }
 
-    private void TakeCard(bool approved, Instant now)
+    private void TakeCard(bool approved, bool wantsPin, Instant now)
     {
         if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
@@ -97,6 +101,7 @@ public sealed partial class Node
             return;
         }
 
+        payment.WantsPin = wantsPin;
         lights.Read(now);
         effects.Enqueue(new NodeEffect.Play(Tone.Success));
         Tell("cardRead");
@@ -158,7 +163,11 @@ public sealed partial class Node
     {
         Invariant.Check(sold.FromJournal ? sold.Card is not null : sold.Track2 is not null);
         HostCard card = new(
-            sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span);
+            sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span)
+        {
+            PinBlock = sold.PinBlock is null ? default : sold.PinBlock.Bytes,
+            KeySerialNumber = sold.KeySerialNumber.Span,
+        };
         bool sent = host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Payment), card, now);
         sold.EraseSecrets();
         if (sent)
@@ -195,7 +204,9 @@ public sealed partial class Node
                 payment.ResponseCode = answer.ResponseCode;
                 payment.AuthorisationCode = answer.AuthorisationCode;
                 payment.RetrievalReference = answer.RetrievalReference;
-                transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00"), now);
+                bool again = !payment.KeySerialNumber.IsEmpty && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
+                    && payment.WrongPinCount + 1 < settings.PinTryCountMax;
+                transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00", again), now);
                 break;
             default:
                 break; // The payment has ended; the host session has forgotten it too.

@@ -108,6 +108,7 @@ public sealed partial class Node
         (startedAt, moment) = (now, now);
         commands.Start(now);
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        AskForKeys();
         desk.Show(PromptId.Starting, default);
         halted = book.BrokenAt is null ? outOfService : "JOURNAL";
         if (halted is not null)
@@ -330,6 +331,13 @@ public sealed partial class Node
             case VaultReply.CardRevealed e:
                 e.Card.Dispose(); // Nobody waits for it any more.
                 break;
+            case VaultReply.KeysReported e when e.Id == keysQuestion:
+                TakeKeys(e.Slots);
+                break;
+            case VaultReply.Refused e when e.Id == transactionQuestion && transaction.Phase == TransactionPhase.EnteringPin:
+                Log(Severity.Warning, "VAULT-REFUSED", e.Reason.ToString());
+                RefusePin(e.Reason, now);
+                break;
             case VaultReply.Refused e when e.Id == transactionQuestion:
                 Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
                 transaction.Receive(new TransactionEvent.VaultRefused(), now);
@@ -339,6 +347,7 @@ public sealed partial class Node
                 clearing.Receive(new ClearingEvent.VaultRefused(), now);
                 break;
             default:
+                TakePin(reply, now);
                 break;
         }
     }
@@ -351,7 +360,9 @@ public sealed partial class Node
         bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
-            other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD") : new TransactionEvent.Protected(), now);
+            other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
+                : new TransactionEvent.Protected(held.WantsPin),
+            now);
     }
 
     private Guid NewId()

@@ -3,6 +3,7 @@ using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine;
 
@@ -48,6 +49,15 @@ public sealed record NodeSettings
     /// <summary>The supervisor's code, for refunds of nothing that is known and for releases; null where there is none, and then neither
     /// is possible at the keypad.</summary>
     public CodeVerifier? SupervisorCode { get; init; }
+
+    /// <summary>How a PIN is asked for, where <see cref="HostSettings.TakesPin"/> says that one can be.</summary>
+    public PinRules Pin { get; init; } = new();
+
+    /// <summary>How often a cardholder may enter the PIN in one payment, where the host says that it was wrong.</summary>
+    public int PinTryCountMax { get; init; } = 3;
+
+    /// <summary>Whether keys for trying out may be used. False in the field.</summary>
+    public bool TakesDevelopmentKeys { get; init; } = true;
 
     /// <summary>How long the reader waits for a card and for the end of its reading, 10 s to 300 s.</summary>
     public TimeSpan CardTime { get; init; } = TimeSpan.FromSeconds(60);

@@ -75,6 +75,9 @@ public static class DataElement
     /// <summary>DE55, ICC data as BER-TLV, b..255.</summary>
     public const int IccData = 55;
 
+    /// <summary>DE57, security data of the BCD dialect as BER-TLV, b..999: <see cref="SecurityTag"/>.</summary>
+    public const int SecurityData = 57;
+
     /// <summary>DE60, batch number, n6 as text.</summary>
     public const int Batch = 60;
 

@@ -13,6 +13,7 @@ public sealed class Dialect
     private readonly int version;
     private readonly string[] reversalClosers;
     private readonly string[] advicePostponers;
+    private readonly string wrongPin;
 
     private Dialect(DialectOptions options)
     {
@@ -23,6 +24,7 @@ public sealed class Dialect
         version = options.Version;
         reversalClosers = options.ReversalClosers;
         advicePostponers = options.AdvicePostponers;
+        wrongPin = options.WrongPin;
         FieldEncoding text = numbers == FieldEncoding.Ebcdic ? FieldEncoding.Ebcdic : FieldEncoding.Ascii;
         foreach ((int field, string format, int length) in MessageSpecification.Year1987.Concat(options.Differences))
         {
@@ -43,9 +45,14 @@ public sealed class Dialect
     }
 
     /// <summary>
-    /// Packed digits, raw bitmap, 2-byte length and TPDU: our own hosts' dialect. Odd account numbers take their zero on the left.
+    /// Packed digits, raw bitmap, 2-byte length and TPDU: our own hosts' dialect. Odd account numbers take their zero on the left, and DE57
+    /// holds security data as BER-TLV (<see cref="SecurityTag"/>).
     /// </summary>
-    public static Dialect Bcd { get; } = new(new("bcd") { Numbers = FieldEncoding.Packed });
+    public static Dialect Bcd { get; } = new(new("bcd")
+    {
+        Numbers = FieldEncoding.Packed,
+        Differences = MessageSpecification.Bcd,
+    });
 
     /// <summary>
     /// As <see cref="Bcd"/>, but odd variable digits take their zero on the right, DE62 is binary and a 6-byte header follows the TPDU.
@@ -73,6 +80,7 @@ public sealed class Dialect
     {
         HexBitmap = true,
         Version = 1,
+        WrongPin = "117",
         Differences = MessageSpecification.Year1993,
         Framing = Framing.FourDigits,
     });
@@ -95,6 +103,10 @@ public sealed class Dialect
     /// it.</summary>
     /// <param name="responseCode">DE39 of the answer.</param>
     public bool PostponesAdvice(string responseCode) => advicePostponers.Contains(responseCode, StringComparer.Ordinal);
+
+    /// <summary>True where a host's answer says that the PIN was wrong and may be entered again.</summary>
+    /// <param name="responseCode">DE39 of the answer.</param>
+    public bool AsksPinAgain(string responseCode) => responseCode == wrongPin;
 
     /// <summary>Packs a message.</summary>
     /// <param name="message">The message.</param>
@@ -297,5 +309,7 @@ public sealed class Dialect
         public string[] AdvicePostponers { get; init; } = ["", "09", "19", "68", "90", "91", "92", "95", "96"];
 
         public string[] ReversalClosers { get; init; } = ["00", "21", "25", "94"];
+
+        public string WrongPin { get; init; } = "55";
     }
 }

@@ -24,6 +24,9 @@ internal static class MessageSpecification
         (12, "n", 12), (22, "an", 12), (24, "n", 3), (26, "n", 4), (30, "n", 24), (39, "n", 3), (56, "LLn", 35),
     ];
 
+    /// <summary>What our own hosts have otherwise: security data are tagged bytes.</summary>
+    public static readonly (int Field, string Format, int Length)[] Bcd = [(57, "LLLb", 999)];
+
     /// <summary>What UnionPay's terminals have otherwise: the working keys of a sign-on travel as bytes.</summary>
     public static readonly (int Field, string Format, int Length)[] UnionPay = [(62, "LLLb", 999)];
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Terminal.Primitives;
+using Terminal.Vault.Keys;
 
 namespace Terminal.Vault;
 
@@ -8,17 +9,15 @@ namespace Terminal.Vault;
 /// <remarks>
 /// Both keys come from the storage key by HMAC-SHA-256 over a label, so that no key serves two purposes. A sealed card is 45 bytes: version
 /// (1), key id (4), nonce (12), ciphertext (12), tag (16); AES-256-GCM over <see cref="CardData"/> with version and key id as additional
-/// data. Nonces are random: the journal of a terminal stays far below the 2^32 of them for which NIST SP 800-38D §8.3 allows that.
+/// data.
 /// </remarks>
 internal sealed class CardSafe : IDisposable
 {
     /// <summary>Length of a sealed card.</summary>
-    public const int SealedLength = HeadLength + NonceLength + CardData.Length + TagLength;
+    public const int SealedLength = HeadLength + CardData.Length + GcmSeal.Overhead;
 
     private const byte Version = 1;
     private const int HeadLength = 5;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
     private const int PanLength = 10;
 
     private readonly SecretBuffer dataKey;
@@ -55,35 +54,16 @@ internal sealed class CardSafe : IDisposable
         }
 
         ciphertext = new byte[SealedLength];
-        Span<byte> rest = ciphertext.AsSpan(HeadLength);
         head.CopyTo(ciphertext, 0);
-        entropy.Fill(rest[..NonceLength]);
-        using AesGcm cipher = new(dataKey.Bytes, TagLength);
-        cipher.Encrypt(rest[..NonceLength], card, rest.Slice(NonceLength, CardData.Length), rest[^TagLength..], head);
+        GcmSeal.Seal(dataKey.Bytes, head, card, ciphertext.AsSpan(HeadLength), entropy);
         panHash = HMACSHA256.HashData(hashKey.Bytes, card[..PanLength]);
         return true;
     }
 
     /// <summary>Opens a sealed card into <paramref name="card"/>; false where another key sealed it or a byte of it was changed.</summary>
-    public bool TryOpen(ReadOnlySpan<byte> ciphertext, Span<byte> card)
-    {
-        if (ciphertext.Length != SealedLength || !ciphertext[..HeadLength].SequenceEqual(head))
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> rest = ciphertext[HeadLength..];
-        try
-        {
-            using AesGcm cipher = new(dataKey.Bytes, TagLength);
-            cipher.Decrypt(rest[..NonceLength], rest.Slice(NonceLength, CardData.Length), rest[^TagLength..], card, head);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false; // The library's only way to say "not authentic"; the card stays zeroed.
-        }
-    }
+    public bool TryOpen(ReadOnlySpan<byte> ciphertext, Span<byte> card) =>
+        ciphertext.Length == SealedLength && ciphertext[..HeadLength].SequenceEqual(head)
+        && GcmSeal.TryOpen(dataKey.Bytes, head, ciphertext[HeadLength..], card);
 
     public void Dispose()
     {

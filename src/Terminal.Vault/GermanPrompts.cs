@@ -23,6 +23,8 @@ internal static class GermanPrompts
         PromptId.PresentCard => new("Karte vorhalten", "*#", "", ""),
         PromptId.PresentCardAgain => new("Karte nochmals", "vorhalten", "*#", ""),
         PromptId.PresentOneCard => new("Bitte nur eine", "Karte vorhalten", "*#", ""),
+        PromptId.EnterPin => new("PIN eingeben", "*%", "", "#"),
+        PromptId.WrongPin => new("PIN falsch", "Karte nochmal", "*#", ""),
         PromptId.SeePhone => new("Bitte Telefon", "beachten", "*#", ""),
         PromptId.Processing => new("", "*Vorgang", "", "Bitte warten"),
         PromptId.RemoveCard => new("Karte gelesen", "", "Bitte Karte", "entfernen"),

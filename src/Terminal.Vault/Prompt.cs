@@ -42,6 +42,8 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.PresentCard => new("Present card", "*#", "", ""),
         PromptId.PresentCardAgain => new("Present card", "again", "*#", ""),
         PromptId.PresentOneCard => new("Please present", "one card only", "*#", ""),
+        PromptId.EnterPin => new("Enter PIN", "*%", "", "#"),
+        PromptId.WrongPin => new("Wrong PIN", "Present again", "*#", ""),
         PromptId.SeePhone => new("See phone for", "instructions", "*#", ""),
         PromptId.Processing => new("", "*Processing", "", "Please wait"),
         PromptId.RemoveCard => new("Card read OK", "", "Please remove", "card"),

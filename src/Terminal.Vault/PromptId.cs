@@ -59,6 +59,12 @@ public enum PromptId
     /// <summary>"Present one card only". Arguments: amount.</summary>
     PresentOneCard,
 
+    /// <summary>"Enter PIN", with a star for each digit. The vault shows it itself: digits go nowhere. Arguments: number, amount.</summary>
+    EnterPin,
+
+    /// <summary>"Wrong PIN", and the card is wanted again. Arguments: amount.</summary>
+    WrongPin,
+
     /// <summary>"See phone for instructions", then present again. Arguments: amount.</summary>
     SeePhone,
 

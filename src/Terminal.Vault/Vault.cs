@@ -1,23 +1,27 @@
-using System.Diagnostics.CodeAnalysis;
 using Terminal.Devices.Display;
 using Terminal.Devices.Keypad;
 using Terminal.Primitives;
+using Terminal.Vault.Keys;
+using Terminal.Vault.Pin;
 
 namespace Terminal.Vault;
 
 /// <summary>The keeper of clear secrets, as a machine without I/O. It owns the keypad and the display.</summary>
 /// <remarks>
-/// Commands come in, replies and display transfers go out: nothing else passes, so that it can stand in a process of its own. What a prompt
-/// says and which keys it releases is its own table's; keys that are not released are dropped and never reported. It keeps nothing over a
-/// power cut: the keys come from the storage key anew, the screen is drawn anew.
+/// Commands come in; replies, display transfers and encrypted records for the disk go out: nothing else passes, so that it can stand in a
+/// process of its own. What a prompt says and which keys it releases is its own table's; keys that are not released are dropped and never
+/// reported. What it has in memory does not outlive a power cut: keys come from the storage key and the records, the screen is drawn anew.
+/// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Pin.cs</c> the PIN.
 /// </remarks>
-public sealed class Vault : IDisposable
+public sealed partial class Vault : IDisposable
 {
     /// <summary>Most replies that wait; presses beyond that are dropped.</summary>
     public const int ReplyCountMax = 64;
 
     private readonly SecretArena arena;
+    private readonly Entropy entropy;
     private readonly CardSafe safe;
+    private readonly KeyRoom keys;
     private readonly IDisplay? display;
     private readonly EvdevDecoder keypad = new();
     private readonly Queue<VaultReply> replies = new(ReplyCountMax);
@@ -32,25 +36,26 @@ public sealed class Vault : IDisposable
     public Vault(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy, IDisplay? display)
     {
         this.arena = arena;
+        this.entropy = entropy;
         this.display = display;
         safe = new CardSafe(arena, storageKey, entropy);
+        keys = new KeyRoom(arena, storageKey, entropy);
         Show(PromptId.Starting, default);
     }
 
     /// <summary>The prompt that is shown.</summary>
     public PromptId Shown { get; private set; }
 
-    /// <summary>When <see cref="Elapse"/> must be called; the vault waits for nothing yet.</summary>
-    [SuppressMessage(
-        "Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
-    public Instant? Deadline => null;
+    /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
+    public Instant? Deadline => Instant.Earlier(entry is { Key: null } ? entry.Pad.Deadline : null, components.Deadline);
 
-    /// <summary>Carries out a command. Its answer, if it has one, is the next reply.</summary>
+    /// <summary>Carries out a command. Its answer, if it has one, is a reply that follows.</summary>
     public void Receive(VaultCommand command, Instant now)
     {
         switch (command)
         {
             case VaultCommand.ShowPrompt show:
+                EndEntry();
                 Show(show.Prompt, show.Arguments);
                 break;
             case VaultCommand.SetLanguage set:
@@ -63,8 +68,11 @@ public sealed class Vault : IDisposable
             case VaultCommand.RevealCard reveal:
                 Reveal(reveal);
                 break;
+            case VaultCommand.EnterPin enter:
+                BeginEntry(enter, now);
+                break;
             default:
-                Invariant.Check(false, "a command of a kind that the vault does not know");
+                TakeForKeys(command, now);
                 break;
         }
     }
@@ -74,9 +82,9 @@ public sealed class Vault : IDisposable
     {
         foreach (byte value in bytes)
         {
-            if (keypad.Accept(value, out Key key) && Releases(key) && replies.Count < ReplyCountMax)
+            if (keypad.Accept(value, out Key key) && replies.Count < ReplyCountMax)
             {
-                replies.Enqueue(new VaultReply.KeyPressed(key));
+                Press(key, now);
             }
         }
     }
@@ -96,9 +104,16 @@ public sealed class Vault : IDisposable
             return true;
         }
 
+        if (unwritten is { } write)
+        {
+            unwritten = null;
+            output = new VaultOutput(null, write);
+            return true;
+        }
+
         if (display is not null && display.TryTake(out DisplayTransfer transfer))
         {
-            output = new VaultOutput(null, transfer);
+            output = new VaultOutput(null, null, transfer);
             return true;
         }
 
@@ -106,17 +121,42 @@ public sealed class Vault : IDisposable
         return false;
     }
 
-    /// <summary>Tells of the time; nothing depends on it yet.</summary>
-    [SuppressMessage(
-        "Performance", "CA1822:Mark members as static", Justification = "Every machine has this member; callers drive all alike.")]
+    /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
+        if (entry is { Key: null } && entry.Pad.Deadline <= now)
+        {
+            Miss(PinAbsence.TimedOut);
+        }
+
+        if (components.Deadline <= now)
+        {
+            components.Dispose();
+        }
     }
 
     /// <summary>Zeroes the keys.</summary>
-    public void Dispose() => safe.Dispose();
+    public void Dispose()
+    {
+        EndEntry();
+        components.Dispose();
+        keys.Dispose();
+        safe.Dispose();
+    }
 
     private bool Releases(Key key) => key > Key.Digit9 || Prompt.Of(Shown).ReleasesDigits;
+
+    private void Press(Key key, Instant now)
+    {
+        if (entry is not null)
+        {
+            PressForPin(key, now);
+        }
+        else if (Releases(key))
+        {
+            replies.Enqueue(new VaultReply.KeyPressed(key));
+        }
+    }
 
     private void Show(PromptId prompt, in PromptArguments arguments)
     {
@@ -128,6 +168,8 @@ public sealed class Vault : IDisposable
         }
     }
 
+    private void Refuse(int id, VaultRefusal reason) => replies.Enqueue(new VaultReply.Refused(id, reason));
+
     private void Protect(VaultCommand.ProtectCard command)
     {
         using SecretBuffer card = command.Card;
@@ -138,16 +180,26 @@ public sealed class Vault : IDisposable
 
     private void Reveal(VaultCommand.RevealCard command)
     {
-        SecretBuffer card = arena.Rent(CardData.Length);
-        if (safe.TryOpen(command.Ciphertext.Span, card.Bytes))
+        if (OpenCard(command.Ciphertext.Span, out VaultRefusal reason) is { } card)
         {
             replies.Enqueue(new VaultReply.CardRevealed(command.Id, card));
-            return;
+        }
+        else
+        {
+            Refuse(command.Id, reason);
+        }
+    }
+
+    private SecretBuffer? OpenCard(ReadOnlySpan<byte> ciphertext, out VaultRefusal reason)
+    {
+        reason = ciphertext.Length == CardSafe.SealedLength ? VaultRefusal.NotAuthentic : VaultRefusal.Malformed;
+        SecretBuffer card = arena.Rent(CardData.Length);
+        if (safe.TryOpen(ciphertext, card.Bytes))
+        {
+            return card;
         }
 
         card.Dispose();
-        replies.Enqueue(new VaultReply.Refused(command.Id, command.Ciphertext.Length == CardSafe.SealedLength
-            ? VaultRefusal.NotAuthentic
-            : VaultRefusal.Malformed));
+        return null;
     }
 }

@@ -48,4 +48,76 @@ public abstract class VaultCommand
         /// <summary>What <see cref="VaultReply.CardProtected"/> gave.</summary>
         public ReadOnlyMemory<byte> Ciphertext { get; } = ciphertext;
     }
+
+    /// <summary>
+    /// Asks the cardholder for the PIN of a card; answered by <see cref="VaultReply.PinCounted"/> for each change and at the end by
+    /// <see cref="VaultReply.PinEntered"/>, <see cref="VaultReply.PinMissing"/> or <see cref="VaultReply.Refused"/>. A prompt that is
+    /// shown meanwhile ends it without an answer.
+    /// </summary>
+    public sealed class EnterPin(int id, ReadOnlyMemory<byte> card, PinRules rules, PromptArguments arguments) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The card as <see cref="VaultReply.CardProtected"/> gave it: the block is bound to its account number.</summary>
+        public ReadOnlyMemory<byte> Card { get; } = card;
+
+        /// <summary>How.</summary>
+        public PinRules Rules { get; } = rules;
+
+        /// <summary>What the prompt says beside it: the amount.</summary>
+        public PromptArguments Arguments { get; } = arguments;
+    }
+
+    /// <summary>
+    /// Takes one of the two components of the protection key; answered by <see cref="VaultReply.ComponentTaken"/>, the second by <see
+    /// cref="VaultReply.KeyChanged"/>. The key is the exclusive or of both. The vault disposes the buffer.
+    /// </summary>
+    public sealed class EnterComponent(int id, SecretBuffer component, bool isDevelopment, long at) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>16, 24 or 32 bytes; the second as long as the first.</summary>
+        public SecretBuffer Component { get; } = component;
+
+        /// <summary>Whether the key is for trying out. Both must say the same.</summary>
+        public bool IsDevelopment { get; } = isDevelopment;
+
+        /// <summary>Seconds since 1970 UTC.</summary>
+        public long At { get; } = at;
+    }
+
+    /// <summary>Takes a key block; answered by <see cref="VaultReply.KeyChanged"/> or <see cref="VaultReply.Refused"/>.</summary>
+    public sealed class LoadKey(int id, KeySlot slot, ReadOnlyMemory<byte> block, long at) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Where it is to go.</summary>
+        public KeySlot Slot { get; } = slot;
+
+        /// <summary>A key block of X9.143 under the protection key, ASCII.</summary>
+        public ReadOnlyMemory<byte> Block { get; } = block;
+
+        /// <summary>Seconds since 1970 UTC.</summary>
+        public long At { get; } = at;
+    }
+
+    /// <summary>Empties a slot; answered by <see cref="VaultReply.KeyChanged"/>.</summary>
+    public sealed class EraseKey(int id, KeySlot slot) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Which.</summary>
+        public KeySlot Slot { get; } = slot;
+    }
+
+    /// <summary>Asks how it stands with the slots; answered by <see cref="VaultReply.KeysReported"/>.</summary>
+    public sealed class ReportKeys(int id) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+    }
 }

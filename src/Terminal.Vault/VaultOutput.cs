@@ -3,8 +3,10 @@ using Terminal.Devices.Display;
 namespace Terminal.Vault;
 
 /// <summary>
-/// One output of the vault: an answer for the application, or a transfer for the display that it owns. Exactly one is there.
+/// One output of the vault: an answer for the application, a record for the disk, or a transfer for the display that it owns. Exactly one
+/// is there.
 /// </summary>
 /// <param name="Reply">The answer, or null.</param>
-/// <param name="Transfer">The transfer where <see cref="Reply"/> is null; its bytes are valid until the next call into the vault.</param>
-public readonly record struct VaultOutput(VaultReply? Reply, DisplayTransfer Transfer = default);
+/// <param name="Write">The record, or null.</param>
+/// <param name="Transfer">The transfer where there is neither; its bytes are valid until the next call into the vault.</param>
+public readonly record struct VaultOutput(VaultReply? Reply, VaultWrite? Write = null, DisplayTransfer Transfer = default);

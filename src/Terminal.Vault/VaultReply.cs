@@ -11,6 +11,27 @@ public enum VaultRefusal
 
     /// <summary>The command's data have a wrong form.</summary>
     Malformed,
+
+    /// <summary>There is no key for it.</summary>
+    NoKey,
+
+    /// <summary>The key is for something else than the slot.</summary>
+    WrongUse,
+
+    /// <summary>A weak key, one of a wrong length, or one that is stronger than what protected it.</summary>
+    KeyNotAllowed,
+
+    /// <summary>All transactions of the key are used: a new one must be loaded.</summary>
+    UsedUp,
+
+    /// <summary>More PINs than one may enter in such a time.</summary>
+    TooOften,
+
+    /// <summary>It could not be made durable.</summary>
+    NotStored,
+
+    /// <summary>Another change of keys is not durable yet.</summary>
+    Busy,
 }
 
 /// <summary>What the vault says. No key and no PIN is ever in a reply.</summary>
@@ -60,4 +81,80 @@ public abstract class VaultReply
         /// <summary>Why.</summary>
         public VaultRefusal Reason { get; } = reason;
     }
+
+    /// <summary>A PIN is being entered and has so many digits now.</summary>
+    public sealed class PinCounted(int id, int count) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Digits entered.</summary>
+        public int Count { get; } = count;
+    }
+
+    /// <summary>A PIN was entered, and enciphered under a key of this transaction alone.</summary>
+    public sealed class PinEntered(int id, ReadOnlyMemory<byte> block, ReadOnlyMemory<byte> keySerialNumber) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The enciphered block: 16 bytes of ISO 9564 format 4, or 8 of format 0.</summary>
+        public ReadOnlyMemory<byte> Block { get; } = block;
+
+        /// <summary>The key's serial number: 12 bytes of AES, 10 of TDES.</summary>
+        public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+    }
+
+    /// <summary>No PIN was entered.</summary>
+    public sealed class PinMissing(int id, PinAbsence why) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Why.</summary>
+        public PinAbsence Why { get; } = why;
+    }
+
+    /// <summary>The first component of a key is there.</summary>
+    public sealed class ComponentTaken(int id, string checkValue) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The component's check value, 5 bytes in hexadecimal, for who brought it to compare.</summary>
+        public string CheckValue { get; } = checkValue;
+    }
+
+    /// <summary>A slot has another key, or none any more, and the disk knows it.</summary>
+    public sealed class KeyChanged(int id, SlotStatus status) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>How it stands with the slot.</summary>
+        public SlotStatus Status { get; } = status;
+    }
+
+    /// <summary>How it stands with every slot.</summary>
+    public sealed class KeysReported(int id, IReadOnlyList<SlotStatus> slots) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Each slot once.</summary>
+        public IReadOnlyList<SlotStatus> Slots { get; } = slots;
+    }
+}
+
+/// <summary>Why a cardholder entered no PIN.</summary>
+public enum PinAbsence
+{
+    /// <summary>Cancel was pressed.</summary>
+    Cancelled,
+
+    /// <summary>No key came in time.</summary>
+    TimedOut,
+
+    /// <summary>Enter was pressed with no digit, where that is allowed.</summary>
+    Bypassed,
 }

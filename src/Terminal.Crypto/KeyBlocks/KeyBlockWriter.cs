@@ -37,7 +37,7 @@ public ref struct KeyBlockWriter
     /// <summary>Adds an optional block; PB is written by <see cref="TryFinish"/>.</summary>
     /// <param name="name">Two upper-case letters or digits.</param>
     /// <param name="data">Printable ASCII.</param>
-    public bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    public bool TryAdd(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> data)
     {
         int headerLength = data.Length + 4 <= 0xFF ? 4 : 10;
         int blockLength = headerLength + data.Length;
@@ -68,7 +68,8 @@ public ref struct KeyBlockWriter
     /// <param name="random">At least <see cref="RandomLength"/> random bytes, new for each block.</param>
     /// <param name="written">Characters of the whole block.</param>
     /// <returns>False, with nothing that could be used in the text, where the block would be refused by its reader.</returns>
-    public bool TryFinish(PaymentKey protectionKey, ReadOnlySpan<byte> key, ReadOnlySpan<byte> random, out int written)
+    public bool TryFinish(
+        scoped PaymentKey protectionKey, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> random, out int written)
     {
         written = 0;
         if (!fits || template.Version is not (KeyBlockVersion.DerivationB or KeyBlockVersion.DerivationD)
@@ -165,7 +166,7 @@ public ref struct KeyBlockWriter
         }
     }
 
-    private readonly void Protect(PaymentKey protectionKey, Span<byte> content, Span<byte> mac)
+    private readonly void Protect(scoped PaymentKey protectionKey, scoped Span<byte> content, scoped Span<byte> mac)
     {
         Span<byte> encryptionKey = stackalloc byte[KeyBlockKeys.LengthMax];
         Span<byte> macKey = stackalloc byte[KeyBlockKeys.LengthMax];

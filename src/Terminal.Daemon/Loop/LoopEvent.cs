@@ -1,4 +1,5 @@
 using Terminal.Engine;
+using Terminal.Vault;
 
 namespace Terminal.Daemon.Loop;
 
@@ -24,6 +25,16 @@ internal abstract class LoopEvent
     {
         /// <summary>The records, in pieces of any length.</summary>
         public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>A record of the vault is durable, or could not be made so.</summary>
+    internal sealed class VaultStored(KeySlot slot, bool isDurable) : LoopEvent
+    {
+        /// <summary>Which slot's.</summary>
+        public KeySlot Slot { get; } = slot;
+
+        /// <summary>Whether the disk has it.</summary>
+        public bool IsDurable { get; } = isDurable;
     }
 
     /// <summary>The board is there: the display is to be drawn from the start.</summary>

@@ -3,6 +3,7 @@ using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
+using Terminal.Platform.Security;
 using Terminal.Platform.Supervision;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
@@ -107,6 +108,9 @@ internal sealed class NodeLoop
             case LoopEvent.KeypadOpened:
                 vault.KeypadOpened();
                 break;
+            case LoopEvent.VaultStored e:
+                vault.Stored(e.Slot, e.IsDurable);
+                break;
             case LoopEvent.BoardOpened:
                 vault.DisplayOpened();
                 break;
@@ -195,6 +199,10 @@ internal sealed class NodeLoop
         if (output.Reply is { } reply)
         {
             node.Receive(new NodeEvent.VaultReplied(reply), now);
+        }
+        else if (output.Write is { } record)
+        {
+            environment.Keys.Write(record);
         }
         else
         {
@@ -326,6 +334,9 @@ internal sealed record LoopEnvironment
 
     /// <summary>The log.</summary>
     public required ILogger Log { get; init; }
+
+    /// <summary>Where the vault's records lie.</summary>
+    public required VaultStore Keys { get; init; }
 
     /// <summary>The room on the journal's disk.</summary>
     public required StorageWatch Storage { get; init; }

@@ -44,6 +44,10 @@ internal sealed record DaemonSettings
     [ConfigurationKey("The security chip that has the storage key, instead of the file")]
     public TpmSection Tpm { get; set; } = new();
 
+    /// <summary>The vault of payment keys and PINs.</summary>
+    [ConfigurationKey("The vault of payment keys and PINs")]
+    public VaultSection Vault { get; set; } = new();
+
     /// <summary>The contactless reader, and how it is wired.</summary>
     [ConfigurationKey("The contactless reader, and how it is wired")]
     public ReaderSection Reader { get; set; } = new();
@@ -84,6 +88,18 @@ internal sealed record TpmSection
     /// <summary>How tpm2-tools reach the chip.</summary>
     [ConfigurationKey("How tpm2-tools reach the chip (TCTI)", Min = 1, Max = 256, Pattern = DaemonSettings.Path)]
     public string Connection { get; set; } = "device:/dev/tpmrm0";
+}
+
+/// <summary>The vault.</summary>
+internal sealed record VaultSection
+{
+    /// <summary>Folder of its records.</summary>
+    [ConfigurationKey("Folder of the payment keys, encrypted; empty: keys, beside the journal", Max = 4096, Pattern = DaemonSettings.Path)]
+    public string Path { get; set; } = "";
+
+    /// <summary>Whether a PIN may be entered at this keypad.</summary>
+    [ConfigurationKey("Whether a PIN may be entered at this keypad; where not, cards are told that none can be")]
+    public bool TakesPin { get; set; }
 }
 
 /// <summary>The journal.</summary>

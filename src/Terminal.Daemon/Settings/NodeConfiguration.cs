@@ -37,6 +37,10 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
     /// <summary>Folder of the journal, whose disk is watched.</summary>
     public string JournalFolder() => Path.GetDirectoryName(PathOf(settings.Journal.Path))!;
 
+    /// <summary>Where the vault's records lie.</summary>
+    public string KeysFolder() =>
+        settings.Vault.Path.Length > 0 ? PathOf(settings.Vault.Path) : Path.Combine(JournalFolder(), "keys");
+
     /// <summary>The connection to the acquirer.</summary>
     public TlsHostSettings HostLink() => new()
     {
@@ -102,7 +106,11 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
                 new TerminalData { Capabilities = default, TerminalType = 0, AdditionalCapabilities = default, CountryNumeric = 0 },
                 [],
                 []),
-            Host = new HostSettings { TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default },
+            Host = new HostSettings
+            {
+                TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default, TakesPin = settings.Vault.TakesPin,
+            },
+            TakesDevelopmentKeys = settings.Profile != "production",
             Fleet = new FleetSettings { Firmware = Build.Version },
         };
     }

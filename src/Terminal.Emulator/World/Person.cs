@@ -17,6 +17,11 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
     /// <summary>The supervisor's code, as the person knows it.</summary>
     public const string Code = "4711";
 
+    /// <summary>The PIN of every card that has one.</summary>
+    public const string Pin = "1234";
+
+    private const string WrongPin = "4321";
+
     private static readonly Errand[] Day =
     [
         Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale, Errand.Sale,
@@ -64,7 +69,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             case PromptId.ReversalPending when chance.OneIn(Faults.Cancel):
                 timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
-            case PromptId.PresentCard or PromptId.PresentCardAgain:
+            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.WrongPin:
                 timeline.After(chance.Between(100, 4_000), () => Tap(life));
                 MayCancel(life);
                 break;
@@ -101,6 +106,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             PromptId.EnterCode when errand is Errand.FreeRefund or Errand.Release => (chance.OneIn(6) ? "4712" : Code) + "E",
             PromptId.RefundAmount => errand == Errand.Refund && chance.OneIn(2) ? "E" : Number(1 + chance.Below(2_000)) + "E",
             PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
+            PromptId.EnterPin => chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
             PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
             _ => null,
         };
@@ -194,7 +200,8 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
 
     private void Tap(int life)
     {
-        if (life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain && !chance.OneIn(40))
+        if (life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.WrongPin
+            && !chance.OneIn(40))
         {
             shop.Tap();
         }

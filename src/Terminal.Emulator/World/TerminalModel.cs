@@ -41,11 +41,15 @@ public sealed class TerminalModel : IDisposable
         this.settings = settings;
         this.around = around;
         Journal = new JournalModel(timeline, chance);
+        Keys = new KeyStoreModel(timeline, chance);
         storageKey = chance.Bytes(32);
     }
 
     /// <summary>The disk.</summary>
     public JournalModel Journal { get; }
+
+    /// <summary>The disk's part that has the vault's records.</summary>
+    public KeyStoreModel Keys { get; }
 
     /// <summary>What goes wrong at present; <see cref="Faults.None"/> heals disk and clock.</summary>
     public Faults Faults
@@ -83,8 +87,9 @@ public sealed class TerminalModel : IDisposable
     public void Boot()
     {
         Life++;
-        var arena = new SecretArena(new byte[4096]);
+        var arena = new SecretArena(new byte[8192]);
         vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
+        Keys.Restore(vault);
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
         NodeParts parts = around.Equip(new NodeParts(reader, arena, new Entropy(chance.Bytes(32))));
         NodeSettings configured = parts.Standing == ConfigurationStanding.None
@@ -120,6 +125,7 @@ public sealed class TerminalModel : IDisposable
         Dispose();
         planned = null;
         Journal.Cut();
+        Keys.Cut();
         around.PowerLost();
         timeline.After(RestartTime, Boot);
     }
@@ -142,6 +148,7 @@ public sealed class TerminalModel : IDisposable
 
         if (occurred is null)
         {
+            vault!.Elapse(timeline.Now);
             node.Elapse(timeline.Now);
         }
         else
@@ -184,10 +191,7 @@ public sealed class TerminalModel : IDisposable
             if (vault.TryTake(out VaultOutput output))
             {
                 moved = true;
-                if (output.Reply is { } reply)
-                {
-                    node.Receive(new NodeEvent.VaultReplied(reply), timeline.Now);
-                }
+                Pass(output);
             }
             else if (node.TryTake(out NodeEffect? effect))
             {
@@ -203,6 +207,26 @@ public sealed class TerminalModel : IDisposable
         }
 
         Plan();
+    }
+
+    private void Pass(VaultOutput output)
+    {
+        if (output.Reply is { } reply)
+        {
+            node!.Receive(new NodeEvent.VaultReplied(reply), timeline.Now);
+        }
+        else if (output.Write is { } write)
+        {
+            int life = Life;
+            Keys.Write(write, isDurable =>
+            {
+                if (life == Life && vault is not null)
+                {
+                    vault.Stored(write.Slot, isDurable);
+                    Pump();
+                }
+            });
+        }
     }
 
     private void CarryOut(NodeEffect effect)
@@ -315,6 +339,13 @@ public sealed class TerminalModel : IDisposable
             around.Shown(show.Prompt);
         }
 
+        else if (command is VaultCommand.EnterPin)
+        {
+            Prompt = PromptId.EnterPin; // The vault shows it by itself.
+            Trace("screen EnterPin");
+            around.Shown(PromptId.EnterPin);
+        }
+
         vault!.Receive(command, timeline.Now);
     }
 
@@ -322,7 +353,7 @@ public sealed class TerminalModel : IDisposable
 
     private void Plan()
     {
-        if (node?.Deadline is { } deadline && (planned is null || deadline < planned))
+        if (Instant.Earlier(node?.Deadline, vault?.Deadline) is { } deadline && (planned is null || deadline < planned))
         {
             planned = deadline;
             int life = Life;

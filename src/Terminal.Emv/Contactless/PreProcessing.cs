@@ -4,6 +4,7 @@ namespace Terminal.Emv.Contactless;
 /// <remarks>EMV Contactless Book B §3.1 (pre-processing); the order of the checks is the book's.</remarks>
 internal static class PreProcessing
 {
+    private const byte OnlinePin = 0x04;
     private const byte OfflineOnlyReader = 0x08;
     private const byte OnlineCryptogramRequired = 0x80;
     private const byte CvmRequired = 0x40;
@@ -17,6 +18,7 @@ internal static class PreProcessing
     public static OutcomeReason Run(ContactlessApplication application, in TransactionParameters transaction, Span<byte> qualifiers)
     {
         application.Qualifiers.Span.CopyTo(qualifiers);
+        qualifiers[0] &= transaction.TakesPin ? byte.MaxValue : unchecked((byte)~OnlinePin);
         qualifiers[1] &= unchecked((byte)~(OnlineCryptogramRequired | CvmRequired));
         if (application.TransactionType is { } type && type != transaction.TransactionType)
         {

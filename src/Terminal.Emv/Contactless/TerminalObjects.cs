@@ -8,6 +8,9 @@ namespace Terminal.Emv.Contactless;
 /// <summary>Fills the terminal's data objects for one application of one transaction.</summary>
 internal static class TerminalObjects
 {
+    // 9F33 byte 2: plaintext PIN for the card, enciphered PIN online, enciphered PIN offline.
+    private const byte PinCapabilities = 0x80 | 0x40 | 0x10;
+
     /// <summary>Objects that a configuration may add.</summary>
     public const int ObjectCountMax = 32;
 
@@ -28,7 +31,9 @@ internal static class TerminalObjects
     public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction)
     {
         store.Clear();
-        store.Set(Tag.TerminalCapabilities, terminal.Capabilities.Span);
+        ReadOnlySpan<byte> capabilities = terminal.Capabilities.Span;
+        byte verifies = transaction.TakesPin ? capabilities[1] : (byte)(capabilities[1] & ~PinCapabilities);
+        store.Set(Tag.TerminalCapabilities, [capabilities[0], verifies, capabilities[2]]);
         store.Set(Tag.AdditionalTerminalCapabilities, terminal.AdditionalCapabilities.Span);
         store.Set(Tag.TerminalType, [terminal.TerminalType]);
         Number(store, Tag.TerminalCountryCode, terminal.CountryNumeric, 2);

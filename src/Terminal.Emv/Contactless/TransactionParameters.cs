@@ -3,6 +3,14 @@ namespace Terminal.Emv.Contactless;
 /// <summary>What one transaction brings.</summary>
 public readonly record struct TransactionParameters
 {
+    /// <summary>A transaction of a terminal that has what it is configured with.</summary>
+    public TransactionParameters()
+    {
+    }
+
+    /// <summary>False where no PIN can be entered now: the terminal's capabilities and qualifiers then claim none.</summary>
+    public bool TakesPin { get; init; } = true;
+
     /// <summary>Amount, authorised (9F02), n12, minor units.</summary>
     public required long AmountMinor { get; init; }
 

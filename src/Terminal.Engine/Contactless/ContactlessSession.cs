@@ -172,6 +172,7 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         {
             OutcomeKind.OnlineRequest when outcome.Cvm is OutcomeCvm.NoCvm or OutcomeCvm.NotApplicable
                 or OutcomeCvm.ConfirmationCodeVerified => new ContactlessOutput.CardRead(false),
+            OutcomeKind.OnlineRequest when outcome.Cvm == OutcomeCvm.OnlinePin => new ContactlessOutput.CardRead(false, !refunds),
             OutcomeKind.Approved when refunds => new ContactlessOutput.CardRead(false),
             OutcomeKind.Approved => new ContactlessOutput.CardRead(true),
             // A refund needs to know the card and no more: its own word is not asked for.

@@ -14,4 +14,10 @@ public readonly ref struct HostCard(ReadOnlySpan<byte> track2, ReadOnlySpan<byte
 
     /// <summary>DE55.</summary>
     public ReadOnlySpan<byte> IccData { get; } = iccData;
+
+    /// <summary>The enciphered PIN: 8 bytes of format 0 for DE52, 16 of format 4; empty where none was entered.</summary>
+    public ReadOnlySpan<byte> PinBlock { get; init; }
+
+    /// <summary>Serial number of its key.</summary>
+    public ReadOnlySpan<byte> KeySerialNumber { get; init; }
 }

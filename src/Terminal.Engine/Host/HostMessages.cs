@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
@@ -10,7 +11,10 @@ namespace Terminal.Engine.Host;
 /// <param name="settings">Names and dialect.</param>
 internal sealed class HostMessages(HostSettings settings)
 {
-    private const string ContactlessEntryMode = "072"; // 07 contactless chip, 2 no PIN entry: facts of this terminal's profile.
+    private const string ContactlessWithPinPad = "071"; // 07 contactless chip; whether a PIN can be entered here, 1 or 2.
+    private const string ContactlessWithout = "072";
+    private const int FormatZeroLength = 8;
+    private const int TagHead = 3;
     private const int OriginalDataLength = 42;
     private const int TotalsLength = 90;
     private readonly IsoMessage message = new();
@@ -72,6 +76,7 @@ internal sealed class HostMessages(HostSettings settings)
             message.Set(DataElement.IccData, card.IccData);
         }
 
+        SetPin(card);
         return Frame();
     }
 
@@ -122,7 +127,7 @@ internal sealed class HostMessages(HostSettings settings)
     private void SetPayment(HostRequest request)
     {
         message.SetNumber(DataElement.Amount, request.Amount.Minor, 12);
-        message.Set(DataElement.EntryMode, ContactlessEntryMode);
+        message.Set(DataElement.EntryMode, settings.TakesPin ? ContactlessWithPinPad : ContactlessWithout);
         message.Set(DataElement.ConditionCode, "00");
         message.SetNumber(DataElement.Currency, request.Amount.Currency.Numeric, 3);
         SetSix(DataElement.Invoice, request.Invoice);
@@ -171,6 +176,36 @@ internal sealed class HostMessages(HostSettings settings)
         _ = pan.CopyDigits(message.Reserve(DataElement.PrimaryAccountNumber, pan.DigitCount));
         message.SetNumber(DataElement.Expiry, expiry, 4);
         return true;
+    }
+
+    private void SetPin(HostCard card)
+    {
+        if (card.PinBlock.IsEmpty)
+        {
+            return;
+        }
+
+        bool formatZero = card.PinBlock.Length == FormatZeroLength;
+        if (formatZero)
+        {
+            message.Set(DataElement.PinBlock, card.PinBlock);
+        }
+
+        Span<byte> data = message.Reserve(
+            DataElement.SecurityData, TagHead + card.KeySerialNumber.Length + (formatZero ? 0 : TagHead + card.PinBlock.Length));
+        SetObject(SecurityTag.KeySerialNumber, card.KeySerialNumber, ref data);
+        if (!formatZero)
+        {
+            SetObject(SecurityTag.PinBlock, card.PinBlock, ref data);
+        }
+    }
+
+    private static void SetObject(ushort tag, ReadOnlySpan<byte> value, ref Span<byte> data)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(data, tag);
+        data[2] = (byte)value.Length; // Below 128: one byte.
+        value.CopyTo(data[TagHead..]);
+        data = data[(TagHead + value.Length)..];
     }
 
     private void SetText(int field, string text)

@@ -20,6 +20,9 @@ public sealed record HostSettings
     /// <summary>The dialect's tables.</summary>
     public Dialect Dialect { get; init; } = Dialect.Bcd;
 
+    /// <summary>Whether a PIN can be entered at this terminal.</summary>
+    public bool TakesPin { get; init; }
+
     /// <summary>How long an answer may take, 1 s to 120 s.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 

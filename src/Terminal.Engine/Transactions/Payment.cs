@@ -54,6 +54,18 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     public ReadOnlyMemory<byte> IccData { get; set; }
 
+    /// <summary>True where the card wants the PIN.</summary>
+    public bool WantsPin { get; set; }
+
+    /// <summary>How often the host refused the PIN in earlier attempts.</summary>
+    public int WrongPinCount { get; init; }
+
+    /// <summary>The enciphered PIN between its entry and its sending.</summary>
+    public SecretBuffer? PinBlock { get; set; }
+
+    /// <summary>Serial number of the key that it is enciphered under; empty where there is no PIN.</summary>
+    public ReadOnlyMemory<byte> KeySerialNumber { get; set; }
+
     public string ResponseCode { get; set; } = "";
 
     public string AuthorisationCode { get; set; } = "";
@@ -92,6 +104,16 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             EmvData = request.EmvData,
         };
     }
+
+    /// <summary>The next attempt after a PIN that the host refused: another reading of a card, with a number of its own.</summary>
+    public Payment Again() => new(Id, Type, Amount)
+    {
+        Attempt = Attempt + 1,
+        TillId = TillId,
+        Operator = Operator,
+        Original = Original,
+        WrongPinCount = WrongPinCount + 1,
+    };
 
     /// <summary>Takes the card of the payment that this one goes back to, as its record has it: ciphertext, mask and names.</summary>
     public void TakeCardOf(JournalRecord request)
@@ -137,9 +159,11 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         };
     }
 
-    /// <summary>Zeroes track and card.</summary>
+    /// <summary>Zeroes track, card and PIN block.</summary>
     public void EraseSecrets()
     {
+        PinBlock?.Dispose();
+        PinBlock = null;
         Track2?.Dispose();
         Track2 = null;
         Card?.Dispose();

@@ -18,6 +18,9 @@ namespace Terminal.Engine.Transactions;
 /// <param name="reversalPause">Time between two reversals where the host's answer did not close the first.</param>
 public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 {
+    // Longer than the vault gives the cardholder: it passes where the vault has died.
+    private static readonly TimeSpan PinTime = TimeSpan.FromSeconds(90);
+
     private readonly Queue<TransactionEffect> effects = new();
     private PromptId resultPrompt;
     private string resultReason = "";
@@ -39,27 +42,26 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         Phase = (Phase, occurred) switch
         {
             (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
-            (At.Idle, On.Requested { FromJournal: true }) => Then(
-                At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
+            (At.Idle, On.Requested { FromJournal: true }) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
             (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
             (At.Idle, On.Recovered { ReversalOwed: true }) => Then(At.Revealing, new Do.RevealCard()),
 
             (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
-            (At.Presenting, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Presenting or At.Reading or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
             (At.Presenting or At.Reading, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
             (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
             (At.Presenting or At.Reading, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
-            (At.Reading, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
             (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
             (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
 
-            (At.Fetching, On.Revealed) => Then(At.Requesting, Write(JournalKind.Requested)),
-            (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
-            (At.Protecting, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Protecting, On.Protected { WantsPin: true }) => AskPin(),
+            (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
+            (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
+            (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
             (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
-            (At.Fetching or At.Protecting or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Fetching or At.Protecting or At.EnteringPin or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
 
             (At.Requesting, On.Recorded { Kind: JournalKind.Requested }) => Send(),
@@ -68,6 +70,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 
             (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
             (At.InDoubt, On.Answered { Approved: true }) => Then(At.Approving, Write(JournalKind.Approved)),
+            (At.InDoubt, On.Answered { PinAgain: true }) => Then(At.RefusingPin, Write(JournalKind.Declined)),
             (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
             (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
             (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
@@ -75,6 +78,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 
             (At.Approving, On.Recorded { Kind: JournalKind.Approved }) => Approved(),
             (At.Declining, On.Recorded { Kind: JournalKind.Declined }) => Then(At.Idle, new Do.ShowResult(PromptId.Declined, "")),
+            (At.RefusingPin, On.Recorded { Kind: JournalKind.Declined }) => ArmAgain(),
             (At.Abandoning, On.Recorded { Kind: JournalKind.Abandoned }) => Then(At.Idle, Result()),
 
             (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
@@ -110,6 +114,20 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         _ = Then(At.Presenting, new Do.ArmReader(prompt));
         Deadline = now + cardTime;
         return At.Presenting;
+    }
+
+    private TransactionPhase ArmAgain()
+    {
+        _ = Then(At.Presenting, new Do.TryAgain(PromptId.WrongPin));
+        Deadline = now + cardTime;
+        return At.Presenting;
+    }
+
+    private TransactionPhase AskPin()
+    {
+        _ = Then(At.EnteringPin, new Do.AskPin());
+        Deadline = now + PinTime;
+        return At.EnteringPin;
     }
 
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());

@@ -19,6 +19,13 @@ public abstract record TransactionEffect
     /// <summary>Have the vault encrypt the card that was read.</summary>
     public sealed record ProtectCard : TransactionEffect;
 
+    /// <summary>Have the vault ask for the PIN.</summary>
+    public sealed record AskPin : TransactionEffect;
+
+    /// <summary>Begin the payment's next attempt and switch the reader on for it.</summary>
+    /// <param name="Prompt">What the cardholder is told.</param>
+    public sealed record TryAgain(PromptId Prompt) : TransactionEffect;
+
     /// <summary>Have the vault decrypt the card of the open request, or of the payment that this one goes back to.</summary>
     public sealed record RevealCard : TransactionEffect;
 

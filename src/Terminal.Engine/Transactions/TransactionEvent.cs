@@ -38,7 +38,11 @@ public abstract record TransactionEvent
     public sealed record ReaderFailed : TransactionEvent;
 
     /// <summary>The vault encrypted the card.</summary>
-    public sealed record Protected : TransactionEvent;
+    /// <param name="WantsPin">True where the PIN comes next.</param>
+    public sealed record Protected(bool WantsPin) : TransactionEvent;
+
+    /// <summary>The vault has made what the cardholder entered a PIN block, or the cardholder may go on without one.</summary>
+    public sealed record PinEntered : TransactionEvent;
 
     /// <summary>The vault decrypted the card.</summary>
     public sealed record Revealed : TransactionEvent;
@@ -56,7 +60,9 @@ public abstract record TransactionEvent
     public sealed record Unsent : TransactionEvent;
 
     /// <summary>The answer to this transaction came.</summary>
-    public sealed record Answered(bool Approved) : TransactionEvent;
+    /// <param name="Approved">Whether the host approved.</param>
+    /// <param name="PinAgain">True where the PIN was wrong and may be entered once more.</param>
+    public sealed record Answered(bool Approved, bool PinAgain = false) : TransactionEvent;
 
     /// <summary>The 0410 of this transaction came.</summary>
     /// <param name="Closes">True where the dialect's table says that this answer closes the reversal.</param>

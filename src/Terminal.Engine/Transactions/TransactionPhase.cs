@@ -18,6 +18,9 @@ public enum TransactionPhase
     /// <summary>The vault encrypts the card for the journal. A power cut leaves nothing behind.</summary>
     Protecting,
 
+    /// <summary>The cardholder enters the PIN at the vault. A power cut leaves nothing behind but a DUKPT key that is never used.</summary>
+    EnteringPin,
+
     /// <summary>The card approved offline, and the vault encrypts it for the journal. A power cut leaves nothing behind: the shop has no
     /// approval, and the card's is worth nothing without it.</summary>
     Sealing,
@@ -45,6 +48,10 @@ public enum TransactionPhase
     /// <summary>The host declined and the record of it is being made durable. A power cut leaves the request, which recovery reverses in
     /// vain, or a declined one.</summary>
     Declining,
+
+    /// <summary>The host refused the PIN and the record of it is being made durable; then the card is wanted again. A power cut leaves the
+    /// request, which recovery reverses in vain, or a declined attempt that nothing follows.</summary>
+    RefusingPin,
 
     /// <summary>The transaction ended before anything was sent, and the record of it is being made durable. A power cut leaves nothing, or
     /// a request that recovery reverses in vain.</summary>

@@ -63,6 +63,9 @@ internal sealed class NodeRig
     /// <summary>Questions to the vault, answered or not.</summary>
     public List<VaultCommand> Questions { get; } = [];
 
+    /// <summary>What the vault says of its keys.</summary>
+    public List<SlotStatus> Slots { get; } = [];
+
     public List<VaultCommand.ShowPrompt> Prompts { get; } = [];
 
     /// <summary>The language of the screens.</summary>
@@ -370,6 +373,9 @@ internal sealed class NodeRig
                     break;
                 case NodeEffect.Keep e when StoreKeeps:
                     Tell(new NodeEvent.Kept(e.Row));
+                    break;
+                case NodeEffect.Ask { Command: VaultCommand.ReportKeys e }:
+                    Tell(new NodeEvent.VaultReplied(new VaultReply.KeysReported(e.Id, Slots)));
                     break;
                 case NodeEffect.Ask e:
                     Questions.Add(e.Command);

@@ -1,5 +1,6 @@
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
+using Terminal.Vault;
 using Xunit;
 
 namespace Terminal.Tests.Engine;
@@ -86,11 +87,16 @@ public class TransactionTests
     }
 
     [Fact]
-    public void The_card_has_its_time_from_the_amount_on_and_nothing_else_has_a_deadline()
+    public void The_card_has_its_time_from_the_amount_on_and_the_vault_has_more_than_it_gives_for_a_pin()
     {
-        TransactionPhase[] timed = [TransactionPhase.Presenting, TransactionPhase.Reading];
-        Assert.All(Enum.GetValues<TransactionPhase>(), phase => Assert.Equal(
-            timed.Contains(phase) ? Instant.Origin + TimeSpan.FromSeconds(60) : null, At(phase).Deadline));
+        static TimeSpan? TimeOf(TransactionPhase phase) => phase switch
+        {
+            TransactionPhase.Presenting or TransactionPhase.Reading => TimeSpan.FromSeconds(60),
+            TransactionPhase.EnteringPin => new PinRules().TotalTime + TimeSpan.FromSeconds(30),
+            _ => null,
+        };
+
+        Assert.All(Enum.GetValues<TransactionPhase>(), phase => Assert.Equal(TimeOf(phase), At(phase).Deadline - Instant.Origin));
         Transaction transaction = At(TransactionPhase.Presenting);
         transaction.Elapse(Instant.Origin + TimeSpan.FromSeconds(59.9));
         Assert.Equal(TransactionPhase.Presenting, transaction.Phase);
@@ -114,6 +120,12 @@ public class TransactionTests
         "ArmReader PresentCard; ShowProgress Processing; ArmReader PresentCardAgain")]
     [InlineData("requested; card found; card read; card refused; recorded end",
         "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; Record Abandoned X; ShowResult CardError X")]
+    [InlineData("requested; card found; card read; protected, PIN wanted; time elapsed; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; AskPin; StopReader; "
+            + "Record Abandoned PIN-TIME; ShowResult TimedOut PIN-TIME")]
+    [InlineData("requested; card found; card read; protected, PIN wanted; cancelled; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; AskPin; StopReader; "
+            + "Record Abandoned CANCELLED; ShowResult Cancelled CANCELLED")]
     [InlineData("requested; card found; card approved; vault refused; recorded end",
         "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; StopReader; "
             + "Record Abandoned VAULT; ShowResult OutOfService VAULT")]

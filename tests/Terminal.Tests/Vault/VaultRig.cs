@@ -11,7 +11,7 @@ namespace Terminal.Tests.Vaults;
 /// <summary>A vault with a display model on its bus.</summary>
 internal sealed class VaultRig
 {
-    private const int KeysLength = 64;
+    private const int KeysLength = 4 * 32;
 
     private readonly List<VaultReply> replies = [];
 
@@ -26,11 +26,19 @@ internal sealed class VaultRig
         Drain();
     }
 
-    public byte[] Block { get; } = new byte[256];
+    public byte[] Block { get; } = new byte[8192];
 
     public SecretArena Arena { get; }
 
     public Terminal.Vault.Vault Vault { get; }
+
+    /// <summary>What the disk holds.</summary>
+    public Dictionary<KeySlot, byte[]> Disk { get; } = [];
+
+    /// <summary>What the disk makes of a record; null keeps it waiting.</summary>
+    public bool? DiskWrites { get; set; } = true;
+
+    public Instant Now { get; set; }
 
     public Ssd1306Model Panel { get; set; } = new();
 
@@ -47,7 +55,35 @@ internal sealed class VaultRig
     }
 
     public void Press(ushort code) =>
-        Vault.ReceiveKeypad([.. EvdevDecoderTests.Record(1, code, 1), .. EvdevDecoderTests.Record(1, code, 0)], Instant.Origin);
+        Vault.ReceiveKeypad([.. EvdevDecoderTests.Record(1, code, 1), .. EvdevDecoderTests.Record(1, code, 0)], Now);
+
+    /// <summary>Presses digits, E for Enter, C for Clear and X for Cancel.</summary>
+    public void Type(string keys)
+    {
+        foreach (char key in keys)
+        {
+            Press(key switch { 'E' => 28, 'C' => 14, 'X' => 1, '0' => 11, _ => (ushort)(2 + (key - '1')) });
+            Drain();
+        }
+    }
+
+    /// <summary>The replies since the last question.</summary>
+    public IReadOnlyList<VaultReply> Replies => replies;
+
+    /// <summary>Asks without waiting for one answer.</summary>
+    public void Tell(VaultCommand command)
+    {
+        replies.Clear();
+        Vault.Receive(command, Now);
+        Drain();
+    }
+
+    public void Elapse(TimeSpan time)
+    {
+        Now += time;
+        Vault.Elapse(Now);
+        Drain();
+    }
 
     public List<Key> Keys()
     {
@@ -82,6 +118,10 @@ internal sealed class VaultRig
             {
                 replies.Add(reply);
             }
+            else if (output.Write is { } write)
+            {
+                Write(write);
+            }
             else
             {
                 Assert.True(Panel.Write(output.Transfer.Address, output.Transfer.Bytes.Span));
@@ -89,7 +129,20 @@ internal sealed class VaultRig
         }
     }
 
-    /// <summary>Only the vault's two keys are rented: the rest of the arena is zero and can be had in one piece.</summary>
+    private void Write(VaultWrite write)
+    {
+        if (DiskWrites == true)
+        {
+            Disk[write.Slot] = write.Record.ToArray();
+        }
+
+        if (DiskWrites is { } written)
+        {
+            Vault.Stored(write.Slot, written);
+        }
+    }
+
+    /// <summary>Only the vault's four keys are rented: the rest of the arena is zero and can be had in one piece.</summary>
     public void CheckThatNothingIsRented()
     {
         Assert.All(Block[KeysLength..], static value => Assert.Equal(0, value));

@@ -1,0 +1,127 @@
+using Terminal.Devices.Lights;
+using Terminal.Emv.Tlv;
+using Terminal.Engine.Contactless;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>The PIN of a payment, and how it stands with the vault's keys.</content>
+public sealed partial class Node
+{
+    // EMV 4.4 Book 3, Annex C3: enciphered PIN verified online; no CVM performed. The result of the first is the host's to know.
+    private static readonly byte[] PinOnline = [0x02, 0x00, 0x00];
+    private static readonly byte[] NothingVerified = [0x3F, 0x00, 0x00];
+
+    private int keysQuestion;
+    private bool hasPinKey;
+
+    /// <summary>How it stands with each slot, as the vault last said; empty before it did.</summary>
+    private IReadOnlyList<SlotStatus> slots = [];
+
+    private void AskForKeys()
+    {
+        keysQuestion = ++vaultQuestion;
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ReportKeys(keysQuestion)));
+    }
+
+    private void TakeKeys(IReadOnlyList<SlotStatus> reported)
+    {
+        slots = reported;
+        SlotStatus? transactionKey = reported.FirstOrDefault(static slot => slot.Slot == KeySlot.Transaction);
+        hasPinKey = transactionKey?.State == SlotState.Ready;
+        bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);
+        string? wrong = testKeys ? "TEST-KEYS"
+            : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
+            : transactionKey?.State == SlotState.UsedUp ? "KEYS-USED-UP"
+            : null;
+        if (halted is null or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP" && halted != wrong)
+        {
+            halted = wrong;
+            Log(Severity.Error, wrong ?? "KEYS-READY");
+        }
+        else if (settings.Host.TakesPin && transactionKey?.State == SlotState.Empty)
+        {
+            Log(Severity.Warning, "NO-PIN-KEY");
+        }
+    }
+
+    private void AskPin(Payment sold)
+    {
+        transactionQuestion = ++vaultQuestion;
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
+            transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))));
+        Tell("pinStart");
+    }
+
+    /// <summary>Takes what the vault says of a PIN; of one that nobody waits for any more, nothing.</summary>
+    private void TakePin(VaultReply reply, Instant now)
+    {
+        if (payment is null || transaction.Phase != TransactionPhase.EnteringPin)
+        {
+            return;
+        }
+
+        switch (reply)
+        {
+            case VaultReply.PinCounted e when e.Id == transactionQuestion:
+                effects.Enqueue(new NodeEffect.Play(Tone.Key)); // The same for every digit.
+                break;
+            case VaultReply.PinEntered e when e.Id == transactionQuestion:
+                payment.PinBlock = parts.Arena.Rent(e.Block.Length);
+                e.Block.Span.CopyTo(payment.PinBlock.Bytes);
+                payment.KeySerialNumber = e.KeySerialNumber;
+                EndPin(payment, PinOnline, now);
+                break;
+            case VaultReply.PinMissing { Why: PinAbsence.Bypassed } e when e.Id == transactionQuestion:
+                EndPin(payment, NothingVerified, now);
+                break;
+            case VaultReply.PinMissing { Why: PinAbsence.Cancelled } e when e.Id == transactionQuestion:
+                transaction.Receive(new TransactionEvent.Cancelled(), now);
+                break;
+            case VaultReply.PinMissing e when e.Id == transactionQuestion:
+                transaction.Receive(new TransactionEvent.CardRefused(PromptId.TimedOut, "PIN-TIME"), now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void EndPin(Payment sold, byte[] cvmResults, Instant now)
+    {
+        sold.EmvData = EmvFacts.Append(sold.EmvData.Span, Tag.CvmResults, cvmResults);
+        sold.IccData = EmvFacts.Append(sold.IccData.Span, Tag.CvmResults, cvmResults);
+        Tell("pinEnd");
+        transaction.Receive(new TransactionEvent.PinEntered(), now);
+    }
+
+    private void RefusePin(VaultRefusal reason, Instant now)
+    {
+        string code = reason switch
+        {
+            VaultRefusal.NoKey => "NO-PIN-KEY",
+            VaultRefusal.UsedUp => "KEYS-USED-UP",
+            VaultRefusal.TooOften => "PIN-RATE",
+            _ => "VAULT",
+        };
+        AskForKeys();
+        transaction.Receive(new TransactionEvent.CardRefused(PromptId.OutOfService, code), now);
+    }
+
+    /// <summary>Begins the next attempt after a wrong PIN: the card is read anew, since a cryptogram is good for one message.</summary>
+    private void TryAgain(Payment refused, TransactionEffect.TryAgain effect, Instant now)
+    {
+        refused.EraseSecrets();
+        payment = refused.Again();
+        Arm(payment, effect.Prompt, now);
+    }
+
+    private void Arm(Payment sold, PromptId prompt, Instant now)
+    {
+        desk.Show(prompt, new PromptArguments(sold.Amount));
+        lights.Ready();
+        contactless.Arm(Parameters(sold, now), now);
+        Tell("cardWanted");
+    }
+}

@@ -1,0 +1,15 @@
+namespace Terminal.Iso8583;
+
+/// <summary>What stands in DE57 of the BCD dialect, each a BER-TLV object of a private tag.</summary>
+/// <remarks>
+/// Our own hosts' convention, since DE52 and DE53 of 1987 have no room for it. A PIN block of ISO 9564 format 0 stands in DE52 all the
+/// same, and its key's serial number here.
+/// </remarks>
+public static class SecurityTag
+{
+    /// <summary>DF01, the key serial number of DUKPT, one for the whole message: 12 bytes of AES, 10 of TDES.</summary>
+    public const ushort KeySerialNumber = 0xDF01;
+
+    /// <summary>DF02, an enciphered PIN block of ISO 9564 format 4, 16 bytes.</summary>
+    public const ushort PinBlock = 0xDF02;
+}

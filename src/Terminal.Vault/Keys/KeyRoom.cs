@@ -1,0 +1,223 @@
+using Terminal.Crypto.Dukpt;
+using Terminal.Crypto.KeyBlocks;
+using Terminal.Crypto.Keys;
+using Terminal.Primitives;
+
+namespace Terminal.Vault.Keys;
+
+/// <summary>The slots: what lies in each, what may come in, and the next key of a transaction.</summary>
+/// <remarks>
+/// It keeps records, not keys: a key is opened for the moment of its use. A new record counts once <see cref="Install"/> says that it is
+/// durable; until then the old one stands.
+/// </remarks>
+internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy) : IDisposable
+{
+    /// <summary>All slots.</summary>
+    public static readonly KeySlot[] All = [KeySlot.Protection, KeySlot.Transaction];
+
+    private readonly KeySafe safe = new(arena, storageKey, entropy);
+    private readonly Dictionary<KeySlot, byte[]> records = [];
+
+    /// <summary>Puts a record in its slot: it is what the disk holds. An empty one leaves the slot empty.</summary>
+    public void Install(KeySlot slot, byte[] record)
+    {
+        _ = records.Remove(slot);
+        if (record.Length > 0)
+        {
+            records.Add(slot, record);
+        }
+    }
+
+    /// <summary>How it stands with a slot.</summary>
+    public SlotStatus Status(KeySlot slot)
+    {
+        if (!records.TryGetValue(slot, out byte[]? record))
+        {
+            return new SlotStatus { Slot = slot, State = SlotState.Empty };
+        }
+
+        using SecretBuffer? content = Open(slot, record, out SlotFacts? facts);
+        if (content is null || facts is null)
+        {
+            return new SlotStatus { Slot = slot, State = SlotState.Damaged };
+        }
+
+        return facts.Status(slot == KeySlot.Transaction && IsUsedUp(facts, content.Bytes) ? SlotState.UsedUp : SlotState.Ready);
+    }
+
+    /// <summary>Takes a key that two people brought in components, into <see cref="KeySlot.Protection"/>.</summary>
+    /// <param name="key">16, 24 or 32 bytes of AES.</param>
+    /// <param name="isDevelopment">Whether it is for trying out.</param>
+    /// <param name="at">Seconds since 1970.</param>
+    /// <param name="loaded">The record to write and what it will be.</param>
+    public VaultRefusal? Enter(ReadOnlySpan<byte> key, bool isDevelopment, long at, out LoadedKey loaded)
+    {
+        loaded = default;
+        if (!PaymentKey.TryCreate(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, key, out _))
+        {
+            return VaultRefusal.Malformed;
+        }
+
+        SlotFacts facts = new(KeySlot.Protection, KeyAlgorithm.Aes, KeyOrigin.Components, isDevelopment, at)
+        {
+            CheckValue = CheckValueOf(KeyAlgorithm.Aes, key),
+        };
+        return Keep(facts, key, out loaded);
+    }
+
+    /// <summary>Takes a key block under the protection key.</summary>
+    /// <param name="slot">Where it is to go.</param>
+    /// <param name="text">The block.</param>
+    /// <param name="at">Seconds since 1970.</param>
+    /// <param name="loaded">The record to write and what it will be.</param>
+    /// <returns>Why not; null where it was taken.</returns>
+    public VaultRefusal? Load(KeySlot slot, ReadOnlySpan<byte> text, long at, out LoadedKey loaded)
+    {
+        loaded = default;
+        if (KeyBlock.Parse(text, out KeyBlock block) != KeyBlockStatus.Good)
+        {
+            return VaultRefusal.Malformed;
+        }
+
+        KeyUsage wanted = slot == KeySlot.Protection ? KeyUsage.KeyBlockProtection : KeyUsage.InitialDukpt;
+        if (block.Usage != wanted || !MayUnwrap(slot, block))
+        {
+            return VaultRefusal.WrongUse;
+        }
+
+        using SecretBuffer? protection = OpenProtection(out SlotFacts? under);
+        if (protection is null || under is null)
+        {
+            return VaultRefusal.NoKey;
+        }
+
+        using SecretBuffer key = arena.Rent(KeyBlock.KeyLengthMax);
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, protection.Bytes, out PaymentKey unwraps));
+        KeyBlockStatus status = KeyBlockImport.Open(block, unwraps, key.Bytes, out int length);
+        if (status != KeyBlockStatus.Good)
+        {
+            return status == KeyBlockStatus.NotAuthentic ? VaultRefusal.NotAuthentic : VaultRefusal.KeyNotAllowed;
+        }
+
+        SlotFacts facts = new(slot, block.Algorithm, KeyOrigin.KeyBlock, under.IsDevelopment, at)
+        {
+            CheckValue = CheckValueOf(block.Algorithm, key.Bytes[..length]),
+        };
+        return slot == KeySlot.Protection
+            ? Keep(facts, key.Bytes[..length], out loaded)
+            : Begin(facts, block, key.Bytes[..length], out loaded);
+    }
+
+    /// <summary>Takes the next transaction's key out of its slot. The record must be durable before the key is used.</summary>
+    /// <param name="refusal">Why there is none, where there is none.</param>
+    public TransactionKey? Step(out VaultRefusal refusal)
+    {
+        SlotFacts? facts = null;
+        using SecretBuffer? state =
+            records.TryGetValue(KeySlot.Transaction, out byte[]? record) ? safe.OpenState(record, out facts) : null;
+        refusal = state is null ? VaultRefusal.NoKey : VaultRefusal.UsedUp;
+        return state is null || facts is null ? null
+            : facts.Algorithm == KeyAlgorithm.Aes ? StepAes(facts, state)
+            : StepTdes(facts, state);
+    }
+
+    public void Dispose() => safe.Dispose();
+
+    private static byte[] CheckValueOf(KeyAlgorithm algorithm, ReadOnlySpan<byte> key)
+    {
+        byte[] value = new byte[algorithm == KeyAlgorithm.Aes ? KeyCheckValue.AesLengthMax : KeyCheckValue.TdesLengthMax];
+        Invariant.Check(KeyCheckValue.TryCompute(algorithm, key, value));
+        return value;
+    }
+
+    /// <summary>Of keys under which others come only AES is taken: one mechanism, and none that is weaker than what it carries.</summary>
+    private static bool MayUnwrap(KeySlot slot, KeyBlock block) => slot != KeySlot.Protection
+        || (block.Algorithm == KeyAlgorithm.Aes && block.ModeOfUse is KeyModeOfUse.Decrypt or KeyModeOfUse.Both);
+
+    private static bool IsUsedUp(SlotFacts facts, Span<byte> state) => facts.Algorithm == KeyAlgorithm.Aes
+        ? !AesDukptState.TryOpen(state, out AesDukptState aes) || aes.IsExhausted
+        : !TdesDukptState.TryOpen(state, out TdesDukptState tdes) || tdes.IsExhausted;
+
+    private SecretBuffer? Open(KeySlot slot, byte[] record, out SlotFacts? facts) =>
+        slot == KeySlot.Transaction ? safe.OpenState(record, out facts) : safe.OpenKey(record, slot, out facts);
+
+    private SecretBuffer? OpenProtection(out SlotFacts? facts)
+    {
+        facts = null;
+        return records.TryGetValue(KeySlot.Protection, out byte[]? record)
+            ? safe.OpenKey(record, KeySlot.Protection, out facts)
+            : null;
+    }
+
+    private VaultRefusal? Keep(SlotFacts facts, ReadOnlySpan<byte> key, out LoadedKey loaded)
+    {
+        loaded = new LoadedKey(safe.WriteKey(facts, KeyUsage.KeyBlockProtection, key), facts.Status(SlotState.Ready));
+        return null;
+    }
+
+    /// <summary>Fills the derivation keys of DUKPT; the initial key goes no further than this.</summary>
+    /// <remarks>The block names the key by IK (8 bytes of AES) or KS (10 bytes of TDES), as X9.143 has them.</remarks>
+    private VaultRefusal? Begin(SlotFacts facts, KeyBlock block, ReadOnlySpan<byte> key, out LoadedKey loaded)
+    {
+        loaded = default;
+        bool aes = facts.Algorithm == KeyAlgorithm.Aes;
+        byte[] name = new byte[aes ? AesDukpt.KeyIdLength : TdesDukpt.KsnLength];
+        if (!block.Optional.TryFind(aes ? "IK"u8 : "KS"u8, out ReadOnlySpan<byte> text) || text.Length != 2 * name.Length
+            || Convert.FromHexString(text, name, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            return VaultRefusal.Malformed;
+        }
+
+        using SecretBuffer state = arena.Rent(aes ? AesDukptState.Length : TdesDukptState.Length);
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.InitialDukpt, facts.Algorithm, key, out PaymentKey initial));
+        byte[] serial;
+        if (aes)
+        {
+            Invariant.Check(AesDukptState.TryLoad(initial, name, state.Bytes, out AesDukptState fresh));
+            serial = fresh.Ksn.ToArray();
+        }
+        else if (TdesDukptState.TryLoad(initial, name, state.Bytes, out TdesDukptState fresh))
+        {
+            serial = fresh.Ksn.ToArray();
+        }
+        else
+        {
+            return VaultRefusal.KeyNotAllowed; // Three TDES keys: DUKPT has two.
+        }
+
+        SlotFacts named = facts with { SerialNumber = serial };
+        loaded = new LoadedKey(safe.WriteState(named, state.Bytes), named.Status(SlotState.Ready));
+        return null;
+    }
+
+    private TransactionKey? StepAes(SlotFacts facts, SecretBuffer state)
+    {
+        if (!AesDukptState.TryOpen(state.Bytes, out AesDukptState keys) || keys.IsExhausted)
+        {
+            return null;
+        }
+
+        SecretBuffer key = arena.Rent(keys.KeyLength);
+        byte[] serial = new byte[AesDukpt.KsnLength];
+        Invariant.Check(keys.TryTake(key.Bytes, serial)); // An opened state that is not used up has its next key.
+        SlotFacts next = facts with { SerialNumber = keys.Ksn.ToArray() };
+        return new TransactionKey(KeyAlgorithm.Aes, serial, key, safe.WriteState(next, state.Bytes));
+    }
+
+    private TransactionKey? StepTdes(SlotFacts facts, SecretBuffer state)
+    {
+        if (!TdesDukptState.TryOpen(state.Bytes, out TdesDukptState keys) || keys.IsExhausted)
+        {
+            return null;
+        }
+
+        SecretBuffer key = arena.Rent(TdesDukpt.KeyLength);
+        byte[] serial = new byte[TdesDukpt.KsnLength];
+        Invariant.Check(keys.TryTake(key.Bytes, serial)); // As above.
+        SlotFacts next = facts with { SerialNumber = keys.Ksn.ToArray() };
+        return new TransactionKey(KeyAlgorithm.Tdes, serial, key, safe.WriteState(next, state.Bytes));
+    }
+}
+
+/// <summary>A key that came in: its record, which is yet to be made durable, and what it will then be.</summary>
+internal readonly record struct LoadedKey(byte[] Record, SlotStatus Status);

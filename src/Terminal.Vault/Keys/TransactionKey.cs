@@ -1,0 +1,65 @@
+using Terminal.Crypto.Dukpt;
+using Terminal.Crypto.Keys;
+using Terminal.Crypto.Pin;
+using Terminal.Primitives;
+
+namespace Terminal.Vault.Keys;
+
+/// <summary>One transaction's key of DUKPT. It is used once its record is durable, and disposed.</summary>
+/// <param name="algorithm">AES or TDES.</param>
+/// <param name="serialNumber">The key's serial number, which goes to the host.</param>
+/// <param name="key">The key.</param>
+/// <param name="record">What the slot holds after it.</param>
+internal sealed class TransactionKey(KeyAlgorithm algorithm, byte[] serialNumber, SecretBuffer key, byte[] record) : IDisposable
+{
+    /// <summary>The key's serial number.</summary>
+    public byte[] SerialNumber => serialNumber;
+
+    /// <summary>The slot's record after it.</summary>
+    public byte[] Record => record;
+
+    /// <summary>Enciphers a PIN: format 4 under AES-128, format 0 under TDES.</summary>
+    /// <param name="pin">ASCII digits.</param>
+    /// <param name="pan">The account number.</param>
+    /// <param name="entropy">For the filling of format 4.</param>
+    /// <returns>The block; null where the PIN or the number is none.</returns>
+    public byte[]? EncipherPin(ReadOnlySpan<byte> pin, Pan pan, Entropy entropy)
+    {
+        Span<byte> working = stackalloc byte[TdesDukpt.KeyLength];
+        try
+        {
+            return algorithm == KeyAlgorithm.Aes ? EncipherFormat4(working, pin, pan, entropy) : EncipherFormat0(working, pin, pan);
+        }
+        finally
+        {
+            working.Clear();
+        }
+    }
+
+    public void Dispose() => key.Dispose();
+
+    private byte[]? EncipherFormat4(Span<byte> working, ReadOnlySpan<byte> pin, Pan pan, Entropy entropy)
+    {
+        Invariant.Check(AesDukpt.TryDeriveWorkingKey(key.Bytes, serialNumber, AesDukptUsage.Pin, AesDukptKeyType.Aes128, working));
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.PinEncryption, KeyAlgorithm.Aes, working, out PaymentKey cipher));
+        Span<byte> random = stackalloc byte[PinBlock4.RandomLength];
+        entropy.Fill(random);
+        byte[] block = new byte[PinBlock4.Length];
+        return PinBlock4.TryEncipher(cipher, pin, pan, random, block) ? block : null;
+    }
+
+    private byte[]? EncipherFormat0(Span<byte> working, ReadOnlySpan<byte> pin, Pan pan)
+    {
+        Invariant.Check(TdesDukpt.TryDeriveWorkingKey(key.Bytes, TdesDukptUsage.Pin, working));
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.PinEncryption, KeyAlgorithm.Tdes, working, out PaymentKey cipher));
+        Span<byte> clear = stackalloc byte[PinBlock.Length];
+        byte[]? block = null;
+        if (PinBlock.TryEncode(PinBlockFormat.Iso0, pin, pan, [], clear) && PinBlock.TryEncipher(cipher, clear))
+        {
+            block = clear.ToArray();
+        }
+
+        clear.Clear();
+        return block;
+    }
+}

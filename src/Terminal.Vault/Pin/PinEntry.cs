@@ -1,0 +1,55 @@
+using Terminal.Primitives;
+using Terminal.Vault.Keys;
+
+namespace Terminal.Vault.Pin;
+
+/// <summary>One question for a PIN, until its block is made or it ends.</summary>
+internal sealed class PinEntry : IDisposable
+{
+    private readonly VaultCommand.EnterPin question;
+    private readonly SecretBuffer card;
+
+    /// <summary>Begins with no digit.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="card">Its card; this object's from then on.</param>
+    /// <param name="arena">Where the digits stand.</param>
+    /// <param name="now">The time.</param>
+    public PinEntry(VaultCommand.EnterPin question, SecretBuffer card, SecretArena arena, Instant now)
+    {
+        this.question = question;
+        this.card = card;
+        Pad = new PinPad(question.Rules, arena.Rent(question.Rules.DigitCountMax), now);
+    }
+
+    /// <summary>The question's number.</summary>
+    public int Id => question.Id;
+
+    /// <summary>The digits.</summary>
+    public PinPad Pad { get; }
+
+    /// <summary>The prompt's arguments, with a star for each digit.</summary>
+    public PromptArguments Arguments => question.Arguments with { Number = Pad.Count == 0 ? null : new string('*', Pad.Count) };
+
+    /// <summary>The key of the block, from Enter on: until the disk knows of it no block is made.</summary>
+    public TransactionKey? Key { get; private set; }
+
+    /// <summary>Takes the block's key.</summary>
+    /// <returns>Why there is none; null where there is one.</returns>
+    public VaultRefusal? TakeKey(KeyRoom keys)
+    {
+        Key = keys.Step(out VaultRefusal refusal);
+        return Key is null ? refusal : null;
+    }
+
+    /// <summary>Makes the block.</summary>
+    public byte[]? MakeBlock(Entropy entropy) =>
+        CardData.TryRead(card.Bytes, out Pan pan, out _) ? Key!.EncipherPin(Pad.Digits, pan, entropy) : null;
+
+    /// <summary>Zeroes digits, card and key.</summary>
+    public void Dispose()
+    {
+        card.Dispose();
+        Pad.Dispose();
+        Key?.Dispose();
+    }
+}

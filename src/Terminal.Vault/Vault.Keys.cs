@@ -1,0 +1,114 @@
+using Terminal.Primitives;
+using Terminal.Vault.Keys;
+
+namespace Terminal.Vault;
+
+/// <content>The slots. One change at a time: what a slot holds changes once the disk has it, and only then somebody is told.</content>
+public sealed partial class Vault
+{
+    private readonly KeyComponents components = new();
+    private VaultWrite? unwritten;
+    private PendingWrite? pending;
+
+    /// <summary>Says what the disk holds of a slot, before anything else.</summary>
+    public void Restore(KeySlot slot, ReadOnlySpan<byte> record) => keys.Install(slot, record.ToArray());
+
+    /// <summary>A record is durable, or could not be made so.</summary>
+    /// <remarks>
+    /// A transaction's step counts either way: a disk that failed may have written it all the same, and a key that was taken out once is
+    /// never taken out again.
+    /// </remarks>
+    public void Stored(KeySlot slot, bool isDurable)
+    {
+        if (pending is not { } waiting || waiting.Slot != slot)
+        {
+            return; // Told twice.
+        }
+
+        pending = null;
+        if (isDurable || waiting.Reply is null)
+        {
+            keys.Install(slot, waiting.Record);
+        }
+
+        if (waiting.Reply is null)
+        {
+            EndStep(isDurable);
+        }
+        else
+        {
+            replies.Enqueue(isDurable ? waiting.Reply : new VaultReply.Refused(waiting.Id, VaultRefusal.NotStored));
+        }
+    }
+
+    private void TakeForKeys(VaultCommand command, Instant now)
+    {
+        switch (command)
+        {
+            case VaultCommand.EnterComponent enter:
+                Enter(enter, now);
+                break;
+            case VaultCommand.LoadKey load:
+                VaultRefusal? refusal = pending is not null ? VaultRefusal.Busy
+                    : keys.Load(load.Slot, load.Block.Span, load.At, out LoadedKey loaded) is { } why ? why
+                    : Keep(load.Id, loaded);
+                RefuseWhere(load.Id, refusal);
+                break;
+            case VaultCommand.EraseKey erase:
+                LoadedKey nothing = new([], new SlotStatus { Slot = erase.Slot, State = SlotState.Empty });
+                RefuseWhere(erase.Id, pending is not null ? VaultRefusal.Busy : Keep(erase.Id, nothing));
+                break;
+            case VaultCommand.ReportKeys report:
+                replies.Enqueue(new VaultReply.KeysReported(report.Id, [.. KeyRoom.All.Select(keys.Status)]));
+                break;
+            default:
+                Invariant.Check(false, "a command of a kind that the vault does not know");
+                break;
+        }
+    }
+
+    private void Enter(VaultCommand.EnterComponent command, Instant now)
+    {
+        if (components.Deadline is null)
+        {
+            replies.Enqueue(components.Begin(command.Component, command.IsDevelopment, now) is { } checkValue
+                ? new VaultReply.ComponentTaken(command.Id, checkValue)
+                : new VaultReply.Refused(command.Id, VaultRefusal.Malformed));
+            return;
+        }
+
+        using SecretBuffer key = command.Component;
+        VaultRefusal? refusal = !components.TryFinish(key, command.IsDevelopment) ? VaultRefusal.Malformed
+            : pending is not null ? VaultRefusal.Busy
+            : keys.Enter(key.Bytes, command.IsDevelopment, command.At, out LoadedKey entered) is { } why ? why
+            : Keep(command.Id, entered);
+        RefuseWhere(command.Id, refusal);
+    }
+
+    private void RefuseWhere(int id, VaultRefusal? reason)
+    {
+        if (reason is { } why)
+        {
+            Refuse(id, why);
+        }
+    }
+
+    private VaultRefusal? Keep(int id, LoadedKey loaded)
+    {
+        Write(new PendingWrite(id, loaded.Status.Slot, loaded.Record, new VaultReply.KeyChanged(id, loaded.Status)));
+        return null;
+    }
+
+    private void Write(PendingWrite write)
+    {
+        pending = write;
+        unwritten = new VaultWrite(write.Slot, write.Record);
+    }
+
+    /// <summary>A record on its way to the disk.</summary>
+    /// <param name="Id">The question's number.</param>
+    /// <param name="Slot">Which slot.</param>
+    /// <param name="Record">What it is to hold.</param>
+    /// <param name="Reply">What is said once it is durable; null for a transaction's step, which <see cref="EndStep"/> ends.</param>
+    private sealed record PendingWrite(int Id, KeySlot Slot, byte[] Record, VaultReply? Reply);
+}
