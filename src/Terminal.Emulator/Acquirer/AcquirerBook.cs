@@ -1,4 +1,5 @@
 using System.Globalization;
+using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Primitives;
 
 namespace Terminal.Emulator.Acquirer;
@@ -20,14 +21,21 @@ internal sealed class AcquirerBook
 
     private readonly LedgerLines lines = new();
     private readonly CardCheck cards;
+    private readonly PinCheck pins;
+    private readonly MessageCheck messages;
 
     /// <summary>Opens the book with the lines of the time before.</summary>
     public AcquirerBook(AcquirerSettings settings, IEnumerable<LedgerEntry> past)
     {
+        HsmModel hsm = new(settings.BaseKeys);
         cards = new CardCheck(settings);
+        pins = new PinCheck(settings, hsm);
+        messages = new MessageCheck(settings, hsm);
         foreach (LedgerEntry entry in past)
         {
             cards.Remember(entry);
+            pins.Remember(entry);
+            messages.Remember(entry);
             _ = lines.Enter(entry with { Sequence = lines.Entries.Count + 1 });
         }
     }
@@ -42,7 +50,12 @@ internal sealed class AcquirerBook
     public LedgerEntry Decide(HostMessage request, bool declineAll, DateTimeOffset clock)
     {
         Pan pan = PanOf(request);
-        LedgerEntry draft = Draft(request, clock) with { Pan = pan.Mask };
+        LedgerEntry draft = messages.Check(request, Draft(request, clock) with { Pan = pan.Mask });
+        if (draft.State == LedgerState.Unproven)
+        {
+            return lines.Enter(draft);
+        }
+
         if (lines.Find(LedgerLines.KeyOf(draft)) is { } first)
         {
             return lines.Enter(Again(draft, first));
@@ -56,17 +69,12 @@ internal sealed class AcquirerBook
         FinancialKind kind = KindOf(request.Type, draft.ProcessingCode);
         CardVerdict verdict = cards.Examine(request, pan, kind);
         LedgerEntry? original = kind is FinancialKind.Sale or FinancialKind.OfflineSale ? null : FindOriginal(request, draft);
-        string refusal = Refusal(request, kind, draft);
+        string refusal = Refusal(request, kind, draft) is { Length: > 0 } wrong ? wrong : verdict.Refusal;
+        PinVerdict pin = refusal.Length > 0 ? PinVerdict.None : pins.Examine(request, pan, kind);
         string outcome = refusal.Length > 0 ? refusal
-            : verdict.Refusal.Length > 0 ? verdict.Refusal
+            : pin.Refusal.Length > 0 ? pin.Refusal
             : declineAll ? "05"
-            : kind switch
-            {
-                FinancialKind.Sale => JudgeSale(draft),
-                FinancialKind.OfflineSale => Approved,
-                FinancialKind.Refund => JudgeRefund(request, draft, original),
-                _ => JudgeVoid(request, draft, original),
-            };
+            : Judge(kind, request, draft, original);
         bool approved = outcome == Approved;
         return lines.Enter(draft with
         {
@@ -76,6 +84,8 @@ internal sealed class AcquirerBook
             Cryptogram = verdict.Cryptogram,
             CardCounter = verdict.Counter,
             CardToken = verdict.CardToken,
+            Pin = pin.Pin,
+            PinToken = pin.Token,
             Original = original?.Sequence ?? 0,
         });
     }
@@ -87,9 +97,15 @@ internal sealed class AcquirerBook
     public LedgerEntry Undo(HostMessage reversal, bool refuses, DateTimeOffset clock)
     {
         LedgerEntry draft = Draft(reversal, clock) with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
-        if (TryReadOriginal(reversal, draft.Terminal, out PaymentKey named))
+        if (TryReadOriginal(reversal, draft.Terminal, out PaymentId named))
         {
             draft = draft with { Stan = named.Stan, LocalTime = named.LocalTime };
+        }
+
+        draft = messages.Check(reversal, draft);
+        if (draft.State == LedgerState.Unproven)
+        {
+            return lines.Enter(draft);
         }
 
         if (refuses)
@@ -121,6 +137,12 @@ internal sealed class AcquirerBook
             Reference = told.Length > 0 ? told : draft.Reference,
             Authorisation = record.Text(38),
         };
+        draft = messages.Check(record, draft);
+        if (draft.State == LedgerState.Unproven)
+        {
+            return lines.Enter(draft);
+        }
+
         FinancialKind kind = readable
             ? KindOf(int.Parse(named.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture), draft.ProcessingCode)
             : FinancialKind.Unknown;
@@ -145,7 +167,12 @@ internal sealed class AcquirerBook
     /// <param name="clock">The model's wall clock.</param>
     public LedgerEntry Settle(HostMessage request, bool mismatch, DateTimeOffset clock)
     {
-        LedgerEntry draft = Draft(request, clock) with { State = LedgerState.Settlement };
+        LedgerEntry draft = messages.Check(request, Draft(request, clock) with { State = LedgerState.Settlement });
+        if (draft.State == LedgerState.Unproven)
+        {
+            return lines.Enter(draft);
+        }
+
         bool afterUpload = draft.ProcessingCode == "960000";
         if (!afterUpload && draft.ProcessingCode != "920000")
         {
@@ -170,6 +197,12 @@ internal sealed class AcquirerBook
             : "95";
         return lines.Enter(draft with { Outcome = outcome, Told = told, Held = held });
     }
+
+    /// <summary>Looks at the key and the MAC of a message that gets no line; the response code to refuse it with, or nothing.</summary>
+    public string Refuse(HostMessage message, DateTimeOffset clock) => messages.Check(message, Draft(message, clock)).Outcome;
+
+    /// <summary>The frame of an answer, with a MAC where the question had one.</summary>
+    public byte[] Seal(HostMessage question, HostMessage answer) => messages.Seal(question, answer);
 
     /// <summary>What a terminal has taken in sales.</summary>
     public AcquirerTotals Totals(string terminal)
@@ -220,25 +253,20 @@ internal sealed class AcquirerBook
     }
 
     /// <summary>Reads DE90: type 4, trace number 6, date and time 10, and 22 digits more. False where it names nothing.</summary>
-    private static bool TryReadOriginal(HostMessage message, string terminal, out PaymentKey original)
+    private static bool TryReadOriginal(HostMessage message, string terminal, out PaymentId original)
     {
         string digits = message.DigitsOf(90, 42);
         int stan = digits.Length > 0 ? int.Parse(digits.AsSpan(4, 6), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
-        original = stan > 0 ? new PaymentKey(terminal, stan, digits.Substring(10, 10)) : default;
+        original = stan > 0 ? new PaymentId(terminal, stan, digits.Substring(10, 10)) : default;
         return stan > 0;
     }
 
-    /// <summary>Account number out of DE2 or track 2; the default value where neither holds one.</summary>
+    /// <summary>Account number out of track 2, else DE2; the default value where neither holds one.</summary>
     private static Pan PanOf(HostMessage message)
     {
-        ReadOnlySpan<byte> digits = message[2];
-        if (digits.IsEmpty)
-        {
-            ReadOnlySpan<byte> track = message[35];
-            int separator = track.IndexOf((byte)'D');
-            digits = separator < 0 ? default : track[..separator];
-        }
-
+        ReadOnlySpan<byte> track = message[35];
+        int separator = track.IndexOf((byte)'D');
+        ReadOnlySpan<byte> digits = separator < 0 ? message[2] : track[..separator];
         return Pan.TryFromDigits(digits, out Pan pan) ? pan : default;
     }
 
@@ -261,12 +289,20 @@ internal sealed class AcquirerBook
 
     /// <summary>The payment that DE90 and DE37 name together; null where there is none.</summary>
     private LedgerEntry? FindOriginal(HostMessage request, LedgerEntry draft) =>
-        TryReadOriginal(request, draft.Terminal, out PaymentKey key)
+        TryReadOriginal(request, draft.Terminal, out PaymentId key)
         && lines.Find(key) is { } found
         && found.Reference == request.Text(37)
         && (found.Mti == "0320" || found.Mti.StartsWith(request.Text(90)[..3], StringComparison.Ordinal)) // 0221 may have come first.
             ? found
             : null;
+
+    private string Judge(FinancialKind kind, HostMessage request, LedgerEntry draft, LedgerEntry? original) => kind switch
+    {
+        FinancialKind.Sale => JudgeSale(draft),
+        FinancialKind.OfflineSale => Approved,
+        FinancialKind.Refund => JudgeRefund(request, draft, original),
+        _ => JudgeVoid(request, draft, original),
+    };
 
     private string JudgeRefund(HostMessage request, LedgerEntry draft, LedgerEntry? original)
     {

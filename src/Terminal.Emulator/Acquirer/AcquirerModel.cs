@@ -8,8 +8,9 @@ namespace Terminal.Emulator.Acquirer;
 /// </summary>
 /// <remarks>
 /// A machine: connections, bytes and the time come in; frames and ledger lines go out. It speaks the BCD dialect by code of its own. What a
-/// sale's outcome is: the switch (<see cref="Mode"/>), the cryptogram, then the amount's last two digits (01, 05, 51, 55, 61, 65, 75, 91
-/// and 96 refuse with that code, 68 answers late, others approve). The order of its answers depends on nothing but the order of its inputs.
+/// sale's outcome is: its key and MAC, the cryptogram, the PIN, the switch (<see cref="Mode"/>), then the amount's last two digits (01, 05,
+/// 51, 55, 61, 65, 75, 91 and 96 refuse with that code, 68 answers late, others approve). The order of its answers depends on nothing but
+/// the order of its inputs.
 /// </remarks>
 public sealed class AcquirerModel
 {
@@ -129,13 +130,13 @@ public sealed class AcquirerModel
         switch (message.Type)
         {
             case 0x0200 or 0x0220 or 0x0221:
-                Reply((connection, now), answer, Keep(book.Decide(message, Mode == AcquirerMode.Decline, local)));
+                Reply((connection, now), (message, answer), Keep(book.Decide(message, Mode == AcquirerMode.Decline, local)));
                 return;
             case 0x0320:
-                Reply((connection, now), answer, Keep(book.Upload(message, local)));
+                Reply((connection, now), (message, answer), Keep(book.Upload(message, local)));
                 return;
             case 0x0500:
-                Reply((connection, now), answer, Keep(book.Settle(message, Mode == AcquirerMode.Mismatch, local)));
+                Reply((connection, now), (message, answer), Keep(book.Settle(message, Mode == AcquirerMode.Mismatch, local)));
                 return;
             case 0x0400 or 0x0401:
                 LedgerEntry undone = Keep(book.Undo(message, Mode == AcquirerMode.Unclosed, local));
@@ -145,19 +146,20 @@ public sealed class AcquirerModel
             case 0x0800:
                 answer[12] = Digits(local, "HHmmss");
                 answer[13] = Digits(local, "MMdd");
-                answer.Set(39, message.Text(3) is "920000" or "990000" || message.Text(70) is "001" or "301" ? "00" : "12");
+                answer.Set(39, book.Refuse(message, local) is { Length: > 0 } refusal ? refusal : AnswerNetwork(message));
                 break;
             default:
                 answer.Set(39, "12");
                 break;
         }
 
-        outputs.Enqueue(new AcquirerOutput.Send(connection, answer.ToFrame()));
+        outputs.Enqueue(new AcquirerOutput.Send(connection, book.Seal(message, answer)));
     }
 
     /// <summary>Answers as the switch has it: at once, late, or not at all.</summary>
-    private void Reply((int Connection, Instant Now) asked, HostMessage answer, LedgerEntry entry)
+    private void Reply((int Connection, Instant Now) asked, (HostMessage Question, HostMessage Answer) pair, LedgerEntry entry)
     {
+        HostMessage answer = pair.Answer;
         answer.Set(39, entry.Outcome);
         if (entry.Mti != "0320")
         {
@@ -169,7 +171,7 @@ public sealed class AcquirerModel
             answer.Set(38, entry.Authorisation);
         }
 
-        byte[] frame = answer.ToFrame();
+        byte[] frame = book.Seal(pair.Question, answer);
         bool lateSale = entry is { Mti: "0200", IsSale: true } && entry.Amount % 100 == LateEnding
             && Mode is AcquirerMode.Approve or AcquirerMode.Mismatch;
         if (Mode == AcquirerMode.Late || lateSale)
@@ -187,6 +189,9 @@ public sealed class AcquirerModel
         outputs.Enqueue(new AcquirerOutput.Record(entry));
         return entry;
     }
+
+    private static string AnswerNetwork(HostMessage message) =>
+        message.Text(3) is "920000" or "990000" || message.Text(70) is "001" or "301" ? "00" : "12";
 
     private static byte[] Digits(DateTimeOffset local, string format) =>
         System.Text.Encoding.ASCII.GetBytes(local.ToString(format, CultureInfo.InvariantCulture));

@@ -12,7 +12,7 @@ namespace Terminal.Emulator.Acquirer;
 /// <param name="CardToken">Stands for the card; empty where cryptograms are not verified.</param>
 internal readonly record struct CardVerdict(string Cryptogram, string Refusal, int Counter, string CardToken);
 
-/// <summary>The acquirer's HSM: verifies that a cryptogram was made by the card, for this amount, and once.</summary>
+/// <summary>The issuer's part of the HSM: verifies that a cryptogram was made by the card, for this amount, and once.</summary>
 internal sealed class CardCheck(AcquirerSettings settings)
 {
     private const string SecurityViolation = "63";

@@ -7,11 +7,15 @@ namespace Terminal.Emulator.Acquirer;
 /// <summary>One message as the acquirer's side reads and writes it: the BCD dialect, by code of its own.</summary>
 /// <remarks>
 /// It shares nothing with the terminal's dialect tables, so that one mistake does not agree with itself. Fields are bytes: characters for
-/// digits and text, bytes as they are for DE52, 55 and 64. Any input that is not a whole message of known fields is refused.
+/// digits and text, bytes as they are for DE52, 55, 57 and 64. Any input that is not a whole message of known fields is refused.
 /// </remarks>
 internal sealed class HostMessage
 {
+    /// <summary>Where in a frame the message begins: behind length and TPDU.</summary>
+    public const int TypeOffset = 7;
+
     private const int FieldMax = 128;
+    private const int MacField = 64;
     private readonly byte[]?[] fields = new byte[]?[FieldMax + 1];
 
     private enum Shape
@@ -31,6 +35,9 @@ internal sealed class HostMessage
 
     /// <summary>Addresses before the message, 5 bytes.</summary>
     public byte[] Tpdu { get; private set; } = new byte[5];
+
+    /// <summary>What DE64 covers of a message that was read: from its type to the last byte before that field; empty without one.</summary>
+    public byte[] Covered { get; private set; } = [];
 
     /// <summary>A field, or null where the message does not have it.</summary>
     public byte[]? this[int field]
@@ -90,7 +97,13 @@ internal sealed class HostMessage
         ReadOnlySpan<byte> rest = frame[(7 + bitmap.Length)..];
         for (int field = 2; field <= bitmap.Length * 8; field++)
         {
-            if ((bitmap[(field - 1) / 8] & (0x80 >> ((field - 1) % 8))) != 0 && !message.TryParse(field, ref rest))
+            bool there = (bitmap[(field - 1) / 8] & (0x80 >> ((field - 1) % 8))) != 0;
+            if (there && field == MacField)
+            {
+                message.Covered = frame[5..^rest.Length].ToArray();
+            }
+
+            if (there && !message.TryParse(field, ref rest))
             {
                 return null;
             }
@@ -100,16 +113,22 @@ internal sealed class HostMessage
     }
 
     /// <summary>The frame: two bytes of length, TPDU, message.</summary>
-    public byte[] ToFrame()
+    public byte[] ToFrame() => ToFrame(out _);
+
+    /// <summary>The frame: two bytes of length, TPDU, message.</summary>
+    /// <param name="macOffset">Where in the frame DE64 stands; 0 where the message has none.</param>
+    public byte[] ToFrame(out int macOffset)
     {
         List<byte> body = [(byte)(Type >> 8), (byte)(Type & 0xFF)];
         byte[] bitmap = new byte[16];
         List<byte> content = [];
+        int contentOfMac = -1;
         for (int field = 2; field <= FieldMax; field++)
         {
             if (fields[field] is { } value)
             {
                 bitmap[(field - 1) / 8] |= (byte)(0x80 >> ((field - 1) % 8));
+                contentOfMac = field == MacField ? content.Count : contentOfMac;
                 Pack(field, value, content);
             }
         }
@@ -117,6 +136,7 @@ internal sealed class HostMessage
         bool two = bitmap.AsSpan(8).IndexOfAnyExcept((byte)0) >= 0;
         bitmap[0] |= (byte)(two ? 0x80 : 0);
         body.AddRange(bitmap.AsSpan(0, two ? 16 : 8));
+        macOffset = contentOfMac < 0 ? 0 : TypeOffset + body.Count + contentOfMac;
         body.AddRange(content);
         int length = Tpdu.Length + body.Count;
         return [(byte)(length >> 8), (byte)(length & 0xFF), .. Tpdu, .. body];
@@ -138,10 +158,11 @@ internal sealed class HostMessage
         41 => (Shape.Text, 8),
         42 => (Shape.Text, 15),
         49 => (Shape.Text, 3),
-        52 or 64 => (Shape.Bytes, 8),
+        52 or MacField => (Shape.Bytes, 8),
         53 => (Shape.Digits, 16),
-        48 or 54 or (>= 56 and <= 63) => (Shape.LongText, 999),
+        48 or 54 or 56 or (>= 58 and <= 63) => (Shape.LongText, 999),
         55 => (Shape.LongBytes, 255),
+        57 => (Shape.LongBytes, 999),
         90 => (Shape.Digits, 42),
         _ => (Shape.Unknown, 0),
     };
@@ -209,6 +230,7 @@ internal sealed class HostMessage
                 content.AddRange(Hex.Parse(even));
                 break;
             case Shape.Text:
+            case Shape.Bytes when field == MacField:
                 Invariant.Check(value.Length == length);
                 content.AddRange(value);
                 break;

@@ -67,6 +67,19 @@ public sealed record LedgerEntry
     /// <summary>A keyed hash that stands for the card in this ledger; empty where cryptograms are not verified.</summary>
     public string CardToken { get; set; } = "";
 
+    /// <summary>What the HSM said of the PIN: right, wrong, blocked or unreadable; empty where there was none to look at.</summary>
+    public string Pin { get; set; } = "";
+
+    /// <summary>A keyed hash that stands for the account whose PIN was compared; empty where none was.</summary>
+    public string PinToken { get; set; } = "";
+
+    /// <summary>The message's key serial number (DE57), in hexadecimal digits; empty where it named none.</summary>
+    public string KeySerial { get; set; } = "";
+
+    /// <summary>What the HSM said of the MAC (DE64): right, wrong or missing; empty where none was asked for, or its key is not
+    /// known.</summary>
+    public string Mac { get; set; } = "";
+
     /// <summary>
     /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back or a repeat repeats; 0 where there is
     /// none.

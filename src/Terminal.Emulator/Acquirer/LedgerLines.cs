@@ -1,7 +1,7 @@
 namespace Terminal.Emulator.Acquirer;
 
 /// <summary>What a payment is known by: its terminal, trace number and local time (MMDDhhmmss).</summary>
-internal readonly record struct PaymentKey(string Terminal, int Stan, string LocalTime);
+internal readonly record struct PaymentId(string Terminal, int Stan, string LocalTime);
 
 /// <summary>The lines of the ledger and what follows from each: one line after the other makes the same book every time.</summary>
 /// <remarks>
@@ -11,29 +11,29 @@ internal readonly record struct PaymentKey(string Terminal, int Stan, string Loc
 internal sealed class LedgerLines
 {
     private readonly List<LedgerEntry> entries = [];
-    private readonly Dictionary<PaymentKey, int> payments = [];
-    private readonly HashSet<PaymentKey> barred = [];
+    private readonly Dictionary<PaymentId, int> payments = [];
+    private readonly HashSet<PaymentId> barred = [];
     private readonly Dictionary<int, long> refunded = [];
     private readonly Dictionary<(string Terminal, int Number), HostBatch> batches = [];
-    private readonly Dictionary<string, Dictionary<PaymentKey, int>> uploads = [];
+    private readonly Dictionary<string, Dictionary<PaymentId, int>> uploads = [];
 
     /// <summary>All lines, oldest first, each as it stands now.</summary>
     public IReadOnlyList<LedgerEntry> Entries => entries;
 
     /// <summary>What a line's payment is known by.</summary>
-    public static PaymentKey KeyOf(LedgerEntry line) => new(line.Terminal, line.Stan, line.LocalTime);
+    public static PaymentId KeyOf(LedgerEntry line) => new(line.Terminal, line.Stan, line.LocalTime);
 
     /// <summary>The sale, refund or void of a key; null where there is none.</summary>
-    public LedgerEntry? Find(PaymentKey key) => payments.TryGetValue(key, out int sequence) ? Line(sequence) : null;
+    public LedgerEntry? Find(PaymentId key) => payments.TryGetValue(key, out int sequence) ? Line(sequence) : null;
 
     /// <summary>True where a reversal came before what it should undo.</summary>
-    public bool IsBarred(PaymentKey key) => barred.Contains(key);
+    public bool IsBarred(PaymentId key) => barred.Contains(key);
 
     /// <summary>Sum of the standing refunds that refer to a sale, in minor units.</summary>
     public long RefundedMinor(LedgerEntry sale) => refunded.GetValueOrDefault(sale.Sequence);
 
     /// <summary>A record of the terminal's upload that is not closed yet; null where there is none.</summary>
-    public LedgerEntry? FindUploaded(PaymentKey key) => PendingOf(key.Terminal).TryGetValue(key, out int sequence) ? Line(sequence) : null;
+    public LedgerEntry? FindUploaded(PaymentId key) => PendingOf(key.Terminal).TryGetValue(key, out int sequence) ? Line(sequence) : null;
 
     /// <summary>A batch; one that was never heard of is open and empty.</summary>
     public HostBatch Batch(string terminal, int number)
@@ -63,7 +63,7 @@ internal sealed class LedgerLines
         entries.Add(entry);
         switch (entry.State)
         {
-            case LedgerState.Repeat:
+            case LedgerState.Repeat or LedgerState.Unproven:
                 break;
             case LedgerState.Reversal when entry.Outcome is "00" or "25":
                 Undo(entry);
@@ -153,7 +153,7 @@ internal sealed class LedgerLines
     {
         HashSet<int> kept = [];
         List<LedgerEntry> missed = [];
-        foreach ((PaymentKey key, int sequence) in PendingOf(terminal))
+        foreach ((PaymentId key, int sequence) in PendingOf(terminal))
         {
             LedgerEntry record = entries[sequence - 1];
             if (Find(key) is { State: LedgerState.Booked } line && line.Amount == record.Amount && line.IsRefund == record.IsRefund)
@@ -196,9 +196,9 @@ internal sealed class LedgerLines
 
     private LedgerEntry? Line(int sequence) => sequence > 0 && sequence <= entries.Count ? entries[sequence - 1] : null;
 
-    private Dictionary<PaymentKey, int> PendingOf(string terminal)
+    private Dictionary<PaymentId, int> PendingOf(string terminal)
     {
-        if (!uploads.TryGetValue(terminal, out Dictionary<PaymentKey, int>? pending))
+        if (!uploads.TryGetValue(terminal, out Dictionary<PaymentId, int>? pending))
         {
             pending = [];
             uploads.Add(terminal, pending);

@@ -35,4 +35,10 @@ public enum LedgerState
 
     /// <summary>The entry is an advice or an upload's record that came again, answered as the first time.</summary>
     Repeat,
+
+    /// <summary>
+    /// The entry is a message that was refused before anybody looked at what it asks: its MAC was wrong or missing, or its key serial
+    /// number malformed, not known or used before. It changed nothing.
+    /// </summary>
+    Unproven,
 }

@@ -61,6 +61,9 @@ public sealed record CardProfile
     /// </summary>
     public string CardKey { get; set; } = "";
 
+    /// <summary>The PIN that its holder knows, 4 to 12 digits; empty where it has none. The issuer keeps a value of it (PVV).</summary>
+    public string Pin { get; set; } = "";
+
     /// <summary>Its RSA key (<see cref="TestRsaKey.PrimesText"/>); empty: the card has no dynamic signature.</summary>
     public string RsaPrimes { get; set; } = "";
 

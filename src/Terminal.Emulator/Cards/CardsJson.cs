@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Terminal.Crypto.Pin;
 
 namespace Terminal.Emulator.Cards;
 
@@ -23,8 +24,11 @@ public static class CardsJson
             return false;
         }
 
-        return cards.Count > 0 && cards.All(static card => card is not null);
+        return cards.Count > 0 && cards.All(static card => card is not null && IsPin(card.Pin));
     }
+
+    private static bool IsPin(string pin) =>
+        pin.Length is 0 or (>= PinBlock.DigitCountMin and <= PinBlock.DigitCountMax) && pin.All(char.IsAsciiDigit);
 }
 
 /// <summary>Serialisation of a wallet, generated at build time.</summary>

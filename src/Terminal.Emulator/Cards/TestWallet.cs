@@ -1,4 +1,5 @@
 using System.Text;
+using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
@@ -28,6 +29,7 @@ public sealed class TestWallet
 
     private readonly WalletKeys keys;
     private readonly byte[] masterKey;
+    private readonly byte[] pinKey = new byte[PinIssuer.KeyLength];
     private readonly TestRsaKey authority;
     private readonly TestRsaKey issuer;
     private readonly byte[] issuerCertificate;
@@ -43,6 +45,7 @@ public sealed class TestWallet
         (issuerCertificate, issuerRemainder) =
             TestCertificates.ForIssuer(authority, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry));
         Cards = [.. Drafts().Select((draft, index) => Issue(draft, index, entropy))];
+        entropy.Fill(pinKey);
     }
 
     /// <summary>The cards, the plainest first.</summary>
@@ -59,6 +62,9 @@ public sealed class TestWallet
 
     /// <summary>The issuer's master key for application cryptograms, 16 bytes: what the acquirer's model verifies with.</summary>
     public ReadOnlySpan<byte> IssuerMasterKey => masterKey;
+
+    /// <summary>The issuer's key for PINs, 16 bytes: what the acquirer's model compares them with.</summary>
+    public ReadOnlySpan<byte> PinVerificationKey => pinKey;
 
     /// <summary>Makes a wallet; the same stream makes the same one. Takes a second or so for the primes.</summary>
     public static TestWallet Create(Entropy entropy) => new(entropy, WalletKeys.Field);
@@ -99,6 +105,7 @@ public sealed class TestWallet
         SequenceNumber = 1,
         Expiry = "491231",
         Uid = "",
+        Pin = "4711",
     };
 
     private static IEnumerable<CardProfile> Drafts()
@@ -112,6 +119,7 @@ public sealed class TestWallet
             Description = "A second good card, of another account.",
             Label = "VISA DEBIT",
             Pan = "4761739001010119",
+            Pin = "2468",
         };
         yield return plain with
         {
@@ -151,6 +159,7 @@ public sealed class TestWallet
             Description = "Wants an online PIN for every amount.",
             Pan = "4761739001010176",
             Qualifiers = "8000",
+            Pin = "1234",
         };
         yield return plain with
         {

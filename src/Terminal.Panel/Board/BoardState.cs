@@ -41,7 +41,8 @@ internal sealed record ToneState(string Name, int Count);
 /// <param name="Description">What it is for.</param>
 /// <param name="Label">Its application's label.</param>
 /// <param name="LastFour">The last four digits of its account number.</param>
-internal sealed record CardState(string Id, string Name, string Description, string Label, string LastFour);
+/// <param name="Pin">Its PIN, which is no secret: it is a test card; empty where it has none.</param>
+internal sealed record CardState(string Id, string Name, string Description, string Label, string LastFour, string Pin);
 
 /// <summary>A receipt as text.</summary>
 /// <param name="Number">Counts from 1.</param>

@@ -39,7 +39,7 @@ internal sealed class Wallet
         }
 
         wallet.LoadCounters();
-        wallet.Faces = [.. profiles.Select(card => new CardState(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..]))];
+        wallet.Faces = [.. profiles.Select(Face)];
         return wallet;
     }
 
@@ -59,6 +59,9 @@ internal sealed class Wallet
 
         return found;
     }
+
+    private static CardState Face(CardProfile card) =>
+        new(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..], card.Pin);
 
     private void LoadCounters()
     {

@@ -1,19 +1,22 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Emulator.Cards;
 using Terminal.Primitives;
 
 namespace Terminal.Panel.Setup;
 
-/// <summary>The test cards, what the acquirer model needs to check their cryptograms, and the authority's key that the terminal
-/// trusts.</summary>
+/// <summary>The test cards, what the acquirer model needs to check their cryptograms and PINs, and the authority's key that the
+/// terminal trusts.</summary>
 /// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or
 /// none.</remarks>
 internal static class WalletFiles
 {
     /// <summary>How late the acquirer model is when it is told to be late, in seconds, unless a start asks for another time.</summary>
     private const int OrdinaryLateSeconds = 40;
+
+    private const int BaseKeyLength = 16;
 
     /// <summary>Makes the files where one is missing, and sets what this start asks for.</summary>
     /// <param name="state">Where.</param>
@@ -55,14 +58,43 @@ internal static class WalletFiles
         ["checksum"] = Hex.ToText(wallet.AuthorityChecksum),
     };
 
-    private static JsonObject Issuers(TestWallet wallet) => new()
+    private static JsonObject Issuers(TestWallet wallet)
     {
-        ["issuers"] = new JsonArray(new JsonObject
+        PinIssuer pins = PinIssuer.ForCards(wallet.PinVerificationKey.ToArray(), wallet.Cards);
+        JsonObject values = [];
+        foreach (CardProfile card in wallet.Cards)
         {
-            ["bin"] = TestWallet.IssuerBin,
-            ["imkAc"] = Hex.ToText(wallet.IssuerMasterKey),
-            ["cvn"] = TestWallet.CryptogramVersion,
-        }),
-        ["lateSeconds"] = OrdinaryLateSeconds,
-    };
+            if (Pan.TryFromDigits(Encoding.ASCII.GetBytes(card.Pan), out Pan pan) && pins.Values.TryGetValue(pan, out string? value))
+            {
+                values[card.Pan] = value;
+            }
+        }
+
+        return new JsonObject
+        {
+            ["issuers"] = new JsonArray(new JsonObject
+            {
+                ["bin"] = TestWallet.IssuerBin,
+                ["imkAc"] = Hex.ToText(wallet.IssuerMasterKey),
+                ["cvn"] = TestWallet.CryptogramVersion,
+                ["pvk"] = Hex.ToText(wallet.PinVerificationKey),
+                ["pvki"] = pins.KeyIndex,
+                ["pvvs"] = values,
+            }),
+            ["hsm"] = new JsonObject
+            {
+                ["baseKeys"] = new JsonArray(DrawBaseKey("A1000001", "aes"), DrawBaseKey("D1000001", "tdes")),
+            },
+            ["macs"] = "accepted",
+            ["lateSeconds"] = OrdinaryLateSeconds,
+        };
+    }
+
+    private static JsonObject DrawBaseKey(string id, string algorithm)
+    {
+        byte[] drawn = RandomNumberGenerator.GetBytes(BaseKeyLength);
+        JsonObject baseKey = new() { ["id"] = id, ["algorithm"] = algorithm, ["key"] = Hex.ToText(drawn) };
+        CryptographicOperations.ZeroMemory(drawn);
+        return baseKey;
+    }
 }

@@ -56,7 +56,13 @@ const chipSvg =
 function paintCard(element, card) {
   element.dataset.art = card.id;
   element.innerHTML = chipSvg;
-  for (const [name, text] of [["name", card.name], ["number", "•••• " + card.lastFour], ["label", card.label]]) {
+  const texts = [
+    ["name", card.name],
+    ["pin", card.pin ? "PIN " + card.pin : ""],
+    ["number", "•••• " + card.lastFour],
+    ["label", card.label],
+  ];
+  for (const [name, text] of texts) {
     const span = document.createElement("span");
     span.className = "card-" + name;
     span.textContent = text;

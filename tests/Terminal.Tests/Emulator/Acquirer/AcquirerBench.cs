@@ -19,8 +19,12 @@ internal sealed class AcquirerBench
     private Instant now = Instant.Origin;
 
     public AcquirerBench(bool verifying = true, IEnumerable<LedgerEntry>? past = null)
+        : this(new AcquirerSettings { Issuers = verifying ? [Issuer] : [] }, past)
     {
-        AcquirerSettings settings = new() { Issuers = verifying ? [new IssuerKey("476173", Hex.Parse(MasterKey), 18)] : [] };
+    }
+
+    public AcquirerBench(AcquirerSettings settings, IEnumerable<LedgerEntry>? past)
+    {
         Model = new AcquirerModel(settings, past ?? []);
         Model.SetClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(1)), now);
         Model.Open(1);
@@ -28,7 +32,13 @@ internal sealed class AcquirerBench
         card = TestWallet.CheapCard(AccountNumber, Hex.ToText(IccMasterKey.DeriveA(Hex.Parse(MasterKey), pan, 0)));
     }
 
+    /// <summary>The issuer of the bench's card.</summary>
+    public static IssuerKey Issuer => new("476173", Hex.Parse(MasterKey), 18);
+
     public AcquirerModel Model { get; }
+
+    /// <summary>The last answer as it came, with length and TPDU.</summary>
+    public byte[] LastFrame { get; private set; } = [];
 
     /// <summary>Lines that the model gave out to be kept.</summary>
     public List<LedgerEntry> Kept { get; } = [];
@@ -140,6 +150,7 @@ internal sealed class AcquirerBench
                 case AcquirerOutput.Send send:
                     Assert.Equal(1, send.Connection);
                     Assert.Equal("6000000003", Hex.ToText(send.Frame.Span[2..7]));
+                    LastFrame = send.Frame.ToArray();
                     IsoMessage answer = new();
                     Assert.True(Dialect.Bcd.TryUnpack(send.Frame.Span[7..], answer, out IsoFault fault), fault.ToString());
                     return answer;

@@ -1,0 +1,37 @@
+using Terminal.Crypto.Dukpt;
+using Terminal.Crypto.Pin;
+
+namespace Terminal.Emulator.Acquirer.Hsm;
+
+/// <summary>What a message says of its key (DE57): BER-TLV of the key serial number and, with AES, of the PIN block.</summary>
+internal readonly struct KeyField
+{
+    private const int SerialTag = 0xDF01;
+    private const int PinBlockTag = 0xDF02;
+    private readonly byte[]? ksn;
+
+    private KeyField(byte[] ksn, byte[]? pinBlock)
+    {
+        this.ksn = ksn;
+        PinBlock = pinBlock;
+    }
+
+    /// <summary>The key serial number, 10 or 12 bytes; empty where the message names none, or the field is malformed.</summary>
+    public ReadOnlySpan<byte> Ksn => ksn;
+
+    /// <summary>The PIN block of format 4, enciphered, 16 bytes; null where there is none.</summary>
+    public byte[]? PinBlock { get; }
+
+    /// <summary>Reads a message's field; objects of other tags are passed over.</summary>
+    public static KeyField Read(HostMessage message)
+    {
+        if (message[57] is not { } data || IccData.Parse(data) is not { } objects
+            || !objects.TryGetValue(SerialTag, out byte[]? serial) || serial.Length is not (AesDukpt.KsnLength or TdesDukpt.KsnLength))
+        {
+            return default;
+        }
+
+        byte[]? block = objects.GetValueOrDefault(PinBlockTag);
+        return block is { Length: not PinBlock4.Length } ? default : new KeyField(serial, block);
+    }
+}

@@ -1,0 +1,97 @@
+using Terminal.Crypto.Macs;
+using Terminal.Primitives;
+
+namespace Terminal.Emulator.Acquirer.Hsm;
+
+/// <summary>What every message passes before anybody looks at what it asks: which key it names, and whether its MAC is right.</summary>
+/// <remarks>
+/// A key serial number is used up by the message that it came with; the same message may come again with it, and no other may. The MAC
+/// covers the message from its type to the last byte before DE64. Network messages have no line in the ledger, so that the numbers they
+/// used are forgotten by a restart.
+/// </remarks>
+internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
+{
+    private const string SecurityViolation = "63";
+    private const string WrongMac = "A0";
+    private readonly Dictionary<string, MessageIdentity> used = [];
+
+    /// <summary>Remembers a key serial number of the time before a restart.</summary>
+    public void Remember(LedgerEntry entry)
+    {
+        if (entry is { KeySerial.Length: > 0, State: not LedgerState.Unproven })
+        {
+            _ = used.TryAdd(entry.KeySerial, MessageIdentity.Of(entry));
+        }
+    }
+
+    /// <summary>Looks at a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="draft">The line that it is to have.</param>
+    /// <returns>The line with what was found; of a message that is refused, <see cref="LedgerState.Unproven"/> with a response
+    /// code.</returns>
+    public LedgerEntry Check(HostMessage message, LedgerEntry draft)
+    {
+        KeyField key = KeyField.Read(message);
+        bool known = hsm.Knows(key.Ksn);
+        LedgerEntry seen = draft with { KeySerial = Hex.ToText(key.Ksn), Mac = JudgeMac(message, key, known) };
+        string refusal = seen.Mac is "wrong" or "missing" ? WrongMac
+            : message[57] is not null && (!known || IsUsedElsewhere(seen)) ? SecurityViolation
+            : "";
+        if (refusal.Length > 0)
+        {
+            return seen with { Outcome = refusal, State = LedgerState.Unproven };
+        }
+
+        Remember(seen);
+        return seen;
+    }
+
+    /// <summary>The frame of an answer, with a MAC where the question had one and names a key that is known.</summary>
+    public byte[] Seal(HostMessage question, HostMessage answer)
+    {
+        KeyField key = KeyField.Read(question);
+        if (question[64] is null || settings.Macs == MacPolicy.None || !hsm.Knows(key.Ksn))
+        {
+            return answer.ToFrame(out _);
+        }
+
+        answer[64] = new byte[HsmModel.MacLength];
+        byte[] frame = answer.ToFrame(out int macOffset);
+        ReadOnlySpan<byte> covered = frame.AsSpan(HostMessage.TypeOffset..macOffset);
+        Invariant.Check(hsm.TryMac(key.Ksn, KeyPurpose.AnswerMac, covered, frame.AsSpan(macOffset, HsmModel.MacLength)));
+        return frame;
+    }
+
+    /// <summary>right, wrong or missing; empty where no MAC is asked for, or its key is not known.</summary>
+    private string JudgeMac(HostMessage message, KeyField key, bool known)
+    {
+        if (settings.Macs == MacPolicy.None || (message[64] is null && settings.Macs == MacPolicy.Accepted))
+        {
+            return "";
+        }
+
+        if (message[64] is not { } told)
+        {
+            return "missing";
+        }
+
+        if (!known)
+        {
+            return message[57] is null ? "wrong" : "";
+        }
+
+        Span<byte> mac = stackalloc byte[HsmModel.MacLength];
+        return hsm.TryMac(key.Ksn, KeyPurpose.QuestionMac, message.Covered, mac) && BlockMac.AreEqual(mac, told) ? "right" : "wrong";
+    }
+
+    private bool IsUsedElsewhere(LedgerEntry seen) =>
+        used.TryGetValue(seen.KeySerial, out MessageIdentity first) && first != MessageIdentity.Of(seen);
+
+    /// <summary>What makes a message the same one when it comes again.</summary>
+    private readonly record struct MessageIdentity(
+        string Mti, string ProcessingCode, string Terminal, int Stan, string LocalTime, long Amount)
+    {
+        public static MessageIdentity Of(LedgerEntry line) =>
+            new(line.Mti, line.ProcessingCode, line.Terminal, line.Stan, line.LocalTime, line.Amount);
+    }
+}
