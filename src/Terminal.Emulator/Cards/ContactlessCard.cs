@@ -220,7 +220,7 @@ public sealed class ContactlessCard : ICardModel
             parts.Add(CardTlv.Object(0x5F34, CardFiles.SequenceNumber(profile)));
         }
 
-        parts.Add(CardTlv.Object(0x9F6C, Hex.Parse(profile.Qualifiers)));
+        parts.Add(CardTlv.Object(0x9F6C, Qualifiers(terminal)));
         return CardTlv.Template(0x77, [.. parts]);
     }
 
@@ -233,8 +233,17 @@ public sealed class ContactlessCard : ICardModel
         ReadOnlySpan<byte> number = terminal[29..33];
         ReadOnlySpan<byte> amount = terminal[4..10];
         ReadOnlySpan<byte> currency = terminal[23..25];
-        dynamicData = [0x01, .. cryptogram.AsSpan(0, 4), .. Hex.Parse(profile.Qualifiers)];
+        dynamicData = [0x01, .. cryptogram.AsSpan(0, 4), .. Qualifiers(terminal)];
         return TestCertificates.Dynamic(rsa!, counter, [.. number, .. amount, .. currency, .. dynamicData]);
+    }
+
+    /// <summary>What the profile says; and the PIN, where the terminal must verify and can take one, and the card has one.</summary>
+    private byte[] Qualifiers(ReadOnlySpan<byte> terminal)
+    {
+        byte[] qualifiers = Hex.Parse(profile.Qualifiers);
+        bool pin = profile.Pin.Length > 0 && (terminal[1] & 0x40) != 0 && (terminal[0] & 0x04) != 0;
+        qualifiers[0] |= (byte)(pin ? 0x80 : 0);
+        return qualifiers;
     }
 
     /// <summary>A cryptogram of version 18: session key by the counter, issuer application data whole.</summary>

@@ -167,6 +167,7 @@ public sealed class TestWallet
             Name = "Trusting card",
             Description = "Approves by itself where the terminal may sell without the bank.",
             Pan = "4761739001010184",
+            Pin = "",
             Behaviour = CardBehaviour.OfflineWhenAllowed,
         };
     }

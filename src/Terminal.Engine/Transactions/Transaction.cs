@@ -42,7 +42,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         Phase = (Phase, occurred) switch
         {
             (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
-            (At.Idle, On.Requested { FromJournal: true }) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
+            (At.Idle, On.Requested) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
             (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
             (At.Idle, On.Recovered { ReversalOwed: true }) => Then(At.Revealing, new Do.RevealCard()),
 

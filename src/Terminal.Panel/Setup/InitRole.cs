@@ -64,6 +64,11 @@ internal static class InitRole
             Console.WriteLine("made test cards with their authority and issuer");
         }
 
+        if (KeyFiles.Ensure(state))
+        {
+            Console.WriteLine("made the terminal's payment keys");
+        }
+
         bool tills = TerminalSettings.Write(state, options, Applications());
         BrokerSettings.Write(state, options.Ports);
         Console.WriteLine(tills ? "tills: on" : "tills: off"); // The last line, for who starts the terminal and waits for its API.
@@ -88,7 +93,7 @@ internal static class InitRole
         ["floorLimitMinor"] = 3000,
         ["cvmRequiredLimitMinor"] = 5000,
         ["zeroAmountAllowed"] = false,
-        ["qualifiers"] = "21000080",
+        ["qualifiers"] = "25000080",
     });
 
     private static bool TryRead(ReadOnlySpan<string> args, out StateFolder state, out SetupOptions options, out string error)

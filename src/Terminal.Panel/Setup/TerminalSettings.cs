@@ -65,6 +65,7 @@ internal static class TerminalSettings
         ["paper"] = 58,
         ["journal"] = new JsonObject { ["path"] = "journal.db", ["synchronous"] = "FULL" },
         ["storageKeyFile"] = "storage.key",
+        ["vault"] = new JsonObject { ["takesPin"] = true },
         ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
         ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
         ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
@@ -94,7 +95,7 @@ internal static class TerminalSettings
         ["telemetrySeconds"] = 60,
         ["contactless"] = new JsonObject
         {
-            ["terminalCapabilities"] = "0008C8",
+            ["terminalCapabilities"] = "0048C8",
             ["terminalType"] = "22",
             ["additionalCapabilities"] = "6000F0A001",
             ["cardSeconds"] = 60,

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Panel.Acquirer;
+using Terminal.Primitives;
+
+namespace Terminal.Panel.Setup;
+
+/// <summary>What an injection facility hands over for the terminal: two components of its protection key, and its initial key in a key
+/// block.</summary>
+/// <remarks>In the field two people bring the components on two sheets of paper. Here they lie in files, and the key is for play.</remarks>
+internal static class KeyFiles
+{
+    /// <summary>The components, a line of hexadecimal each.</summary>
+    public const string Components = "key-components";
+
+    /// <summary>The initial key, as a key block.</summary>
+    public const string InitialKey = "initial-key.block";
+
+    /// <summary>Makes the files where they are missing and the acquirer has a base key.</summary>
+    /// <returns>True where they were made.</returns>
+    public static bool Ensure(StateFolder state)
+    {
+        string components = Path.Combine(state.Emulator, Components);
+        string initialKey = Path.Combine(state.Emulator, InitialKey);
+        IReadOnlyList<BaseKey> baseKeys = AcquirerFile.Read(Path.Combine(state.Emulator, "acquirer.json")).BaseKeys;
+        BaseKey? baseKey = baseKeys.FirstOrDefault(static key => key.Algorithm == BaseKeyAlgorithm.Aes);
+        if (baseKey is null || (File.Exists(components) && File.Exists(initialKey)))
+        {
+            return false;
+        }
+
+        byte[] first = RandomNumberGenerator.GetBytes(HsmModel.ProtectionKeyLength);
+        byte[] second = RandomNumberGenerator.GetBytes(HsmModel.ProtectionKeyLength);
+        byte[] protection = [.. first.Zip(second, static (one, other) => (byte)(one ^ other))];
+        byte[] seed = RandomNumberGenerator.GetBytes(Entropy.SeedLength);
+        byte[] keyId = Convert.FromHexString($"{baseKey.Id:X8}{SetupIdentity.TerminalId}");
+        byte[]? block = new HsmModel(baseKeys).IssueInitialKey(keyId, protection, new Entropy(seed));
+        Invariant.Check(block is not null); // It has the base key.
+        StateFolder.Write(components, Encoding.ASCII.GetBytes($"{Hex.ToText(first)}\n{Hex.ToText(second)}\n"), secret: true);
+        StateFolder.Write(initialKey, [.. block, (byte)'\n'], secret: true);
+        CryptographicOperations.ZeroMemory(protection);
+        CryptographicOperations.ZeroMemory(first);
+        CryptographicOperations.ZeroMemory(second);
+        CryptographicOperations.ZeroMemory(seed);
+        return true;
+    }
+}
