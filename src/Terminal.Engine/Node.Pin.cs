@@ -106,7 +106,7 @@ public sealed partial class Node
             _ => "VAULT",
         };
         AskForKeys();
-        transaction.Receive(new TransactionEvent.CardRefused(PromptId.OutOfService, code), now);
+        transaction.Receive(new TransactionEvent.CardRefused(FaultCatalogue.PromptOf(code), code), now);
     }
 
     /// <summary>Begins the next attempt after a wrong PIN: the card is read anew, since a cryptogram is good for one message.</summary>

@@ -12,6 +12,7 @@ internal readonly record struct SeedCounts
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
         "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
         "commands of the fleet done", "commands failed", "events", "configurations confirmed", "rejected", "rolled back",
+        "PINs right", "wrong", "blocked",
     ];
 
     private readonly int[]? counts;
@@ -56,6 +57,9 @@ internal readonly record struct SeedCounts
             Pushed("confirmed"),
             Pushed("rejected"),
             Pushed("rolledback"),
+            Entries(static entry => entry.Pin == "right"),
+            Entries(static entry => entry.Pin == "wrong"),
+            Entries(static entry => entry.Pin == "blocked"),
         ]);
     }
 

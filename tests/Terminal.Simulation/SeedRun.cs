@@ -21,6 +21,8 @@ internal static class SeedRun
     private const int OrdersMax = 8;
     private const int ModesMax = 30;
     private const int FleetOdds = 3;
+    private const int PinOdds = 4;
+    private const ulong PinSeeds = 0x50494E; // Dice of their own: what else a seed draws does not depend on them.
     private const int CommandsMax = 6;
     private const int PushesMax = 8;
     private static readonly TimeSpan Healed = TimeSpan.FromMinutes(30);
@@ -38,15 +40,17 @@ internal static class SeedRun
     public static SeedResult Play(ulong seed, bool isFull, Action<string>? listener)
     {
         FullProfile? full = isFull ? new FullProfile(seed) : null;
-        using var world = new World(seed, isFull ? FullProfile.Acquirer : new AcquirerSettings());
+        bool hasPins = !isFull && new Chance(seed ^ PinSeeds).OneIn(PinOdds);
+        using var world = new World(seed, isFull ? FullProfile.Acquirer : hasPins ? SimulatedKeys.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
             Faults faults = Draw(world.Chance);
             NodeSettings plain = SimulatedTerminal.Settings(i, world.Chance);
-            NodeSettings settings = isFull ? FullProfile.Settings(plain) : plain;
-            Shop shop = full?.NewShop(world, settings, i) ?? SimulatedTerminal.NewShop(world, settings);
+            NodeSettings settings = isFull ? FullProfile.Settings(plain) : hasPins ? SimulatedKeys.Settings(plain) : plain;
+            Shop shop = full?.NewShop(world, settings, i)
+                ?? (hasPins ? SimulatedKeys.NewShop(world, settings) : SimulatedTerminal.NewShop(world, settings));
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);
@@ -70,7 +74,7 @@ internal static class SeedRun
                 new RestCheck(shop, world.Acquirer).Compare();
             }
 
-            objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : null;
+            objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : SimulatedKeys.Object(world.Acquirer.Ledger);
         }
         catch (Exception broken) when (broken is CheckFailedException or InvariantException)
         {

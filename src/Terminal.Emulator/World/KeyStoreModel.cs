@@ -16,6 +16,9 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
     /// <summary>One write in so many fails, and may have reached the disk all the same; 0: none.</summary>
     public int FailOdds { get; set; }
 
+    /// <summary>How many writes failed.</summary>
+    public int FailCount { get; private set; }
+
     /// <summary>Gives a vault what the disk holds.</summary>
     public void Restore(Vault.Vault vault)
     {
@@ -40,8 +43,10 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
                 bool fails = chance.OneIn(FailOdds);
                 if (!fails || chance.OneIn(2))
                 {
-                    Keep(write);
+                    Put(write);
                 }
+
+                FailCount += fails ? 1 : 0;
 
                 stored(!fails);
             }
@@ -54,11 +59,12 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
         life++;
         if (onItsWay is { } write && chance.OneIn(2))
         {
-            Keep(write);
+            Put(write);
         }
 
         onItsWay = null;
     }
 
-    private void Keep(VaultWrite write) => durable[write.Slot] = write.Record.ToArray();
+    /// <summary>Puts a record there at once.</summary>
+    public void Put(VaultWrite write) => durable[write.Slot] = write.Record.ToArray();
 }

@@ -62,6 +62,7 @@ public sealed class TerminalModel : IDisposable
             Journal.FindSlowOdds = value.JournalSlow;
             Journal.FindFailOdds = value.FindFails;
             Journal.BreakOdds = value.DiskBroken;
+            Keys.FailOdds = value.DiskBroken;
             Journal.TornOdds = value.TornTail;
             if (value == Faults.None && Life > 0)
             {
@@ -82,6 +83,19 @@ public sealed class TerminalModel : IDisposable
 
     /// <summary>The prompt on the screen.</summary>
     public PromptId Prompt { get; private set; }
+
+    /// <summary>Brings payment keys, before there is power for the first time.</summary>
+    /// <param name="first">One component of the protection key.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="block">The initial key, in a key block.</param>
+    public void BringKeys(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlyMemory<byte> block)
+    {
+        SecretArena arena = new(new byte[8192]);
+        using Vault.Vault bringer = new(arena, storageKey, new Entropy(chance.Bytes(32)), null);
+        Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, first), false, 0));
+        Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, second), false, 0));
+        Tell(bringer, new VaultCommand.LoadKey(0, KeySlot.Transaction, block, 0));
+    }
 
     /// <summary>Switches power on.</summary>
     public void Boot()
@@ -207,6 +221,27 @@ public sealed class TerminalModel : IDisposable
         }
 
         Plan();
+    }
+
+    private static SecretBuffer Filled(SecretArena arena, ReadOnlySpan<byte> bytes)
+    {
+        SecretBuffer buffer = arena.Rent(bytes.Length);
+        bytes.CopyTo(buffer.Bytes);
+        return buffer;
+    }
+
+    private void Tell(Vault.Vault bringer, VaultCommand command)
+    {
+        bringer.Receive(command, Instant.Origin);
+        while (bringer.TryTake(out VaultOutput output))
+        {
+            Invariant.Check(output.Reply is not VaultReply.Refused);
+            if (output.Write is { } write)
+            {
+                Keys.Put(write);
+                bringer.Stored(write.Slot, isDurable: true);
+            }
+        }
     }
 
     private void Pass(VaultOutput output)

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Terminal.Emulator.Acquirer;
+using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Emulator.Cards;
+using Terminal.Emulator.World;
+using Terminal.Engine;
+using Terminal.Primitives;
+
+namespace Terminal.Simulation;
+
+/// <summary>PINs in a world: cards that want one, terminals whose vaults have keys, and an acquirer that deciphers what comes.</summary>
+internal static class SimulatedKeys
+{
+    private const uint BaseKeyId = 0xA1000001;
+    private static readonly byte[] First = [.. Enumerable.Range(1, HsmModel.ProtectionKeyLength).Select(static value => (byte)value)];
+    private static readonly byte[] Second = [.. First.Select(static value => (byte)(value * 5))];
+    private static readonly BaseKey[] BaseKeys = [new(BaseKeyId, BaseKeyAlgorithm.Aes, First[..16])];
+
+    private static readonly CardProfile Card = TestWallet.CheapCard("4761739001010176", "00112233445566778899AABBCCDDEEFF").Profile with
+    {
+        Pin = Person.Pin,
+        Qualifiers = "A000", // The PIN, and online where offline data authentication fails.
+    };
+
+    private static readonly PinIssuer Issuer = PinIssuer.ForCards([.. First[..16].Select(static value => (byte)(value ^ 0xA5))], [Card]);
+
+    /// <summary>The host's settings: its module has the base key and knows the card's PIN.</summary>
+    public static AcquirerSettings Acquirer => new() { BaseKeys = BaseKeys, PinIssuers = [Issuer] };
+
+    /// <summary>A terminal that takes PINs.</summary>
+    public static NodeSettings Settings(NodeSettings plain) => plain with
+    {
+        Host = plain.Host with { TakesPin = true },
+        Contactless = plain.Contactless with
+        {
+            Terminal = plain.Contactless.Terminal with { Capabilities = Hex.Parse("0048C8") },
+            Applications = [plain.Contactless.Applications[0] with { Qualifiers = Hex.Parse("24000000") }],
+        },
+    };
+
+    /// <summary>Makes a shop whose terminal has its keys, and whose customers have cards with a PIN every other time.</summary>
+    public static Shop NewShop(World world, NodeSettings settings)
+    {
+        Invariant.Check(ContactlessCard.TryCreate(Card, out ContactlessCard? card));
+        ContactlessCard plain = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
+        Shop shop = new(world, settings, () => world.Chance.OneIn(2) ? card : plain);
+        byte[] protection = [.. First.Zip(Second, static (one, other) => (byte)(one ^ other))];
+        byte[] keyId = Convert.FromHexString(string.Create(CultureInfo.InvariantCulture, $"{BaseKeyId:X8}{settings.Host.TerminalId}"));
+        byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, protection, new Entropy(new byte[Entropy.SeedLength]));
+        Invariant.Check(block is not null);
+        shop.Terminal.BringKeys(First, Second, block);
+        return shop;
+    }
+
+    /// <summary>The ledger against the keys: none was used twice, each block could be deciphered, and who booked had the right PIN.</summary>
+    public static string? Object(IReadOnlyList<LedgerEntry> ledger)
+    {
+        HashSet<string> serials = [];
+        LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.State != LedgerState.Repeat && entry.KeySerial.Length > 0
+            && (!serials.Add(entry.KeySerial) || entry.Pin is "unreadable" || (entry.State == LedgerState.Booked && entry.Pin != "right")));
+        return wrong is null ? null : $"stan {wrong.Stan} is {wrong.State} under {wrong.KeySerial}, its PIN {wrong.Pin}";
+    }
+}
