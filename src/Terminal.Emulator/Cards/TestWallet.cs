@@ -105,7 +105,7 @@ public sealed class TestWallet
         SequenceNumber = 1,
         Expiry = "491231",
         Uid = "",
-        Pin = "4711",
+        Pin = "1234",
     };
 
     private static IEnumerable<CardProfile> Drafts()
@@ -119,7 +119,6 @@ public sealed class TestWallet
             Description = "A second good card, of another account.",
             Label = "VISA DEBIT",
             Pan = "4761739001010119",
-            Pin = "2468",
         };
         yield return plain with
         {
@@ -159,7 +158,6 @@ public sealed class TestWallet
             Description = "Wants an online PIN for every amount.",
             Pan = "4761739001010176",
             Qualifiers = "8000",
-            Pin = "1234",
         };
         yield return plain with
         {

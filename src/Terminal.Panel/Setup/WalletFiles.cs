@@ -10,7 +10,8 @@ namespace Terminal.Panel.Setup;
 /// <summary>The test cards, what the acquirer model needs to check their cryptograms and PINs, and the authority's key that the
 /// terminal trusts.</summary>
 /// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or
-/// none.</remarks>
+/// none. The acquirer's base keys belong to terminals and not to cards: they stay, and a file of before there were any gets
+/// some.</remarks>
 internal static class WalletFiles
 {
     /// <summary>How late the acquirer model is when it is told to be late, in seconds, unless a start asks for another time.</summary>
@@ -22,13 +23,15 @@ internal static class WalletFiles
     /// <param name="state">Where.</param>
     /// <param name="lateSeconds">How late a late answer is; null leaves what stands.</param>
     /// <returns>False where all files were there already.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The acquirer's file stands and is no JSON object.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The acquirer's file is there and is no JSON object.</exception>
     public static bool Ensure(StateFolder state, int? lateSeconds)
     {
         string cards = Path.Combine(state.Emulator, "cards.json");
         string acquirer = Path.Combine(state.Emulator, "acquirer.json");
         string authorities = Path.Combine(state.Emulator, "authority.json");
         bool made = !File.Exists(cards) || !File.Exists(acquirer) || !File.Exists(authorities);
+        JsonObject content = File.Exists(acquirer) ? JsonText.Read(acquirer) : [];
+        JsonNode? baseKeys = content["hsm"]?.DeepClone();
         if (made)
         {
             byte[] seed = RandomNumberGenerator.GetBytes(Entropy.SeedLength);
@@ -36,14 +39,14 @@ internal static class WalletFiles
             CryptographicOperations.ZeroMemory(seed);
             StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.Cards) + "\n"), secret: true);
             JsonText.Write(authorities, Authority(wallet), secret: false);
-            JsonText.Write(acquirer, Issuers(wallet), secret: true);
+            content = Issuers(wallet);
         }
 
-        if (lateSeconds is { } late)
+        if (made || baseKeys is null || lateSeconds is not null)
         {
-            JsonObject issuers = JsonText.Read(acquirer);
-            issuers["lateSeconds"] = late;
-            JsonText.Write(acquirer, issuers, secret: true);
+            content["hsm"] = baseKeys ?? DrawBaseKeys();
+            content["lateSeconds"] = lateSeconds ?? content["lateSeconds"]?.DeepClone();
+            JsonText.Write(acquirer, content, secret: true);
         }
 
         return made;
@@ -81,14 +84,15 @@ internal static class WalletFiles
                 ["pvki"] = pins.KeyIndex,
                 ["pvvs"] = values,
             }),
-            ["hsm"] = new JsonObject
-            {
-                ["baseKeys"] = new JsonArray(DrawBaseKey("A1000001", "aes"), DrawBaseKey("D1000001", "tdes")),
-            },
             ["macs"] = "accepted",
             ["lateSeconds"] = OrdinaryLateSeconds,
         };
     }
+
+    private static JsonObject DrawBaseKeys() => new()
+    {
+        ["baseKeys"] = new JsonArray(DrawBaseKey("A1000001", "aes"), DrawBaseKey("D1000001", "tdes")),
+    };
 
     private static JsonObject DrawBaseKey(string id, string algorithm)
     {

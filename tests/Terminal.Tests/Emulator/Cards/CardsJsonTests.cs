@@ -34,6 +34,20 @@ public sealed class CardsJsonTests
     [InlineData("[]")]
     public void A_list_without_cards_is_refused(string text) => Assert.False(CardsJson.TryRead(text, out _));
 
+    [Theory]
+    [InlineData("123", false)]
+    [InlineData("1234", true)]
+    [InlineData("123456789012", true)]
+    [InlineData("1234567890123", false)]
+    [InlineData("12a4", false)]
+    [InlineData("", true)]
+    public void A_PIN_has_four_to_twelve_digits_or_there_is_none(string pin, bool good)
+    {
+        string card = Plain.Replace("\"id\"", $"\"pin\": \"{pin}\", \"id\"", StringComparison.Ordinal);
+        Assert.Equal(good, CardsJson.TryRead($"[{card}]", out IReadOnlyList<CardProfile> cards));
+        Assert.Equal(pin, cards[0].Pin);
+    }
+
     [Fact]
     public void A_null_in_a_card_is_refused() =>
         Assert.False(CardsJson.TryRead($"[{Plain.Replace("\"A0000000031010\"", "null", StringComparison.Ordinal)}]", out _));

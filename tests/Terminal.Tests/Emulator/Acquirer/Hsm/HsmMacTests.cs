@@ -123,7 +123,7 @@ public sealed class HsmMacTests
         Assert.Equal("00", Ask(bench, terminal, echo));
     }
 
-    /// <summary>One of each kind: sale, its reversal, sale, advice, refund, sign-on, a settlement that differs, a record and the end.</summary>
+    /// <summary>One of each kind: sale, reversal, sale, advice, refund, sign-on, a settlement that differs, a record, the end.</summary>
     private static Question[] Day()
     {
         Question signOn = Question.Settlement(default, 7, "920000");
@@ -131,7 +131,8 @@ public sealed class HsmMacTests
         Question sale = Question.Sale(500, 2);
         return
         [
-            Question.Sale(1000, 1), Question.Reversal(Question.Sale(1000, 1)), sale, Question.Advice(900, 3), Question.Refund(100, 4), signOn,
+            Question.Sale(1000, 1), Question.Reversal(Question.Sale(1000, 1)), sale,
+            Question.Advice(900, 3), Question.Refund(100, 4), signOn,
             Question.Settlement((1, 500, 0, 0), 5), Question.Record(sale, 6), Question.Settlement((1, 500, 0, 0), 8, "960000"),
         ];
     }

@@ -27,8 +27,7 @@ public sealed class HsmPinTests
         Assert.Equal("05 right", shop.Sell(Right));
         Assert.Equal("55 wrong", shop.Sell(Wrong));
         Assert.Equal(
-            [LedgerState.Booked, LedgerState.Declined, LedgerState.Declined, LedgerState.Booked, LedgerState.Declined, LedgerState.Declined],
-            shop.Bench.Model.Ledger.Select(entry => entry.State));
+            [true, false, false, true, false, false], shop.Bench.Model.Ledger.Select(entry => entry.State == LedgerState.Booked));
         Assert.All(shop.Bench.Model.Ledger, entry => Assert.Equal(isAes ? 24 : 20, entry.KeySerial.Length));
     }
 

@@ -37,13 +37,16 @@ internal sealed class KeyedTerminal
         PinIssuers = [PinIssuer.ForCards(TestKeys.Tdes, [Card(AcquirerBench.AccountNumber, Pin), Card("4761739001010010", "9999")])],
     };
 
-    public static KeyedTerminal Make(bool isAes)
+    public static KeyedTerminal Make(bool isAes) => Make(isAes, Settings);
+
+    /// <summary>A terminal of a host whose AES base key is A1000001.</summary>
+    public static KeyedTerminal Make(bool isAes, AcquirerSettings settings)
     {
         byte[] key = new byte[KeyBlock.KeyLengthMax];
         byte[] state = new byte[isAes ? AesDukptState.Length : TdesDukptState.Length];
         if (isAes)
         {
-            byte[]? text = new HsmModel(Settings.BaseKeys).IssueInitialKey(KeyId, Protection, new Entropy(new byte[Entropy.SeedLength]));
+            byte[]? text = new HsmModel(settings.BaseKeys).IssueInitialKey(KeyId, Protection, new Entropy(new byte[Entropy.SeedLength]));
             Assert.Equal(KeyBlockStatus.Good, KeyBlock.Parse(text, out KeyBlock block));
             PaymentKey protection = TestKeys.Key(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, Protection);
             Assert.Equal(KeyBlockStatus.Good, KeyBlockImport.Open(block, protection, key, out int length));
