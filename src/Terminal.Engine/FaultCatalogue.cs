@@ -48,6 +48,7 @@ public static class FaultCatalogue
         new("TEST-KEYS", PromptId.OutOfService, "The vault holds keys for trying out, in the field", "Have the acquirer's keys loaded"),
         new("CVM", PromptId.AmountNeedsVerification,
             "The amount needs a PIN or a signature, which this terminal does not take", "Take the payment otherwise"),
+        new("HOST-MAC-WRONG", null, "An answer's MAC is wrong: it counts as none, and what was asked is undone", "Ask the acquirer"),
         new("KEYS-READY", null, "The keys are as they must be again", ByItself),
         new("KEYS-TAKEN", null, "Another process has the folder of the keys", "End the other one"),
         new("VAULT", PromptId.OutOfService, "The vault refused to encrypt or decrypt a card", CallService),

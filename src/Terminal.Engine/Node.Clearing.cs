@@ -62,14 +62,20 @@ public sealed partial class Node
 
     private void AskForClearing(HostTask task, Instant now)
     {
+        if (!HasClearingKey(task))
+        {
+            return;
+        }
+
         bool ofPayment = task is HostTask.Advice or HostTask.Upload;
         HostRequest request = ofPayment
             ? HostRequests.Of(cleared!, task, repeated: advised == cleared!.Id)
             : HostRequests.Settlement(
                 book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload);
         byte[] icc = task == HostTask.Advice ? EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span) : [];
-        HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc);
+        HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc) { KeySerialNumber = clearingSerial.Span };
         bool sent = host.TryAsk(HostLane.Clearing, request, card, now);
+        clearingSerial = default;
         EraseClearingCard();
         if (!sent)
         {

@@ -51,7 +51,10 @@ public sealed partial class Node
     {
         transactionQuestion = ++vaultQuestion;
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
-            transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))));
+            transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
+        {
+            KeepsKey = settings.Host.Macs,
+        }));
         Tell("pinStart");
     }
 
@@ -71,7 +74,7 @@ public sealed partial class Node
             case VaultReply.PinEntered e when e.Id == transactionQuestion:
                 payment.PinBlock = parts.Arena.Rent(e.Block.Length);
                 e.Block.Span.CopyTo(payment.PinBlock.Bytes);
-                payment.KeySerialNumber = e.KeySerialNumber;
+                (payment.HasPin, payment.KeySerialNumber) = (true, e.KeySerialNumber);
                 EndPin(payment, PinOnline, now);
                 break;
             case VaultReply.PinMissing { Why: PinAbsence.Bypassed } e when e.Id == transactionQuestion:

@@ -113,6 +113,12 @@ public sealed partial class Node
                 case HostOutput.Transmit e:
                     effects.Enqueue(new NodeEffect.Transmit(Wire.Host, e.Frame));
                     break;
+                case HostOutput.Authenticate or HostOutput.Compare:
+                    AskMac(output);
+                    break;
+                case HostOutput.Unsent e:
+                    TakeUnsent(e.Lane, now);
+                    break;
                 case HostOutput.Ready:
                     hostTried = true;
                     Log(Severity.Information, "HOST-READY");

@@ -161,6 +161,11 @@ public sealed partial class Node
 
     private void SendRequest(Payment sold, Instant now)
     {
+        if (!HasMacKey(sold))
+        {
+            return;
+        }
+
         Invariant.Check(sold.FromJournal ? sold.Card is not null : sold.Track2 is not null);
         HostCard card = new(
             sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span)
@@ -170,6 +175,7 @@ public sealed partial class Node
         };
         bool sent = host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Payment), card, now);
         sold.EraseSecrets();
+        sold.KeySerialNumber = default;
         if (sent)
         {
             Tell("hostWait");
@@ -183,11 +189,19 @@ public sealed partial class Node
     private void SendReversal(Payment sold, Instant now)
     {
         Invariant.Check(sold.Card is not null);
+        if (!host.IsReady || !HasMacKey(sold))
+        {
+            return;
+        }
+
         byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
-        if (host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Reversal), new HostCard(default, sold.Card.Bytes, icc), now))
+        HostCard card = new(default, sold.Card.Bytes, icc) { KeySerialNumber = sold.KeySerialNumber.Span };
+        if (host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Reversal), card, now))
         {
             Log(Severity.Information, "REVERSAL-SENT", $"stan {sold.Stan:D6}");
         }
+
+        sold.KeySerialNumber = default;
     }
 
     private void TakeAnswer(HostOutput.Answered answer, Instant now)
@@ -204,7 +218,7 @@ public sealed partial class Node
                 payment.ResponseCode = answer.ResponseCode;
                 payment.AuthorisationCode = answer.AuthorisationCode;
                 payment.RetrievalReference = answer.RetrievalReference;
-                bool again = !payment.KeySerialNumber.IsEmpty && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
+                bool again = payment.HasPin && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
                     && payment.WrongPinCount + 1 < settings.PinTryCountMax;
                 transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00", again), now);
                 break;

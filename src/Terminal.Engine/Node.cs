@@ -334,6 +334,14 @@ public sealed partial class Node
             case VaultReply.KeysReported e when e.Id == keysQuestion:
                 TakeKeys(e.Slots);
                 break;
+            case VaultReply.KeyTaken e:
+                TakeKey(e, now);
+                break;
+            case VaultReply.MacMade or VaultReply.MacCompared:
+                TakeMac(reply, now);
+                break;
+            case VaultReply.Refused e when TakeMacRefusal(e, now):
+                break;
             case VaultReply.Refused e when e.Id == transactionQuestion && transaction.Phase == TransactionPhase.EnteringPin:
                 Log(Severity.Warning, "VAULT-REFUSED", e.Reason.ToString());
                 RefusePin(e.Reason, now);

@@ -90,6 +90,9 @@ public static class DataElement
     /// <summary>DE64, message authentication code, b8.</summary>
     public const int Mac = 64;
 
+    /// <summary>DE128, message authentication code of a message with a second bitmap, b8.</summary>
+    public const int SecondMac = 128;
+
     /// <summary>DE70, network management code, n3.</summary>
     public const int NetworkCode = 70;
 

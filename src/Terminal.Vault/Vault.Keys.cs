@@ -26,19 +26,21 @@ public sealed partial class Vault
         }
 
         pending = null;
-        if (isDurable || waiting.Reply is null)
+        if (isDurable || waiting.Step is not null)
         {
             keys.Install(slot, waiting.Record);
         }
 
-        if (waiting.Reply is null)
+        if (waiting.Step is { } step)
         {
-            EndStep(isDurable);
+            EndStep(step, isDurable);
         }
         else
         {
-            replies.Enqueue(isDurable ? waiting.Reply : new VaultReply.Refused(waiting.Id, VaultRefusal.NotStored));
+            replies.Enqueue(isDurable ? waiting.Reply! : new VaultReply.Refused(waiting.Id, VaultRefusal.NotStored));
         }
+
+        BeginSteps();
     }
 
     private void TakeForKeys(VaultCommand command, Instant now)
@@ -101,6 +103,7 @@ public sealed partial class Vault
 
     private void Write(PendingWrite write)
     {
+        Invariant.Check(pending is null);
         pending = write;
         unwritten = new VaultWrite(write.Slot, write.Record);
     }
@@ -109,6 +112,10 @@ public sealed partial class Vault
     /// <param name="Id">The question's number.</param>
     /// <param name="Slot">Which slot.</param>
     /// <param name="Record">What it is to hold.</param>
-    /// <param name="Reply">What is said once it is durable; null for a transaction's step, which <see cref="EndStep"/> ends.</param>
-    private sealed record PendingWrite(int Id, KeySlot Slot, byte[] Record, VaultReply? Reply);
+    /// <param name="Reply">What is said once it is durable; null for a transaction's step.</param>
+    private sealed record PendingWrite(int Id, KeySlot Slot, byte[] Record, VaultReply? Reply)
+    {
+        /// <summary>The step that it belongs to.</summary>
+        public KeyStep? Step { get; init; }
+    }
 }

@@ -7,7 +7,7 @@ namespace Terminal.Vault;
 
 /// <content>
 /// The PIN: from the question to the block. The digits leave only as a block under a key of one transaction, and no block is made before
-/// the disk knows that its key is gone. Every way out zeroes digits, card and key.
+/// the disk knows that its key is gone. Every way out zeroes digits and card.
 /// </content>
 public sealed partial class Vault
 {
@@ -32,9 +32,9 @@ public sealed partial class Vault
 
     private void PressForPin(Key key, Instant now)
     {
-        if (entry is not { Key: null })
+        if (entry is not { IsComplete: false })
         {
-            return; // Its key is on the way to the disk: nothing can be keyed any more.
+            return;
         }
 
         switch (entry.Pad.Press(key, now))
@@ -44,7 +44,7 @@ public sealed partial class Vault
                 replies.Enqueue(new VaultReply.PinCounted(entry.Id, entry.Pad.Count));
                 break;
             case PinStep.Complete:
-                BeginStep(entry, now);
+                Complete(entry, now);
                 break;
             case PinStep.Bypassed:
                 Miss(PinAbsence.Bypassed);
@@ -57,36 +57,33 @@ public sealed partial class Vault
         }
     }
 
-    private void BeginStep(PinEntry whole, Instant now)
+    private void Complete(PinEntry whole, Instant now)
     {
-        VaultRefusal? refusal = pending is not null ? VaultRefusal.Busy
-            : !rate.TryCount(now) ? VaultRefusal.TooOften
-            : whole.TakeKey(keys);
-        if (refusal is { } why)
+        if (!rate.TryCount(now))
         {
-            RefuseEntry(why);
+            RefuseEntry(VaultRefusal.TooOften);
+            return;
         }
-        else
-        {
-            Write(new PendingWrite(whole.Id, KeySlot.Transaction, whole.Key!.Record, Reply: null));
-        }
+
+        whole.IsComplete = true;
+        Want(new KeyStep(whole.Id, whole));
     }
 
-    private void EndStep(bool isDurable)
+    private void EndPin(PinEntry whole, TransactionKey? key, VaultRefusal reason)
     {
-        if (entry?.Key is not { } key)
+        if (entry != whole)
         {
-            return; // A prompt ended it meanwhile.
+            return; // A prompt ended it meanwhile; its key is not used.
         }
 
-        if (isDurable && entry.MakeBlock(entropy) is { } block)
+        if (key is not null && whole.MakeBlock(key, entropy) is { } block)
         {
-            replies.Enqueue(new VaultReply.PinEntered(entry.Id, block, key.SerialNumber));
+            replies.Enqueue(new VaultReply.PinEntered(whole.Id, block, key.SerialNumber));
             EndEntry();
         }
         else
         {
-            RefuseEntry(isDurable ? VaultRefusal.Malformed : VaultRefusal.NotStored);
+            RefuseEntry(key is null ? reason : VaultRefusal.Malformed);
         }
     }
 

@@ -11,7 +11,8 @@ namespace Terminal.Vault;
 /// Commands come in; replies, display transfers and encrypted records for the disk go out: nothing else passes, so that it can stand in a
 /// process of its own. What a prompt says and which keys it releases is its own table's; keys that are not released are dropped and never
 /// reported. What it has in memory does not outlive a power cut: keys come from the storage key and the records, the screen is drawn anew.
-/// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Pin.cs</c> the PIN.
+/// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Steps.cs</c> the keys of
+    /// transactions, <c>Vault.Pin.cs</c> the PIN.
 /// </remarks>
 public sealed partial class Vault : IDisposable
 {
@@ -47,7 +48,7 @@ public sealed partial class Vault : IDisposable
     public PromptId Shown { get; private set; }
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => Instant.Earlier(entry is { Key: null } ? entry.Pad.Deadline : null, components.Deadline);
+    public Instant? Deadline => Instant.Earlier(entry is { IsComplete: false } ? entry.Pad.Deadline : null, components.Deadline);
 
     /// <summary>Carries out a command. Its answer, if it has one, is a reply that follows.</summary>
     public void Receive(VaultCommand command, Instant now)
@@ -70,6 +71,9 @@ public sealed partial class Vault : IDisposable
                 break;
             case VaultCommand.EnterPin enter:
                 BeginEntry(enter, now);
+                break;
+            case VaultCommand.TakeKey or VaultCommand.MakeMac or VaultCommand.CompareMac:
+                TakeForMessages(command);
                 break;
             default:
                 TakeForKeys(command, now);
@@ -124,7 +128,7 @@ public sealed partial class Vault : IDisposable
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
-        if (entry is { Key: null } && entry.Pad.Deadline <= now)
+        if (entry is { IsComplete: false } && entry.Pad.Deadline <= now)
         {
             Miss(PinAbsence.TimedOut);
         }
@@ -139,6 +143,7 @@ public sealed partial class Vault : IDisposable
     public void Dispose()
     {
         EndEntry();
+        EndSteps();
         components.Dispose();
         keys.Dispose();
         safe.Dispose();

@@ -65,6 +65,9 @@ public abstract class VaultCommand
         /// <summary>How.</summary>
         public PinRules Rules { get; } = rules;
 
+        /// <summary>True where the block's key makes the message's MAC too, and is kept for that.</summary>
+        public bool KeepsKey { get; init; }
+
         /// <summary>What the prompt says beside it: the amount.</summary>
         public PromptArguments Arguments { get; } = arguments;
     }
@@ -119,5 +122,40 @@ public abstract class VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>
         public int Id { get; } = id;
+    }
+
+    /// <summary>
+    /// Takes a key of one transaction, for a message without a PIN; answered by <see cref="VaultReply.KeyTaken"/> once the disk knows of it.
+    /// </summary>
+    public sealed class TakeKey(int id) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+    }
+
+    /// <summary>Makes a message's MAC; answered by <see cref="VaultReply.MacMade"/>.</summary>
+    public sealed class MakeMac(int id, ReadOnlyMemory<byte> keySerialNumber, ReadOnlyMemory<byte> message) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The key, as <see cref="VaultReply.KeyTaken"/> or <see cref="VaultReply.PinEntered"/> named it.</summary>
+        public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+
+        /// <summary>What it covers; read before the call returns.</summary>
+        public ReadOnlyMemory<byte> Message { get; } = message;
+    }
+
+    /// <summary>Compares the MAC of an answer; answered by <see cref="VaultReply.MacCompared"/>, and the key is gone.</summary>
+    public sealed class CompareMac(int id, ReadOnlyMemory<byte> keySerialNumber, ReadOnlyMemory<byte> message) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The key of the question.</summary>
+        public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+
+        /// <summary>What it covers, and behind that the MAC, 8 bytes.</summary>
+        public ReadOnlyMemory<byte> Message { get; } = message;
     }
 }

@@ -105,6 +105,36 @@ public abstract class VaultReply
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
     }
 
+    /// <summary>A key of one transaction was taken, and the disk knows of it.</summary>
+    public sealed class KeyTaken(int id, ReadOnlyMemory<byte> keySerialNumber) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The key's serial number.</summary>
+        public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+    }
+
+    /// <summary>A message's MAC.</summary>
+    public sealed class MacMade(int id, ReadOnlyMemory<byte> mac) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>8 bytes.</summary>
+        public ReadOnlyMemory<byte> Mac { get; } = mac;
+    }
+
+    /// <summary>Whether an answer's MAC is right.</summary>
+    public sealed class MacCompared(int id, bool isRight) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>True where it is.</summary>
+        public bool IsRight { get; } = isRight;
+    }
+
     /// <summary>No PIN was entered.</summary>
     public sealed class PinMissing(int id, PinAbsence why) : VaultReply
     {

@@ -21,7 +21,7 @@ internal static class SimulatedConfiguration
             Currency = settings.Currency.Numeric,
             Country = settings.Contactless.Terminal.CountryNumeric,
             TimeZone = "UTC",
-            Host = new HostConfiguration { NetworkId = settings.Host.NetworkId, Tpdu = "6000030000" },
+            Host = new HostConfiguration { NetworkId = settings.Host.NetworkId, Tpdu = "6000030000", Macs = settings.Host.Macs },
             Offline = new OfflineConfiguration
             {
                 Use = JsonNamingPolicy.CamelCase.ConvertName(settings.Offline.Use.ToString()),

@@ -25,12 +25,12 @@ internal static class SimulatedKeys
     private static readonly PinIssuer Issuer = PinIssuer.ForCards([.. First[..16].Select(static value => (byte)(value ^ 0xA5))], [Card]);
 
     /// <summary>The host's settings: its module has the base key and knows the card's PIN.</summary>
-    public static AcquirerSettings Acquirer => new() { BaseKeys = BaseKeys, PinIssuers = [Issuer] };
+    public static AcquirerSettings Acquirer => new() { BaseKeys = BaseKeys, PinIssuers = [Issuer], Macs = MacPolicy.Required };
 
     /// <summary>A terminal that takes PINs.</summary>
     public static NodeSettings Settings(NodeSettings plain) => plain with
     {
-        Host = plain.Host with { TakesPin = true },
+        Host = plain.Host with { TakesPin = true, Macs = true },
         Contactless = plain.Contactless with
         {
             Terminal = plain.Contactless.Terminal with { Capabilities = Hex.Parse("0048C8") },
@@ -52,12 +52,14 @@ internal static class SimulatedKeys
         return shop;
     }
 
-    /// <summary>The ledger against the keys: none was used twice, each block could be deciphered, and who booked had the right PIN.</summary>
+    /// <summary>The ledger against the keys: none was used twice, each MAC was right, each block could be deciphered, and who booked under
+    /// a PIN had the right one.</summary>
     public static string? Object(IReadOnlyList<LedgerEntry> ledger)
     {
         HashSet<string> serials = [];
         LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.State != LedgerState.Repeat && entry.KeySerial.Length > 0
-            && (!serials.Add(entry.KeySerial) || entry.Pin is "unreadable" || (entry.State == LedgerState.Booked && entry.Pin != "right")));
+            && (!serials.Add(entry.KeySerial) || entry.Mac != "right" || entry.Pin is "unreadable"
+                || (entry.State == LedgerState.Booked && entry.Pin is not ("" or "right"))));
         return wrong is null ? null : $"stan {wrong.Stan} is {wrong.State} under {wrong.KeySerial}, its PIN {wrong.Pin}";
     }
 }

@@ -7,7 +7,7 @@ namespace Terminal.Emulator.Acquirer;
 /// <summary>One message as the acquirer's side reads and writes it: the BCD dialect, by code of its own.</summary>
 /// <remarks>
 /// It shares nothing with the terminal's dialect tables, so that one mistake does not agree with itself. Fields are bytes: characters for
-/// digits and text, bytes as they are for DE52, 55, 57 and 64. Any input that is not a whole message of known fields is refused.
+/// digits and text, bytes as they are for DE52, 55, 57, 64 and 128. Any input that is not a whole message of known fields is refused.
 /// </remarks>
 internal sealed class HostMessage
 {
@@ -15,7 +15,6 @@ internal sealed class HostMessage
     public const int TypeOffset = 7;
 
     private const int FieldMax = 128;
-    private const int MacField = 64;
     private readonly byte[]?[] fields = new byte[]?[FieldMax + 1];
 
     private enum Shape
@@ -36,7 +35,14 @@ internal sealed class HostMessage
     /// <summary>Addresses before the message, 5 bytes.</summary>
     public byte[] Tpdu { get; private set; } = new byte[5];
 
-    /// <summary>What DE64 covers of a message that was read: from its type to the last byte before that field; empty without one.</summary>
+    /// <summary>The MAC: DE64, or DE128 of a message with a second bitmap; the last field in either case.</summary>
+    public byte[]? Mac
+    {
+        get => fields[MacField];
+        set => fields[MacField] = value;
+    }
+
+    /// <summary>What the MAC covers of a message that was read: from its type to the last byte before it; empty without one.</summary>
     public byte[] Covered { get; private set; } = [];
 
     /// <summary>A field, or null where the message does not have it.</summary>
@@ -98,7 +104,7 @@ internal sealed class HostMessage
         for (int field = 2; field <= bitmap.Length * 8; field++)
         {
             bool there = (bitmap[(field - 1) / 8] & (0x80 >> ((field - 1) % 8))) != 0;
-            if (there && field == MacField)
+            if (there && field == (two ? FieldMax : FieldMax / 2))
             {
                 message.Covered = frame[5..^rest.Length].ToArray();
             }
@@ -116,19 +122,20 @@ internal sealed class HostMessage
     public byte[] ToFrame() => ToFrame(out _);
 
     /// <summary>The frame: two bytes of length, TPDU, message.</summary>
-    /// <param name="macOffset">Where in the frame DE64 stands; 0 where the message has none.</param>
+    /// <param name="macOffset">Where in the frame the MAC stands; 0 where the message has none.</param>
     public byte[] ToFrame(out int macOffset)
     {
         List<byte> body = [(byte)(Type >> 8), (byte)(Type & 0xFF)];
         byte[] bitmap = new byte[16];
         List<byte> content = [];
         int contentOfMac = -1;
+        int macField = MacField;
         for (int field = 2; field <= FieldMax; field++)
         {
             if (fields[field] is { } value)
             {
                 bitmap[(field - 1) / 8] |= (byte)(0x80 >> ((field - 1) % 8));
-                contentOfMac = field == MacField ? content.Count : contentOfMac;
+                contentOfMac = field == macField ? content.Count : contentOfMac;
                 Pack(field, value, content);
             }
         }
@@ -141,6 +148,8 @@ internal sealed class HostMessage
         int length = Tpdu.Length + body.Count;
         return [(byte)(length >> 8), (byte)(length & 0xFF), .. Tpdu, .. body];
     }
+
+    private int MacField => Array.Exists(fields[((FieldMax / 2) + 1)..], static one => one is not null) ? FieldMax : FieldMax / 2;
 
     private static (Shape Shape, int Length) Table(int field) => field switch
     {
@@ -158,7 +167,7 @@ internal sealed class HostMessage
         41 => (Shape.Text, 8),
         42 => (Shape.Text, 15),
         49 => (Shape.Text, 3),
-        52 or MacField => (Shape.Bytes, 8),
+        52 or 64 or 128 => (Shape.Bytes, 8),
         53 => (Shape.Digits, 16),
         48 or 54 or 56 or (>= 58 and <= 63) => (Shape.LongText, 999),
         55 => (Shape.LongBytes, 255),
@@ -230,7 +239,7 @@ internal sealed class HostMessage
                 content.AddRange(Hex.Parse(even));
                 break;
             case Shape.Text:
-            case Shape.Bytes when field == MacField:
+            case Shape.Bytes when field is FieldMax or FieldMax / 2: // The MAC alone: answers carry no PIN block.
                 Invariant.Check(value.Length == length);
                 content.AddRange(value);
                 break;

@@ -59,6 +59,7 @@ public static class ConfiguredSettings
             NetworkId = configured.Host.NetworkId,
             Tpdu = tpdu,
             AnswerTime = TimeSpan.FromSeconds(configured.Host.AnswerSeconds),
+            Macs = configured.Host.Macs,
             EchoTime = TimeSpan.FromSeconds(configured.Host.EchoSeconds),
         };
     }

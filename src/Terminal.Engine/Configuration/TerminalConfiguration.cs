@@ -99,6 +99,10 @@ public sealed record HostConfiguration
     [ConfigurationKey("Quiet time before an echo", Unit = "s", Min = 5, Max = 3_600)]
     public int EchoSeconds { get; set; } = 60;
 
+    /// <summary>Whether messages about money carry MACs, and answers must.</summary>
+    [ConfigurationKey("Whether messages about money carry MACs, and answers must")]
+    public bool Macs { get; set; }
+
     /// <summary>Where the acquirer is.</summary>
     [ConfigurationKey("Where the acquirer is; the board's own setting where there is none", Min = 0, Max = 1)]
     public IReadOnlyList<RouteConfiguration> Routes { get; set; } = [];

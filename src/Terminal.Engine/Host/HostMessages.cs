@@ -51,6 +51,7 @@ internal sealed class HostMessages(HostSettings settings)
             case HostTask.Settlement or HostTask.SettlementAfterUpload:
                 SetSix(DataElement.Batch, request.Batch);
                 SetTotals(request.Totals);
+                SetSecurity(card);
                 return Frame();
             case HostTask.Upload:
                 SetOriginalOfUpload(request);
@@ -76,7 +77,7 @@ internal sealed class HostMessages(HostSettings settings)
             message.Set(DataElement.IccData, card.IccData);
         }
 
-        SetPin(card);
+        SetSecurity(card);
         return Frame();
     }
 
@@ -178,25 +179,33 @@ internal sealed class HostMessages(HostSettings settings)
         return true;
     }
 
-    private void SetPin(HostCard card)
+    /// <summary>The key's serial number, the PIN block, and room for a MAC, which is the message's last field.</summary>
+    private void SetSecurity(HostCard card)
     {
-        if (card.PinBlock.IsEmpty)
+        if (card.KeySerialNumber.IsEmpty)
         {
             return;
         }
 
         bool formatZero = card.PinBlock.Length == FormatZeroLength;
+        bool formatFour = !formatZero && !card.PinBlock.IsEmpty;
         if (formatZero)
         {
             message.Set(DataElement.PinBlock, card.PinBlock);
         }
 
         Span<byte> data = message.Reserve(
-            DataElement.SecurityData, TagHead + card.KeySerialNumber.Length + (formatZero ? 0 : TagHead + card.PinBlock.Length));
+            DataElement.SecurityData, TagHead + card.KeySerialNumber.Length + (formatFour ? TagHead + card.PinBlock.Length : 0));
         SetObject(SecurityTag.KeySerialNumber, card.KeySerialNumber, ref data);
-        if (!formatZero)
+        if (formatFour)
         {
             SetObject(SecurityTag.PinBlock, card.PinBlock, ref data);
+        }
+
+        if (settings.Macs)
+        {
+            bool second = message.Has(DataElement.OriginalData); // The only field of ours behind DE64.
+            message.Reserve(second ? DataElement.SecondMac : DataElement.Mac, HostSession.MacLength).Clear();
         }
     }
 

@@ -14,6 +14,22 @@ public abstract record HostOutput
     /// <summary>Send a frame. The bytes are the output's own; whoever sends them zeroes them.</summary>
     public sealed record Transmit(Memory<byte> Frame) : HostOutput;
 
+    /// <summary>Have the vault make the MAC of a message; answered by <c>Authenticated</c> or <c>Unauthenticated</c>.</summary>
+    /// <param name="Number">The session's number for it.</param>
+    /// <param name="KeySerialNumber">The key.</param>
+    /// <param name="Message">What it covers; valid until it is answered.</param>
+    public sealed record Authenticate(int Number, ReadOnlyMemory<byte> KeySerialNumber, ReadOnlyMemory<byte> Message) : HostOutput;
+
+    /// <summary>Have the vault compare the MAC of an answer; answered by <c>Compared</c>.</summary>
+    /// <param name="Number">The session's number for it.</param>
+    /// <param name="KeySerialNumber">The key of the question.</param>
+    /// <param name="Message">What it covers, and the MAC behind it.</param>
+    public sealed record Compare(int Number, ReadOnlyMemory<byte> KeySerialNumber, ReadOnlyMemory<byte> Message) : HostOutput;
+
+    /// <summary>A question could not be sent after all.</summary>
+    /// <param name="Lane">Whose.</param>
+    public sealed record Unsent(HostLane Lane) : HostOutput;
+
     /// <summary>The session is signed on.</summary>
     public sealed record Ready : HostOutput;
 

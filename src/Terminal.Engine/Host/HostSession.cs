@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Terminal.Iso8583;
 using Terminal.Primitives;
@@ -16,6 +17,9 @@ namespace Terminal.Engine.Host;
 /// <param name="entropy">Source of the jitter.</param>
 public sealed class HostSession(HostSettings settings, Entropy entropy)
 {
+    /// <summary>Bytes of a MAC.</summary>
+    public const int MacLength = 8;
+
     private const int LaneCount = 2;
     private readonly Queue<HostOutput> outputs = new();
     private readonly FrameReader frames = new(settings.Dialect.Framing);
@@ -25,6 +29,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     private readonly Question?[] asked = new Question?[LaneCount];
     private Question? network;
     private int attempt;
+    private int questionNumber;
 
     /// <summary>True while the session is signed on.</summary>
     public bool IsReady => phase == HostPhase.Ready;
@@ -113,13 +118,64 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
 
         long? amount = request.Task == HostTask.Payment ? request.Amount.Minor : null;
         Instant deadline = now + settings.AnswerTime;
-        asked[(int)lane] = new Question(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, deadline) { AskedAt = now };
-        outputs.Enqueue(new HostOutput.Transmit(frame));
+        Question question = new(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, deadline) { AskedAt = now };
+        if (settings.Macs)
+        {
+            question = question with { Number = ++questionNumber, KeySerialNumber = card.KeySerialNumber.ToArray(), Frame = frame };
+            ReadOnlyMemory<byte> covered = frame.AsMemory(settings.Dialect.Framing.PrefixLength..^MacLength);
+            outputs.Enqueue(new HostOutput.Authenticate(question.Number, question.KeySerialNumber, covered));
+        }
+        else
+        {
+            outputs.Enqueue(new HostOutput.Transmit(frame));
+        }
+
+        asked[(int)lane] = question;
         return true;
     }
 
+    /// <summary>A message's MAC is made: it is sent, unless nobody waits for its answer any more.</summary>
+    public void Authenticated(int number, ReadOnlySpan<byte> mac)
+    {
+        if (TryFind(number, out HostLane lane, out Question? question) && question.Frame is { } frame && mac.Length == MacLength)
+        {
+            mac.CopyTo(frame.AsSpan(^MacLength..));
+            asked[(int)lane] = question with { Frame = null };
+            outputs.Enqueue(new HostOutput.Transmit(frame));
+        }
+    }
+
+    /// <summary>A message's MAC could not be made.</summary>
+    public void Unauthenticated(int number)
+    {
+        if (TryFind(number, out HostLane lane, out Question? question) && question.Frame is not null)
+        {
+            End(lane);
+            outputs.Enqueue(new HostOutput.Unsent(lane));
+        }
+    }
+
+    /// <summary>An answer's MAC was compared. A wrong one is no answer: the connection is dropped, and with it what was asked.</summary>
+    public void Compared(int number, bool isRight, Instant now)
+    {
+        if (!TryFind(number, out HostLane lane, out Question? question) || question.Answer is not { } answer)
+        {
+            return;
+        }
+
+        if (isRight)
+        {
+            End(lane);
+            Conclude(lane, question, answer);
+        }
+        else
+        {
+            Drop("MAC", now);
+        }
+    }
+
     /// <summary>Stops to wait for the answer to a payment; it is told as a late one when it comes.</summary>
-    public void Forget() => asked[(int)HostLane.Payment] = null;
+    public void Forget() => End(HostLane.Payment);
 
     /// <summary>Takes bytes from the connection, in pieces of any length.</summary>
     public void Receive(ReadOnlySpan<byte> bytes, Instant now)
@@ -142,7 +198,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         {
             if (asked[lane] is { } question && now >= question.Deadline)
             {
-                asked[lane] = null;
+                End((HostLane)lane);
                 outputs.Enqueue(new HostOutput.AnswerOverdue((HostLane)lane));
             }
         }
@@ -193,7 +249,8 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         bool payment = asked[(int)HostLane.Payment] is not null;
         bool clearing = asked[(int)HostLane.Clearing] is not null;
         phase = HostPhase.Pausing;
-        Array.Clear(asked);
+        End(HostLane.Payment);
+        End(HostLane.Clearing);
         network = null;
         frames.Reset();
         TimeSpan ceiling = TimeSpan.FromSeconds(Math.Min(1 << Math.Min(attempt, 10), settings.PauseMax.TotalSeconds));
@@ -234,15 +291,43 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         else if (Array.FindIndex(asked, question => question?.IsAnsweredBy(answer) == true) is >= 0 and int lane)
         {
             Question question = asked[lane]!;
-            asked[lane] = null;
             RoundTrip = now - question.AskedAt;
-            Conclude((HostLane)lane, question, answer);
+            TakeAnswer((HostLane)lane, question, answer, frame);
         }
         else
         {
             string which = string.Create(CultureInfo.InvariantCulture, $"{answer.Mti} stan {answer.Stan:D6}");
             outputs.Enqueue(new HostOutput.Note("HOST-LATE-ANSWER", which));
         }
+    }
+
+    private void TakeAnswer(HostLane lane, Question question, HostAnswer answer, ReadOnlySpan<byte> frame)
+    {
+        if (question.KeySerialNumber.IsEmpty)
+        {
+            End(lane);
+            Conclude(lane, question, answer);
+            return;
+        }
+
+        asked[(int)lane] = question with { Answer = answer };
+        byte[] body = frame[settings.Dialect.Framing.EnvelopeLength..].ToArray();
+        outputs.Enqueue(new HostOutput.Compare(question.Number, question.KeySerialNumber, body));
+    }
+
+    private bool TryFind(int number, out HostLane lane, [NotNullWhen(true)] out Question? question)
+    {
+        int index = Array.FindIndex(asked, one => one is not null && one.Number == number);
+        lane = (HostLane)Math.Max(index, 0);
+        question = index < 0 ? null : asked[index];
+        return index >= 0;
+    }
+
+    /// <summary>Forgets a question; what was not sent of it is zeroed, since it holds the card.</summary>
+    private void End(HostLane lane)
+    {
+        asked[(int)lane]?.Frame?.AsSpan().Clear();
+        asked[(int)lane] = null;
     }
 
     private void SignedOn(HostAnswer answer, Instant now)
@@ -289,8 +374,19 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     {
         public required Instant AskedAt { get; init; }
 
+        /// <summary>The session's number for a question with a MAC; 0 for one without.</summary>
+        public int Number { get; init; }
+
+        public ReadOnlyMemory<byte> KeySerialNumber { get; init; }
+
+        /// <summary>The message until its MAC is made.</summary>
+        public byte[]? Frame { get; init; }
+
+        /// <summary>The answer until its MAC is compared.</summary>
+        public HostAnswer? Answer { get; init; }
+
         public bool IsAnsweredBy(HostAnswer answer) =>
-            answer.Mti == Mti.Response && answer.Stan == Stan
+            Frame is null && Answer is null && answer.Mti == Mti.Response && answer.Stan == Stan
             && (answer.LocalTime is null || LocalTime.Length == 0 || LocalTime.EndsWith(answer.LocalTime, StringComparison.Ordinal));
     }
 }

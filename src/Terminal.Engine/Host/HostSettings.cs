@@ -23,6 +23,9 @@ public sealed record HostSettings
     /// <summary>Whether a PIN can be entered at this terminal.</summary>
     public bool TakesPin { get; init; }
 
+    /// <summary>Whether messages about money carry MACs, and answers must.</summary>
+    public bool Macs { get; init; }
+
     /// <summary>How long an answer may take, 1 s to 120 s.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -63,7 +63,10 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>The enciphered PIN between its entry and its sending.</summary>
     public SecretBuffer? PinBlock { get; set; }
 
-    /// <summary>Serial number of the key that it is enciphered under; empty where there is no PIN.</summary>
+    /// <summary>True once a PIN was entered.</summary>
+    public bool HasPin { get; set; }
+
+    /// <summary>Serial number of the key of the next message, under which its PIN is enciphered; empty where none was taken.</summary>
     public ReadOnlyMemory<byte> KeySerialNumber { get; set; }
 
     public string ResponseCode { get; set; } = "";

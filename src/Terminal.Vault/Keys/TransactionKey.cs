@@ -1,5 +1,6 @@
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.Keys;
+using Terminal.Crypto.Macs;
 using Terminal.Crypto.Pin;
 using Terminal.Primitives;
 
@@ -12,6 +13,9 @@ namespace Terminal.Vault.Keys;
 /// <param name="record">What the slot holds after it.</param>
 internal sealed class TransactionKey(KeyAlgorithm algorithm, byte[] serialNumber, SecretBuffer key, byte[] record) : IDisposable
 {
+    /// <summary>Bytes of a MAC.</summary>
+    public const int MacLength = 8;
+
     /// <summary>The key's serial number.</summary>
     public byte[] SerialNumber => serialNumber;
 
@@ -34,6 +38,31 @@ internal sealed class TransactionKey(KeyAlgorithm algorithm, byte[] serialNumber
         {
             working.Clear();
         }
+    }
+
+    /// <summary>Makes a MAC of 8 bytes: CMAC under AES-128, or ISO 9797-1 algorithm 3 with padding 1 under TDES.</summary>
+    /// <param name="ofAnswer">True for the host's messages, whose key is another.</param>
+    /// <param name="message">What it covers.</param>
+    /// <param name="mac">Where it goes.</param>
+    public void MakeMac(bool ofAnswer, ReadOnlySpan<byte> message, Span<byte> mac)
+    {
+        Span<byte> working = stackalloc byte[TdesDukpt.KeyLength];
+        if (algorithm == KeyAlgorithm.Aes)
+        {
+            AesDukptUsage usage = ofAnswer ? AesDukptUsage.MacVerification : AesDukptUsage.MacGeneration;
+            Invariant.Check(AesDukpt.TryDeriveWorkingKey(key.Bytes, serialNumber, usage, AesDukptKeyType.Aes128, working));
+            Invariant.Check(PaymentKey.TryCreate(KeyUsage.Cmac, KeyAlgorithm.Aes, working, out PaymentKey cipher));
+            Invariant.Check(Cmac.TryCompute(cipher, message, mac));
+        }
+        else
+        {
+            TdesDukptUsage usage = ofAnswer ? TdesDukptUsage.MacResponse : TdesDukptUsage.MacRequest;
+            Invariant.Check(TdesDukpt.TryDeriveWorkingKey(key.Bytes, usage, working));
+            Invariant.Check(PaymentKey.TryCreate(KeyUsage.MacAlgorithm3, KeyAlgorithm.Tdes, working, out PaymentKey cipher));
+            Invariant.Check(BlockMac.TryAlgorithm3(cipher, MacPadding.Zeros, message, mac));
+        }
+
+        working.Clear();
     }
 
     public void Dispose() => key.Dispose();

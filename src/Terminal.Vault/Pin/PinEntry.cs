@@ -24,32 +24,26 @@ internal sealed class PinEntry : IDisposable
     /// <summary>The question's number.</summary>
     public int Id => question.Id;
 
+    /// <summary>Whether the block's key is needed for the message's MAC too.</summary>
+    public bool KeepsKey => question.KeepsKey;
+
     /// <summary>The digits.</summary>
     public PinPad Pad { get; }
 
     /// <summary>The prompt's arguments, with a star for each digit.</summary>
     public PromptArguments Arguments => question.Arguments with { Number = Pad.Count == 0 ? null : new string('*', Pad.Count) };
 
-    /// <summary>The key of the block, from Enter on: until the disk knows of it no block is made.</summary>
-    public TransactionKey? Key { get; private set; }
-
-    /// <summary>Takes the block's key.</summary>
-    /// <returns>Why there is none; null where there is one.</returns>
-    public VaultRefusal? TakeKey(KeyRoom keys)
-    {
-        Key = keys.Step(out VaultRefusal refusal);
-        return Key is null ? refusal : null;
-    }
+    /// <summary>True from Enter on: its key is on the way to the disk, and nothing can be keyed any more.</summary>
+    public bool IsComplete { get; set; }
 
     /// <summary>Makes the block.</summary>
-    public byte[]? MakeBlock(Entropy entropy) =>
-        CardData.TryRead(card.Bytes, out Pan pan, out _) ? Key!.EncipherPin(Pad.Digits, pan, entropy) : null;
+    public byte[]? MakeBlock(TransactionKey key, Entropy entropy) =>
+        CardData.TryRead(card.Bytes, out Pan pan, out _) ? key.EncipherPin(Pad.Digits, pan, entropy) : null;
 
-    /// <summary>Zeroes digits, card and key.</summary>
+    /// <summary>Zeroes digits and card.</summary>
     public void Dispose()
     {
         card.Dispose();
         Pad.Dispose();
-        Key?.Dispose();
     }
 }

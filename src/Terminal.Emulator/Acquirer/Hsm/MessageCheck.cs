@@ -6,7 +6,7 @@ namespace Terminal.Emulator.Acquirer.Hsm;
 /// <summary>What every message passes before anybody looks at what it asks: which key it names, and whether its MAC is right.</summary>
 /// <remarks>
 /// A key serial number is used up by the message that it came with; the same message may come again with it, and no other may. The MAC
-/// covers the message from its type to the last byte before DE64. Network messages have no line in the ledger, so that the numbers they
+/// covers the message from its type to the last byte before it. Network messages have no line in the ledger, so that the numbers they
 /// used are forgotten by a restart.
 /// </remarks>
 internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
@@ -50,12 +50,12 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     public byte[] Seal(HostMessage question, HostMessage answer)
     {
         KeyField key = KeyField.Read(question);
-        if (question[64] is null || settings.Macs == MacPolicy.None || !hsm.Knows(key.Ksn))
+        if (question.Mac is null || settings.Macs == MacPolicy.None || !hsm.Knows(key.Ksn))
         {
             return answer.ToFrame(out _);
         }
 
-        answer[64] = new byte[HsmModel.MacLength];
+        answer.Mac = new byte[HsmModel.MacLength];
         byte[] frame = answer.ToFrame(out int macOffset);
         ReadOnlySpan<byte> covered = frame.AsSpan(HostMessage.TypeOffset..macOffset);
         Invariant.Check(hsm.TryMac(key.Ksn, KeyPurpose.AnswerMac, covered, frame.AsSpan(macOffset, HsmModel.MacLength)));
@@ -65,12 +65,12 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     /// <summary>right, wrong or missing; empty where no MAC is asked for, or its key is not known.</summary>
     private string JudgeMac(HostMessage message, KeyField key, bool known)
     {
-        if (settings.Macs == MacPolicy.None || (message[64] is null && settings.Macs == MacPolicy.Accepted))
+        if (settings.Macs == MacPolicy.None || (message.Mac is null && !Requires(message)))
         {
             return "";
         }
 
-        if (message[64] is not { } told)
+        if (message.Mac is not { } told)
         {
             return "missing";
         }
@@ -83,6 +83,9 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
         Span<byte> mac = stackalloc byte[HsmModel.MacLength];
         return hsm.TryMac(key.Ksn, KeyPurpose.QuestionMac, message.Covered, mac) && BlockMac.AreEqual(mac, told) ? "right" : "wrong";
     }
+
+    /// <summary>Sign-on and echo move no money and are never required to have one.</summary>
+    private bool Requires(HostMessage message) => settings.Macs == MacPolicy.Required && message.Type != 0x0800;
 
     private bool IsUsedElsewhere(LedgerEntry seen) =>
         used.TryGetValue(seen.KeySerial, out MessageIdentity first) && first != MessageIdentity.Of(seen);
