@@ -118,9 +118,9 @@ public sealed class HostWire(World world, TerminalModel terminal)
     /// <summary>What a mistaken host or a bad line would send in an answer's place.</summary>
     private byte[] Foreign(byte[] answer)
     {
-        int kind = chance.Below(4);
-        timeline.Trace($"foreign answer {kind}");
         HostMessage message = HostMessage.Parse(answer.AsSpan(2))!;
+        int kind = chance.Below(message.Mac is null ? 4 : 5);
+        timeline.Trace($"foreign answer {kind}");
         switch (kind)
         {
             case 0:
@@ -131,6 +131,9 @@ public sealed class HostWire(World world, TerminalModel terminal)
                 return message.ToFrame();
             case 2:
                 return [0x00, 0x20, .. chance.Bytes(0x20)];
+            case 4:
+                message.Set(39, message.Text(39) == "00" ? "05" : "00"); // Somebody turns the verdict round; the MAC gives it away.
+                return message.ToFrame();
             default:
                 return chance.Bytes(1 + chance.Below(60));
         }

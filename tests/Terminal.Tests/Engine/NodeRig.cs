@@ -34,7 +34,7 @@ internal sealed class NodeRig
     private int ticket;
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
-        FleetStanding? fleet = null)
+        FleetStanding? fleet = null, Func<NodeSettings, NodeSettings>? configure = null)
     {
         this.offline = offline ?? new OfflineSettings();
         Records.AddRange(journal ?? []);
@@ -42,7 +42,8 @@ internal sealed class NodeRig
         reader = new DirectReader(timeline, () => Node!.Elapse(timeline.Now));
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
-        Node = new Node(Settings(), new NodeParts(reader, arena, new Entropy(seed)) 
+        NodeSettings settings = configure?.Invoke(Settings()) ?? Settings();
+        Node = new Node(settings, new NodeParts(reader, arena, new Entropy(seed)) 
         {
             Trust = ExampleDocument.Trust,
             Fleet = fleet ?? FleetStanding.None,

@@ -1,0 +1,166 @@
+using Terminal.Emulator.Acquirer;
+using Terminal.Engine;
+using Terminal.Engine.Journal;
+using Terminal.Iso8583;
+using Terminal.Vault;
+
+namespace Terminal.Tests.Engine;
+
+public sealed class NodeMacTests
+{
+    private static readonly byte[] Mac = [1, 2, 3, 4, 5, 6, 7, 8];
+    private readonly NodeRig rig = NewRig();
+    private int serials;
+
+    private IEnumerable<JournalKind> Kinds => rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted);
+
+    [Fact]
+    public void A_message_leaves_with_its_mac_and_under_a_key_of_its_own()
+    {
+        Sell();
+        Assert.Equal(0, rig.Count("0200"));
+        GiveKey();
+        Assert.Equal(0, rig.Count("0200"));
+        VaultCommand.MakeMac question = rig.Questions.OfType<VaultCommand.MakeMac>().Single();
+        rig.HostHears = false;
+        GiveMac();
+
+        IsoMessage sent = rig.Sent("0200");
+        Assert.Equal(Mac, sent[DataElement.Mac].ToArray());
+        Assert.Equal("DF010CA1000001200000010000000" + 1, Convert.ToHexString(sent[DataElement.SecurityData]));
+        byte[] frame = rig.Frames[^1];
+        Assert.Equal(frame[Dialect.Bcd.Framing.PrefixLength..^8], question.Message.ToArray());
+    }
+
+    [Fact]
+    public void A_right_answer_is_believed_and_a_second_one_is_late()
+    {
+        SellToAnswer();
+        VaultCommand.CompareMac question = Assert.Single(rig.Questions.OfType<VaultCommand.CompareMac>());
+        Assert.Equal(JournalKind.Requested, Kinds.Last());
+        Reply(new VaultReply.MacCompared(question.Id, isRight: true));
+        Assert.Equal(JournalKind.Approved, Kinds.Last());
+        Reply(new VaultReply.MacCompared(question.Id, isRight: false));
+        Assert.Equal(JournalKind.Approved, Kinds.Last());
+    }
+
+    [Fact]
+    public void A_wrong_one_is_no_answer_the_session_is_opened_anew_and_the_sale_undone()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: false));
+        Assert.Equal(JournalKind.ReversalOwed, Kinds.Last());
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-MAC-WRONG" });
+        int signOns = rig.Count("0800");
+        rig.Pass(5);
+        Assert.True(rig.Count("0800") > signOns);
+        GiveKey();
+        GiveMac();
+        Assert.Equal(1, rig.Count("0400"));
+        Assert.True(rig.Sent("0400").Has(DataElement.Mac));
+    }
+
+    [Fact]
+    public void Each_repeat_of_a_reversal_has_a_key_of_its_own()
+    {
+        SellToAnswer();
+        rig.HostHears = false;
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: false));
+        HashSet<string> keys = [];
+        for (int i = 0; i < 3; i++)
+        {
+            rig.Pass(40);
+            GiveKey();
+            GiveMac();
+        }
+
+        Assert.All(rig.Questions.OfType<VaultCommand.MakeMac>(), one => Assert.True(keys.Add(Convert.ToHexString(one.KeySerialNumber.Span))));
+    }
+
+    [Fact]
+    public void Without_a_key_or_a_mac_nothing_is_sent_and_the_sale_ends()
+    {
+        Sell();
+        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, VaultRefusal.UsedUp));
+        Assert.Equal(JournalKind.Abandoned, Kinds.Last());
+        rig.Pass(8);
+        Sell();
+        GiveKey();
+        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.MakeMac>().Last().Id, VaultRefusal.NoKey));
+        Assert.Equal(JournalKind.Abandoned, Kinds.Last());
+        Assert.Equal(0, rig.Count("0200"));
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void Who_cancels_meanwhile_gets_a_reversal_and_the_key_that_comes_late_sends_nothing()
+    {
+        Sell();
+        rig.Type("C");
+        GiveKey();
+        Assert.Equal(0, rig.Count("0200"));
+        Assert.Contains(JournalKind.ReversalOwed, Kinds);
+    }
+
+    [Fact]
+    public void A_void_has_its_mac_behind_the_second_bitmap()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Later("E1" + "1E");
+        rig.Type("E");
+        rig.Pass(1);
+        GiveKey();
+        GiveMac();
+        IsoMessage sent = rig.Sent("0200");
+        Assert.True(sent.Has(DataElement.OriginalData));
+        Assert.False(sent.Has(DataElement.Mac));
+        Assert.Equal(Mac, sent[DataElement.SecondMac].ToArray());
+    }
+
+    [Fact]
+    public void A_close_is_authenticated_too()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Pass(8);
+        rig.Type("E5E");
+        rig.Pass(1);
+        GiveKey();
+        GiveMac();
+        Assert.True(rig.Sent("0500").Has(DataElement.Mac));
+    }
+
+    private static NodeRig NewRig()
+    {
+        NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true } });
+        made.Host = new AcquirerModel(new AcquirerSettings { Macs = Terminal.Emulator.Acquirer.Hsm.MacPolicy.None }, []);
+        made.Verdict = static type => type is "0200" ? "00" : null; // The host of this rig has no security module: what it says is ours.
+        made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        return made.Open();
+    }
+
+    private void Sell()
+    {
+        rig.Sell();
+        rig.Pass(1);
+    }
+
+    private void SellToAnswer()
+    {
+        Sell();
+        GiveKey();
+        GiveMac();
+        rig.Pass(1);
+    }
+
+    private void GiveKey()
+    {
+        byte[] serial = Convert.FromHexString(FormattableString.Invariant($"A100000120000001{++serials:X8}"));
+        Reply(new VaultReply.KeyTaken(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, serial));
+    }
+
+    private void GiveMac() => Reply(new VaultReply.MacMade(rig.Questions.OfType<VaultCommand.MakeMac>().Last().Id, Mac));
+
+    private void Reply(VaultReply reply) => rig.Tell(new NodeEvent.VaultReplied(reply));
+}
