@@ -112,6 +112,19 @@ public sealed class HsmMacTests
     }
 
     [Fact]
+    public void A_forged_message_uses_no_key_up_not_even_across_a_restart()
+    {
+        KeyedTerminal.Keys keys = KeyedTerminal.Make(isAes: true).Next();
+        AcquirerBench bench = Bench(MacPolicy.Accepted);
+        SecuredFrame forged = keys.Secure(Question.Sale(999, 1));
+        forged[64] = new byte[8];
+        Assert.Equal("A0", bench.Ask(forged.ToFrame()));
+        AcquirerBench again = Bench(MacPolicy.Accepted, bench.Kept);
+        Assert.Equal("00", again.Ask(keys.Secure(Question.Sale(500, 2)).ToFrame()));
+        Assert.Equal("63", again.Ask(keys.Secure(Question.Sale(999, 1)).ToFrame()));
+    }
+
+    [Fact]
     public void A_void_names_its_original_behind_the_MAC_and_a_network_message_its_kind()
     {
         KeyedTerminal terminal = KeyedTerminal.Make(isAes: true);
@@ -137,11 +150,11 @@ public sealed class HsmMacTests
         ];
     }
 
-    private static AcquirerBench Bench(MacPolicy macs)
+    private static AcquirerBench Bench(MacPolicy macs, IEnumerable<LedgerEntry>? past = null)
     {
         AcquirerSettings plain = KeyedTerminal.Settings;
         return new AcquirerBench(
-            new AcquirerSettings { BaseKeys = plain.BaseKeys, PinIssuers = plain.PinIssuers, Macs = macs }, null);
+            new AcquirerSettings { BaseKeys = plain.BaseKeys, PinIssuers = plain.PinIssuers, Macs = macs }, past);
     }
 
     /// <summary>Asks with a MAC; the answer must have its own.</summary>
