@@ -69,6 +69,59 @@ public class HostLinkTests
     }
 
     [Fact]
+    public void The_time_for_the_connection_is_over_when_it_stands()
+    {
+        rig.Session.Start(rig.Now);
+        _ = rig.Take();
+        rig.Pass(14);
+        rig.Session.LinkOpened(rig.Now);
+        Assert.Equal(rig.Now + TimeSpan.FromSeconds(5), rig.Session.Deadline);
+        rig.Pass(4);
+        _ = rig.Sent(Mti.NetworkRequest);
+        rig.GivesNothing();
+    }
+
+    [Fact]
+    public void Garbage_in_the_place_of_a_sign_ons_answer_drops_the_link()
+    {
+        rig.Open();
+        rig.Session.Receive([0xFF, 0xFF], rig.Now);
+        rig.Drops("FRAMING");
+        rig.Gives(new HostOutput.Lost(false, false));
+    }
+
+    [Fact]
+    public void A_host_may_tell_the_time_with_its_answer_to_a_sign_on()
+    {
+        rig.Open();
+        rig.Answer("00", message =>
+        {
+            message.Set(DataElement.LocalTime, "143000");
+            message.Set(DataElement.LocalDate, "1122");
+        });
+        Assert.IsType<HostOutput.Ready>(rig.Take());
+    }
+
+    [Fact]
+    public void An_echo_that_is_under_way_is_not_sent_again_however_often_the_link_is_tried()
+    {
+        var busy = new HostRig(HostRig.Settings() with { EchoTime = TimeSpan.FromSeconds(2) });
+        busy.Ready();
+        Assert.True(busy.AskSale());
+        _ = busy.Sent(Mti.FinancialRequest);
+        byte[] answer = busy.AnswerTo("00");
+        busy.Pass(2);
+        _ = busy.Sent(Mti.NetworkRequest);
+        Instant given = busy.Now + TimeSpan.FromSeconds(5);
+        busy.Pass(1);
+        busy.Session.Receive(answer, busy.Now);
+        Assert.IsType<HostOutput.Answered>(busy.Take());
+        busy.Pass(2);
+        busy.GivesNothing();
+        Assert.Equal(given, busy.Session.Deadline);
+    }
+
+    [Fact]
     public void An_answer_to_another_sign_on_signs_nobody_on()
     {
         rig.Open();
@@ -81,31 +134,30 @@ public class HostLinkTests
     }
 
     // The jitter is drawn from a second generator of the same seed; the ceilings are one second, doubled, up to the longest pause.
-    [Fact]
-    public void Pauses_grow_to_the_longest_and_begin_anew_after_a_sign_on()
+    [Theory]
+    [InlineData(30, new[] { 1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30 })]
+    [InlineData(3600, new[] { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1024, 1024 })]
+    public void Pauses_grow_to_the_longest_and_begin_anew_after_a_sign_on(int longest, int[] ceilings)
     {
+        var lame = new HostRig(HostRig.Settings() with { PauseMax = TimeSpan.FromSeconds(longest) });
         var twin = new Entropy(new byte[Entropy.SeedLength]);
-        rig.Session.Start(rig.Now);
-        foreach (int ceiling in (ReadOnlySpan<int>)[1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30])
-        {
-            Fail(ceiling);
-        }
-
-        rig.Session.LinkOpened(rig.Now);
-        _ = rig.Sent(Mti.NetworkRequest);
-        rig.Answer("00");
-        Assert.IsType<HostOutput.Ready>(rig.Take());
+        lame.Session.Start(lame.Now);
+        Array.ForEach(ceilings, Fail);
+        lame.Session.LinkOpened(lame.Now);
+        _ = lame.Sent(Mti.NetworkRequest);
+        lame.Answer("00");
+        Assert.IsType<HostOutput.Ready>(lame.Take());
         Fail(1);
         Fail(2);
 
         void Fail(int ceiling)
         {
-            rig.Close();
+            lame.Close();
             TimeSpan jitter = TimeSpan.FromTicks((long)twin.Below((ulong)(ceiling * TimeSpan.TicksPerSecond)));
-            Assert.Equal(rig.Now + TimeSpan.FromMilliseconds(200) + jitter, rig.Session.Deadline);
-            rig.Drain();
-            rig.PassTo(rig.Session.Deadline);
-            Assert.IsType<HostOutput.Connect>(rig.Take());
+            Assert.Equal(lame.Now + TimeSpan.FromMilliseconds(200) + jitter, lame.Session.Deadline);
+            lame.Drain();
+            lame.PassTo(lame.Session.Deadline);
+            Assert.IsType<HostOutput.Connect>(lame.Take());
         }
     }
 

@@ -126,6 +126,20 @@ public class HostMessageTests
         Assert.True(rig.AskSale());
     }
 
+    [Fact]
+    public void A_track_that_no_dialect_can_write_is_not_sent_and_leaves_nothing_in_the_next_message()
+    {
+        rig.Ready();
+        var card = new HostCard(Hex.Parse("476173900101A119D31122011143804400000F"), default, Hex.Parse("9F270180"));
+        Assert.False(rig.Session.TryAsk(HostLane.Payment, HostRig.Sale() with { Stan = 6 }, card, rig.Now));
+        rig.GivesNothing();
+        Assert.True(rig.Ask(HostRig.Settlement(default)));
+        _ = rig.Sent(Mti.SettlementRequest);
+        Holds(
+            (3, "920000"), (11, "900001"), (12, "143000"), (13, "1122"), (24, "003"), (41, "20000001"), (42, "000000000012345"),
+            (60, "000001"), (63, new string('0', 90)));
+    }
+
     // What is asked without a card takes a number and is not sent.
     [Fact]
     public void Network_messages_have_the_numbers_above_the_financial_ones_and_go_round()

@@ -80,12 +80,21 @@ public class JournalBatchTests
         BatchReport report = book.Report(2, "261122180000", "BALANCED");
         Assert.Equal(new BatchReport(2, new BatchTotals(1, 70, 0, 0), "261122180000", "BALANCED"), report);
         Assert.Equal(new BatchTotals(1, 1000, 0, 0), Report().Totals);
-        Assert.Equal(Sale, book.NextUpload!.Id);
-        Apply(Draft(JournalKind.RecordUploaded, Other) with { Batch = 2 });
-        Assert.False(book.IsUploading);
+        Assert.Equal((Sale, false), (book.NextUpload!.Id, book.IsUploading));
         Write(JournalKind.RecordUploaded, Sale);
         Assert.True(book.IsUploading);
         Assert.Null(book.NextUpload); // The other one is of the open batch.
+    }
+
+    [Fact]
+    public void An_upload_has_not_begun_with_a_record_of_another_batch()
+    {
+        Approve(Sale);
+        Write(JournalKind.CloseBegan, Closing);
+        Apply(Draft(JournalKind.Stored, Other) with { Batch = 2 });
+        Apply(Draft(JournalKind.RecordUploaded, Other) with { Batch = 2 });
+        Assert.False(book.IsUploading);
+        Assert.Equal(Sale, book.NextUpload!.Id);
     }
 
     [Fact]
@@ -93,9 +102,10 @@ public class JournalBatchTests
     {
         Approve(Sale);
         Write(JournalKind.CloseBegan, Closing);
+        Assert.Null(book.Find(Closing)); // A closing is no payment.
         Write(JournalKind.BatchClosed, Closing);
         Assert.Empty(book.BatchesToErase);
-        Assert.Null(book.Find(Closing)); // A closing is no payment.
+        Assert.Null(book.Find(Closing));
         Assert.Null(book.FindLast(static _ => true));
     }
 
