@@ -231,7 +231,7 @@ public sealed class JournalBook
             payment.Apply(record);
         }
 
-        if (record.OriginalId != Guid.Empty && payments.TryGetValue(record.OriginalId, out BookedPayment? original))
+        if (payments.TryGetValue(record.OriginalId, out BookedPayment? original)) // Nothing has the empty id.
         {
             original.Apply(record);
             payments.GetValueOrDefault(original.OriginalId)?.Apply(record);

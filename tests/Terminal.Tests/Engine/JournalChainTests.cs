@@ -1,5 +1,6 @@
 using System.Reflection;
 using Terminal.Engine.Journal;
+using Terminal.Primitives;
 using Xunit;
 
 namespace Terminal.Tests.Engine;
@@ -60,6 +61,52 @@ public class JournalChainTests
     [Fact]
     public void The_canonical_form_is_the_documented_one() =>
         Assert.Equal(LinkOfRecord, Convert.ToHexString(JournalChain.Link(Record)));
+
+    // The same with every field in use, and in the form of version 2, where a type or an original is told.
+    [Theory]
+    [InlineData(PaymentType.Sale, false, "BE815061ADB45BF54EA11985F1087726255D1A8AD70366E83B0A59D99EFD776F")]
+    [InlineData(PaymentType.Refund, true, "30D016C886A7852EBB8138ADD7B199644536F281DE80A89BC0B5F8B3C64D6F08")]
+    [InlineData(PaymentType.Refund, false, "1B87DEADE8CA18A5E3DDAA37BB9DCC311D07D0CA185D7906B38B252E299F17EA")]
+    [InlineData(PaymentType.Sale, true, "F244E32215D6F1BF98DEC6773E744A6AA6568075D4EEFDB4859CFFAE7BA35975")]
+    public void The_canonical_form_of_a_full_record_is_the_documented_one_in_both_versions(PaymentType type, bool original, string link) =>
+        Assert.Equal(link, Convert.ToHexString(JournalChain.Link(new JournalRecord
+        {
+            PreviousHash = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray(),
+            Sequence = 70_000,
+            Kind = JournalKind.Approved,
+            PaymentId = new Guid("01234567-89ab-4cde-8f01-23456789abcd"),
+            Attempt = 2,
+            TillId = "Kasse-S\u00FCd 7",
+            Operator = "42",
+            ConfigurationVersion = 9,
+            BootId = new Guid("fedcba98-7654-4321-8fed-cba987654321"),
+            UnixMilliseconds = 1_795_345_800_123,
+            LocalTime = "261122143000",
+            Stan = 899_999,
+            Invoice = 123_456,
+            Batch = 77,
+            AmountMinor = 123_456_789_012,
+            CurrencyNumeric = 978,
+            ResponseCode = "00",
+            AuthorisationCode = "A1B2C3",
+            RetrievalReference = "632614000005",
+            Reason = "NO-ANSWER",
+            MaskedPan = "476173******0119",
+            KeyId = "key-1",
+            CardDigest = Enumerable.Repeat((byte)0xD1, 32).ToArray(),
+            PanHash = Enumerable.Repeat((byte)0xA5, 32).ToArray(),
+            EmvData = Hex.Parse("9F2701809F36020001"),
+            Type = type,
+            OriginalId = original ? new Guid("aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeff") : Guid.Empty,
+        })));
+
+    // The writer's buffer grows as it must: at each length another field meets its end.
+    [Fact]
+    public void A_record_of_any_length_has_a_link_of_its_own() =>
+        Assert.Equal(1200, Enumerable.Range(0, 1200)
+            .Select(length => Convert.ToHexString(JournalChain.Link(Record with { TillId = new string('x', length) })))
+            .Distinct()
+            .Count());
 
     private const string LinkOfRecord = "6096AFD0EDFC685574A2733E423691996B0432383EC11734ACB5238CEEBB3EA6";
 }
