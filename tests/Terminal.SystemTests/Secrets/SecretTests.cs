@@ -10,16 +10,38 @@ namespace Terminal.SystemTests.Secrets;
 [Trait("Category", "system")]
 public sealed class SecretTests(ITestOutputHelper output)
 {
-    /// <remarks>The acquirer's ledger is no place of the terminal's; <c>storage.key</c> is where that key is to be.</remarks>
     [Fact]
     public async Task After_a_day_of_sales_no_secret_of_it_is_found_where_it_must_not_be()
     {
         using Stage stage = await Stage.OpenSupervisedAsync(CanaryCard.Install);
         IReadOnlyList<string> topics = await DayWithTopicsAsync(stage);
-        JsonElement[] ledger = await stage.LedgerAsync();
-        Assert.Equal(["wrong", "right", "right", "right", "right"], Told(ledger, "pin"));
-        string[] serials = [.. Told(ledger, "keySerial").Distinct()];
-        Assert.Equal(5, serials.Length);
+        Assert.Equal(["wrong", "right", "right", "right", "right"], Told(await stage.LedgerAsync(), "pin"));
+        await FindNothingAsync(stage, topics);
+    }
+
+    /// <remarks>A bus has buffers of its own on the way from the card.</remarks>
+    [Theory]
+    [InlineData("i2c")]
+    [InlineData("spi")]
+    public async Task After_a_sale_with_the_reader_on_a_bus_no_secret_of_it_is_found(string reader)
+    {
+        using Stage stage = await Stage.OpenSupervisedAsync(stage =>
+        {
+            CanaryCard.Install(stage);
+            stage.Configure("reader", "link", reader);
+            stage.Configure("reader", "path", "../dev/reader.sock");
+        });
+        await RestAsync(stage);
+        await SellAsync(stage, "approve", "Approved");
+        Assert.Equal(["right"], Told(await stage.LedgerAsync(), "pin"));
+        await FindNothingAsync(stage, topics: []);
+    }
+
+    /// <remarks>The acquirer's ledger is no place of the terminal's; <c>storage.key</c> is where that key is to be.</remarks>
+    private async Task FindNothingAsync(Stage stage, IReadOnlyList<string> topics)
+    {
+        string[] serials = [.. Told(await stage.LedgerAsync(), "keySerial").Distinct()];
+        Assert.NotEmpty(serials);
         SecretScan scan = new(
         [
             Canary.OfNumber("account number", CanaryCard.Pan), Canary.OfTrack("track 2", CanaryCard.Track2),
@@ -30,7 +52,7 @@ public sealed class SecretTests(ITestOutputHelper output)
         int[] processes = [.. Processes(stage)];
         Assert.NotEmpty(processes);
         List<Find> finds = [.. processes.SelectMany(scan.Process)];
-        output.WriteLine($"{scan.LookedAt / 1024 / 1024} MB of memory, {topics.Count} messages");
+        output.WriteLine($"{scan.LookedAt / 1024 / 1024} MB of memory, {serials.Length} keys used, {topics.Count} messages");
         foreach (string folder in (string[])["terminal", "log"])
         {
             _ = await Tool.RunAsync("cp", "-r", stage.PathOf(folder), stage.PathOf("copied-" + folder)); // It minds no lock.
