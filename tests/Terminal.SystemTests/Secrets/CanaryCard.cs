@@ -20,7 +20,8 @@ public sealed class CanaryCard
     /// <summary>What its holder keys first. A PVV knows four digits, and the first one differs.</summary>
     public const string WrongPin = "380517294856";
 
-    /// <summary>Its number: the issuer's first six digits, nine of the test's own and a check digit.</summary>
+    /// <summary>Its number: the test issuer's first six digits, nine of the test's own and a check digit, so that nothing else brings it
+    /// into memory.</summary>
     public const string Pan = "4761738360592741";
 
     /// <summary>Its track 2, as the emulator's cards make it.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Terminal.SystemTests.Secrets;
 
 /// <summary>Where a secret was found.</summary>
@@ -8,7 +6,11 @@ namespace Terminal.SystemTests.Secrets;
 /// <param name="Place">A file, or a mapping of a process.</param>
 /// <param name="Offset">Where in it.</param>
 /// <param name="Around">What stands before and after it, for whoever looks for the leak; the secrets are the test's own.</param>
-public sealed record Find(string Canary, string Form, string Place, long Offset, string Around);
+public sealed record Find(string Canary, string Form, string Place, long Offset, string Around)
+{
+    /// <summary>Whether it is in the memory that the terminal has for secrets.</summary>
+    public bool IsInArena => Place.EndsWith(MemoryMapping.Arena, StringComparison.Ordinal);
+}
 
 /// <summary>Looks for secrets in memory, files and text.</summary>
 public sealed class SecretScan
@@ -24,7 +26,7 @@ public sealed class SecretScan
     {
         foreach (Canary canary in canaries)
         {
-            foreach (Form form in canary.Forms)
+            foreach (Form form in canary.Forms.DistinctBy(static form => Convert.ToHexString(form.Bytes)))
             {
                 Assert.True(form.Bytes.Length > HeadLength, $"{canary}, {form.Name}: too short, it would be met by chance.");
                 uint head = BitConverter.ToUInt32(form.Bytes);
@@ -44,17 +46,13 @@ public sealed class SecretScan
     {
         List<Find> finds = [];
         using FileStream memory = new($"/proc/{id}/mem", new FileStreamOptions { BufferSize = 0 });
-        foreach (string line in File.ReadLines($"/proc/{id}/maps").ToArray())
+        foreach (MemoryMapping mapping in MemoryMapping.Of(id).Where(static one => one.IsWritable))
         {
-            string[] words = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            if (!words[1].StartsWith("rw", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            long[] ends = [.. words[0].Split('-').Select(static end => long.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
-            string place = $"process {id}, {words[0]} {(words.Length > 5 ? words[5].Trim() : "anonymous")}";
-            Look(place, ends[1] - ends[0], (into, at) => RandomAccess.Read(memory.SafeFileHandle, into.Span, ends[0] + at), finds);
+            Look(
+                $"process {id}, {mapping}",
+                mapping.End - mapping.Start,
+                (into, at) => RandomAccess.Read(memory.SafeFileHandle, into.Span, mapping.Start + at),
+                finds);
         }
 
         return finds;

@@ -16,43 +16,25 @@ public sealed class SecretTests(ITestOutputHelper output)
         using Stage stage = await Stage.OpenSupervisedAsync(CanaryCard.Install);
         IReadOnlyList<string> topics = await DayWithTopicsAsync(stage);
         Assert.Equal(["wrong", "right", "right", "right", "right"], Told(await stage.LedgerAsync(), "pin"));
-        await FindNothingAsync(stage, topics);
-    }
-
-    /// <remarks>A bus has buffers of its own on the way from the card.</remarks>
-    [Theory]
-    [InlineData("i2c")]
-    [InlineData("spi")]
-    public async Task After_a_sale_with_the_reader_on_a_bus_no_secret_of_it_is_found(string reader)
-    {
-        using Stage stage = await Stage.OpenSupervisedAsync(stage =>
-        {
-            CanaryCard.Install(stage);
-            stage.Configure("reader", "link", reader);
-            stage.Configure("reader", "path", "../dev/reader.sock");
-        });
-        await RestAsync(stage);
-        await SellAsync(stage, "approve", "Approved");
-        Assert.Equal(["right"], Told(await stage.LedgerAsync(), "pin"));
-        await FindNothingAsync(stage, topics: []);
-    }
-
-    /// <remarks>The acquirer's ledger is no place of the terminal's; <c>storage.key</c> is where that key is to be.</remarks>
-    private async Task FindNothingAsync(Stage stage, IReadOnlyList<string> topics)
-    {
         string[] serials = [.. Told(await stage.LedgerAsync(), "keySerial").Distinct()];
-        Assert.NotEmpty(serials);
+        Assert.Equal(5, serials.Length);
+        Canary[] ofVault = [.. UsedKeys.OfVault(stage)];
         SecretScan scan = new(
         [
             Canary.OfNumber("account number", CanaryCard.Pan), Canary.OfTrack("track 2", CanaryCard.Track2),
             Canary.OfPin("PIN", CanaryCard.Pin, CanaryCard.Pan), Canary.OfPin("wrong PIN", CanaryCard.WrongPin, CanaryCard.Pan),
-            .. UsedKeys.Of(stage, serials),
+            .. UsedKeys.Of(stage, serials), .. ofVault,
         ]);
 
-        int[] processes = [.. Processes(stage)];
-        Assert.NotEmpty(processes);
-        List<Find> finds = [.. processes.SelectMany(scan.Process)];
+        List<Find> finds = [.. Processes(stage).SelectMany(scan.Process)];
+        foreach (Canary key in ofVault)
+        {
+            // It must be found there, and once: so it is seen that the scan finds what is in this very process.
+            _ = finds.Remove(Assert.Single(finds, find => find.Canary == key.Name && find.IsInArena));
+        }
+
         output.WriteLine($"{scan.LookedAt / 1024 / 1024} MB of memory, {serials.Length} keys used, {topics.Count} messages");
+        // The acquirer's ledger is no place of the terminal's; storage.key is where that key is to be.
         foreach (string folder in (string[])["terminal", "log"])
         {
             _ = await Tool.RunAsync("cp", "-r", stage.PathOf(folder), stage.PathOf("copied-" + folder)); // It minds no lock.
@@ -172,17 +154,27 @@ public sealed class SecretTests(ITestOutputHelper output)
         return [.. paper];
     }
 
-    /// <summary>The terminal's processes: those that were started with its settings.</summary>
-    private static IEnumerable<int> Processes(Stage stage) => Directory.EnumerateDirectories("/proc")
-        .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
-        .Where(id => CommandLine(id) is var line && line.Contains("terminald", StringComparison.Ordinal)
-            && line.Contains(stage.SettingsPath, StringComparison.Ordinal));
+    /// <summary>The terminal's processes: the one that was started with its settings, and whatever that started.</summary>
+    private static List<int> Processes(Stage stage)
+    {
+        int[] all = [.. Directory.EnumerateDirectories("/proc")
+            .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)];
+        List<int> found = [.. all.Where(id => Read(id, "cmdline") is var line && line.Contains("terminald.dll", StringComparison.Ordinal)
+            && line.Contains(stage.SettingsPath, StringComparison.Ordinal))];
+        for (int i = 0; i < found.Count; i++)
+        {
+            string parent = string.Create(CultureInfo.InvariantCulture, $"\nPPid:\t{found[i]}\n");
+            found.AddRange(all.Where(id => !found.Contains(id) && Read(id, "status").Contains(parent, StringComparison.Ordinal)));
+        }
 
-    private static string CommandLine(int id)
+        return found;
+    }
+
+    private static string Read(int id, string file)
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/cmdline");
+            return File.ReadAllText($"/proc/{id}/{file}");
         }
         catch (IOException)
         {

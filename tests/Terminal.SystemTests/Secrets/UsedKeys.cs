@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.Keys;
@@ -40,6 +41,14 @@ public static class UsedKeys
             yield return Canary.OfKey($"transaction key {index + 1}", transactionKey);
             yield return Canary.OfKey($"PIN key {index + 1}", workingKey);
         }
+    }
+
+    /// <summary>The keys that the vault works with as long as it runs; they stand in its arena and nowhere else.</summary>
+    public static IEnumerable<Canary> OfVault(Stage stage)
+    {
+        byte[] storageKey = File.ReadAllBytes(stage.PathOf("terminal/storage.key"));
+        return new[] { "card data", "account number hash", "key blocks", "derivation keys" }.Select(use => Canary.OfKey(
+            "vault key for " + use, HMACSHA256.HashData(storageKey, Encoding.ASCII.GetBytes($"terminal vault, {use}, 1"))));
     }
 
     private static void Derive(byte[] bdk, byte[] ksn, byte[] initialKey, byte[] transactionKey, byte[] workingKey)
