@@ -64,7 +64,9 @@ public readonly struct Pan : IEquatable<Pan>
             }
         }
 
-        return TryFromDigits(read[..count], out pan);
+        bool isNumber = TryFromDigits(read[..count], out pan);
+        read.Clear();
+        return isNumber;
     }
 
     /// <summary>Reads digits given as values 0 to 9 or as ASCII characters.</summary>

@@ -58,6 +58,8 @@ public static class RsaPublicOperation
         Load(input, x);
         Power(x, power, n, work);
         Store(x, output);
+        x.Clear(); // A card's certificate holds its account number, which is to be in the caller's output alone.
+        work.Clear();
         return true;
     }
 
@@ -95,6 +97,8 @@ public static class RsaPublicOperation
 
         Multiply(result, x, n, inverse, work); // By x as it is, or by 1: either takes the result out of Montgomery form.
         result.CopyTo(x);
+        result.Clear();
+        factor.Clear();
     }
 
     /// <summary>-1 / n0 mod 2^64 by Newton's iteration: each round doubles the count of right bits, five to start with.</summary>

@@ -32,7 +32,9 @@ public sealed class BrokerClient(Stage stage, string file)
             if (!begun && lines[^1].Contains(first, StringComparison.Ordinal))
             {
                 begun = true;
+                limit.CancelAfter(Timeout.InfiniteTimeSpan); // What is done between has limits of its own.
                 await between();
+                limit.CancelAfter(Stage.Patience);
             }
         }
 

@@ -122,7 +122,7 @@ public sealed class NfcListTests
         {
         }
 
-        public void Received(ReadOnlyMemory<byte> bytes)
+        public void Received(Memory<byte> bytes)
         {
             chip.Receive(bytes.Span, MonotonicClock.Now);
             while (chip.TryTake(out ReadOnlyMemory<byte> answer))

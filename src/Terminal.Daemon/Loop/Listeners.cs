@@ -22,7 +22,7 @@ internal sealed class WireListener(Wire wire, Inbox inbox) : ILineListener
     }
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.Occurred(new NodeEvent.BytesReceived(wire, bytes)));
+    public void Received(Memory<byte> bytes) => inbox.Post(new LoopEvent.WireRead(wire, bytes));
 }
 
 /// <summary>Brings the keypad's records into the loop.</summary>
@@ -35,7 +35,7 @@ internal sealed class KeypadListener(Inbox inbox) : ILineListener
     public void Closed(string fault) => inbox.Note(Severity.Warning, "KEYPAD-CLOSED", fault);
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.KeypadRead(bytes));
+    public void Received(Memory<byte> bytes) => inbox.Post(new LoopEvent.KeypadRead(bytes));
 }
 
 /// <summary>Brings the board's coming and going into the loop.</summary>
@@ -48,7 +48,7 @@ internal sealed class BoardListener(Inbox inbox) : ILineListener
     public void Closed(string fault) => inbox.Note(Severity.Warning, "BOARD-CLOSED", fault);
 
     /// <summary>The board refused a request with an errno.</summary>
-    public void Received(ReadOnlyMemory<byte> bytes) =>
+    public void Received(Memory<byte> bytes) =>
         inbox.Note(Severity.Warning, "BOARD-REFUSED",
             string.Create(CultureInfo.InvariantCulture, $"errno {bytes.Span[0]}"));
 }
@@ -65,7 +65,7 @@ internal sealed class LightsListener(Inbox inbox) : ILineListener
     public void Closed(string fault) => inbox.Note(Severity.Warning, "LIGHTS-CLOSED", fault);
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes)
+    public void Received(Memory<byte> bytes)
     {
     }
 }

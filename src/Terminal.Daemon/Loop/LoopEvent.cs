@@ -20,11 +20,21 @@ internal abstract class LoopEvent
     /// <summary>The keypad's device was opened.</summary>
     internal sealed class KeypadOpened : LoopEvent;
 
-    /// <summary>Records of the keypad, for the vault.</summary>
-    internal sealed class KeypadRead(ReadOnlyMemory<byte> bytes) : LoopEvent
+    /// <summary>Bytes of a wire, for the node; the loop zeroes them behind it.</summary>
+    internal sealed class WireRead(Wire wire, Memory<byte> bytes) : LoopEvent
+    {
+        /// <summary>Which wire.</summary>
+        public Wire Wire { get; } = wire;
+
+        /// <summary>The bytes, in pieces of any length.</summary>
+        public Memory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>Records of the keypad, for the vault; the loop zeroes them behind it.</summary>
+    internal sealed class KeypadRead(Memory<byte> bytes) : LoopEvent
     {
         /// <summary>The records, in pieces of any length.</summary>
-        public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+        public Memory<byte> Bytes { get; } = bytes;
     }
 
     /// <summary>A record of the vault is durable, or could not be made so.</summary>

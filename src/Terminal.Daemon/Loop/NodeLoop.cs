@@ -102,8 +102,13 @@ internal sealed class NodeLoop
                 }
 
                 break;
+            case LoopEvent.WireRead e:
+                node.Receive(new NodeEvent.BytesReceived(e.Wire, e.Bytes), now);
+                e.Bytes.Span.Clear(); // A card's answer may have been in them.
+                break;
             case LoopEvent.KeypadRead e:
                 vault.ReceiveKeypad(e.Bytes.Span, now);
+                e.Bytes.Span.Clear(); // A digit of a PIN may have been in them.
                 break;
             case LoopEvent.KeypadOpened:
                 vault.KeypadOpened();

@@ -16,7 +16,7 @@ internal sealed class PartWatch : ILineListener, IMqttListener
     public void Closed(string fault) => Add(new PartEvent(PartEventKind.Closed, fault));
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes) => Add(new PartEvent(PartEventKind.Received, "", bytes));
+    public void Received(Memory<byte> bytes) => Add(new PartEvent(PartEventKind.Received, "", bytes));
 
     /// <summary>Nothing is subscribed to.</summary>
     public void Received(FleetDelivery message)

@@ -73,8 +73,8 @@ internal static class CardReadComplete
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
 
-        return hasPan && hasTrack && !CompressedDigits.Same(pan, trackPan)
-            ? Verdict.End(OutcomeReason.CardDataInconsistent)
-            : Verdict.Continue;
+        bool differ = hasPan && hasTrack && !CompressedDigits.Same(pan, trackPan);
+        trackPan.Clear();
+        return differ ? Verdict.End(OutcomeReason.CardDataInconsistent) : Verdict.Continue;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
 {
     private const byte DynamicSupported = 0x20;
     private const byte VersionOne = 0x01;
+    private const int PanLength = 10;
     private readonly bool[] usable = [.. caKeys.Select(static key => key.ChecksumHolds)];
     private readonly CertificateChain chain = new();
     private readonly byte[] signed = new byte[Limits.StaticDataLengthMax];
@@ -79,7 +80,10 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
             return OutcomeReason.CaKeyMissing;
         }
 
-        return RecoverKeys(data, caKey, records) switch
+        Span<byte> pan = stackalloc byte[PanLength];
+        OdaStatus recovered = RecoverKeys(data, caKey, records, pan);
+        pan.Clear();
+        return recovered switch
         {
             OdaStatus.Verified => VerifySignature(data, signature) ? OutcomeReason.None : OutcomeReason.SignatureWrong,
             OdaStatus.DataMissing => OutcomeReason.AuthenticationDataMissing,
@@ -89,10 +93,9 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
     }
 
     /// <summary>Issuer's certificate, then the card's: afterwards the chain holds the card's key.</summary>
-    private OdaStatus RecoverKeys(TransactionData data, CaPublicKey caKey, ReadOnlySpan<byte> records)
+    private OdaStatus RecoverKeys(TransactionData data, CaPublicKey caKey, ReadOnlySpan<byte> records, Span<byte> pan)
     {
         DataStore card = data.Card;
-        Span<byte> pan = stackalloc byte[10];
         if (!card.TryGet(Tag.IssuerPublicKeyCertificate, out ReadOnlySpan<byte> issuerCertificate)
             || !card.TryGet(Tag.IssuerPublicKeyExponent, out ReadOnlySpan<byte> issuerExponent)
             || !card.TryGet(Tag.IccPublicKeyCertificate, out ReadOnlySpan<byte> iccCertificate)

@@ -108,7 +108,7 @@ internal sealed class PrinterPort : ILineListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes) => Happen(model => model.Receive(bytes.Span));
+    public void Received(Memory<byte> bytes) => Happen(model => model.Receive(bytes.Span));
 
     /// <inheritdoc/>
     public void Dispose() => pty.Dispose();

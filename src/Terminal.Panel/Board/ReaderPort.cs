@@ -96,7 +96,7 @@ internal sealed class ReaderPort : ILineListener, IBusDevices, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes)
+    public void Received(Memory<byte> bytes)
     {
         bool pulled;
         lock (gate)

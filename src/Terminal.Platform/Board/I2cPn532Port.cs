@@ -28,7 +28,9 @@ public sealed class I2cPn532Port(II2cDevice device) : IPn532Port
         Span<byte> fetched = stackalloc byte[1 + frame.Length];
         device.Read(fetched);
         fetched[1..].CopyTo(frame);
-        return (fetched[0] & ReadyBit) != 0;
+        bool ready = (fetched[0] & ReadyBit) != 0;
+        fetched.Clear(); // A card's answer may have been in them.
+        return ready;
     }
 
     /// <inheritdoc/>

@@ -231,7 +231,9 @@ public sealed class Pn532Line : ILine
             return;
         }
 
-        if (Tell(transfer.Kind, ready, fetched) is { Length: > 0 } bytes)
+        byte[] bytes = Tell(transfer.Kind, ready, fetched);
+        fetched.Clear();
+        if (bytes.Length > 0)
         {
             listener.Received(bytes);
         }

@@ -61,5 +61,7 @@ public sealed class SpiPn532Port(ISpiDevice device) : IPn532Port
         {
             received[i] = Reverse(read[1 + i]);
         }
+
+        read.Clear(); // A card's answer may have been in them.
     }
 }

@@ -118,7 +118,7 @@ public sealed unsafe class LinuxGpioController : IGpioController
         {
         }
 
-        public void Received(ReadOnlyMemory<byte> bytes)
+        public void Received(Memory<byte> bytes)
         {
             for (ReadOnlySpan<byte> rest = bytes.Span; rest.Length >= sizeof(GpioLineEvent); rest = rest[sizeof(GpioLineEvent)..])
             {

@@ -218,6 +218,7 @@ public sealed class TlsHostLink : ILine
             }
 
             listener.Received(buffer.AsMemory(0, count).ToArray());
+            buffer.AsSpan(0, count).Clear();
         }
     }
 

@@ -261,6 +261,7 @@ internal sealed class DescriptorPump : IDisposable
             if (count > 0)
             {
                 listener.Received(buffer.AsMemory(0, count).ToArray());
+                buffer.AsSpan(0, count).Clear(); // The listener has them now, and zeroes its own.
                 return null;
             }
 

@@ -10,6 +10,6 @@ public interface ILineListener
     /// <param name="fault">A short code for logs: MISSING, HANGUP, REFUSED.</param>
     void Closed(string fault);
 
-    /// <summary>Bytes came in; they are the listener's own.</summary>
-    void Received(ReadOnlyMemory<byte> bytes);
+    /// <summary>Bytes came in; they are the listener's own, and it zeroes them where a card or a key can stand in them.</summary>
+    void Received(Memory<byte> bytes);
 }

@@ -22,7 +22,7 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 
     public void Closed(string fault) => said.Add("closed " + fault);
 
-    public void Received(ReadOnlyMemory<byte> bytes)
+    public void Received(Memory<byte> bytes)
     {
         lock (this.bytes)
         {

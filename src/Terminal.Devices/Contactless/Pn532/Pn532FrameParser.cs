@@ -53,9 +53,10 @@ internal sealed class Pn532FrameParser
     /// <summary>True where a length with a good checksum has come and the frame is not complete.</summary>
     public bool InBody => state is State.Body or State.DataCheck;
 
-    /// <summary>Forgets a part of a frame.</summary>
+    /// <summary>Forgets what came, and zeroes it: a card's answer may have been in it.</summary>
     public void Reset()
     {
+        body.AsSpan().Clear();
         state = State.Start;
         received = 0;
     }

@@ -104,6 +104,8 @@ public sealed class Pn532Reader : IContactlessReader
     public void Deactivate(Instant now)
     {
         wanted = false;
+        command.AsSpan().Clear();
+        response.AsSpan().Clear(); // Whoever lets go of the card has read what it said.
         switch (Phase)
         {
             case Pn532Phase.Polling or Pn532Phase.Pausing or Pn532Phase.Separating or Pn532Phase.Present or Pn532Phase.Exchanging

@@ -33,6 +33,18 @@ public sealed class Pn532ReaderTests
     }
 
     [Fact]
+    public void What_a_card_answered_is_zero_once_it_is_let_go()
+    {
+        ReaderRig rig = ReaderRig.WithCard(new TestCard { ResponseLength = 40 });
+        rig.Exchange(Select);
+        Assert.Equal(TestCard.Pattern(40), rig.ResponseInPlace.ToArray());
+
+        rig.Reader.Deactivate(rig.Now);
+
+        Assert.Equal(new byte[40], rig.ResponseInPlace.ToArray());
+    }
+
+    [Fact]
     public void A_card_of_type_B_is_found()
     {
         TypeBTestCard card = new() { ResponseLength = 20 };

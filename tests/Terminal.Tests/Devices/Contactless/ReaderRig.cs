@@ -34,6 +34,9 @@ internal sealed class ReaderRig
 
     public byte[] Response { get; private set; } = [];
 
+    /// <summary>The driver's own memory of the last response.</summary>
+    public ReadOnlyMemory<byte> ResponseInPlace { get; private set; }
+
     public ReaderFault Fault { get; private set; }
 
     public Instant Now { get; private set; }
@@ -187,6 +190,7 @@ internal sealed class ReaderRig
         if (output.Kind == ReaderOutputKind.Response)
         {
             Response = output.Bytes.ToArray();
+            ResponseInPlace = output.Bytes;
         }
     }
 }
