@@ -51,6 +51,9 @@ public static class FaultCatalogue
         new("KEYS-READY", null, "The keys are as they must be again", ByItself),
         new("KEYS-TAKEN", null, "Another process has the folder of the keys", "End the other one"),
         new("VAULT", PromptId.OutOfService, "The vault refused to encrypt or decrypt a card", CallService),
+        new("VAULT-GONE", PromptId.OutOfService,
+            "The vault's process is gone; what it was asked is given up, and what is owed to the bank waits",
+            "Wait; it is started again. Call service where it stays so"),
         new("JOURNAL", PromptId.OutOfService, "The journal cannot be written, or somebody changed it", CallService),
 
         new("SEARCH", PromptId.Refused, "The journal could not be searched, or not in time", Again),

@@ -60,6 +60,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
             (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
+            (At.Presenting or At.Reading or At.Fetching or At.Protecting or At.EnteringPin or At.Sealing, On.VaultLost) =>
+                Abandon(PromptId.OutOfService, "VAULT-GONE"),
             (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
             (At.Fetching or At.Protecting or At.EnteringPin or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
@@ -84,6 +86,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
             (At.Revealing, On.Revealed) => Reverse(),
             (At.Revealing, On.VaultRefused) => Halt("VAULT"),
+            (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
             (At.Reversing, On.HostReady or On.AnswerOverdue or On.TimeElapsed) => Reverse(),
             (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
             (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
