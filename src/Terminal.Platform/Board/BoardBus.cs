@@ -31,7 +31,7 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
     private readonly Thread thread;
     [SuppressMessage("Usage", "CA2213", Justification = "The bus's thread disposes it when it leaves its loop.")]
     private Socket? socket;
-    private byte lights;
+    private byte? lights; // Null until somebody sets them: on a board with a vault of its own the display's process does not.
     private bool connected;
     private volatile bool disposed;
 
@@ -143,7 +143,10 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
             socket = fresh;
             connected = true;
             requests.Clear();
-            requests.Enqueue(BoardFrame.Request(KindLights, lights, []));
+            if (lights is { } mask)
+            {
+                requests.Enqueue(BoardFrame.Request(KindLights, mask, []));
+            }
         }
 
         return null;
