@@ -1,5 +1,4 @@
 using Terminal.Daemon.Settings;
-using Terminal.Devices.Lights;
 using Terminal.Engine;
 using Terminal.Platform.Board;
 using Terminal.Platform.Buses;
@@ -29,7 +28,7 @@ internal sealed class BoardEdge : IDisposable
         bool isTerminals = share.HasFlag(BoardShare.Terminal);
         if ((isVaults && board.Display == "socket") || (isTerminals && board.Lights == "socket"))
         {
-            bus = new BoardBus(configuration.PathOf(board.Socket), listener);
+            bus = new BoardBus(configuration.PathOf(board.Socket), listener, isTerminals);
         }
 
         if (isVaults)
@@ -44,7 +43,6 @@ internal sealed class BoardEdge : IDisposable
             IGpioController OpenGpio() => parts.OpenGpio(gpio);
             LightPinSettings pins = new(board.LightLines, board.BeeperLine, board.ActiveLow);
             Lights = board.Lights == "gpio" ? new LightPins(pins, OpenGpio, new LightsListener(inbox)) : bus;
-            Lights!.SetLights(ContactlessLights.None); // Whatever an earlier process left burning.
             tamper = board.TamperLine is { } line ? Watch(OpenGpio, line, inbox) : null;
         }
     }

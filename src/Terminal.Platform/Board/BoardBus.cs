@@ -25,13 +25,14 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
 
     private readonly string path;
     private readonly ILineListener listener;
+    private readonly bool hasLights;
     private readonly Lock gate = new();
     private readonly Queue<byte[]> requests = new();
     private readonly AutoResetEvent wake = new(false);
     private readonly Thread thread;
     [SuppressMessage("Usage", "CA2213", Justification = "The bus's thread disposes it when it leaves its loop.")]
     private Socket? socket;
-    private byte? lights; // Null until somebody sets them: on a board with a vault of its own the display's process does not.
+    private byte lights;
     private bool connected;
     private volatile bool disposed;
 
@@ -39,9 +40,11 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
     /// <param name="path">Path of the unix socket.</param>
     /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device
     /// refuses a request.</param>
-    public BoardBus(string path, ILineListener listener)
+    /// <param name="hasLights">False where lights and beeper are another process's.</param>
+    public BoardBus(string path, ILineListener listener, bool hasLights = true)
     {
         this.path = path;
+        this.hasLights = hasLights;
         this.listener = listener;
         thread = new Thread(Run) { IsBackground = true, Name = "board bus" };
         thread.Start();
@@ -143,9 +146,9 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
             socket = fresh;
             connected = true;
             requests.Clear();
-            if (lights is { } mask)
+            if (hasLights)
             {
-                requests.Enqueue(BoardFrame.Request(KindLights, mask, []));
+                requests.Enqueue(BoardFrame.Request(KindLights, lights, []));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Terminal.Vault.Wire;
 
@@ -22,6 +23,7 @@ public sealed class FramePump : IDisposable
     private readonly SemaphoreSlim wanted = new(0);
     private readonly CancellationTokenSource disposing = new();
     private readonly Thread thread;
+    [SuppressMessage("Usage", "CA2213", Justification = "The pump's thread disposes it when its connection has ended.")]
     private Socket? socket;
 
     /// <summary>Starts the thread; nothing is connected before <see cref="Open"/>.</summary>
@@ -48,7 +50,7 @@ public sealed class FramePump : IDisposable
         }
     }
 
-    /// <summary>Sends a frame with its length. Where the other end is gone or takes nothing, it is dropped and the connection ends.</summary>
+    /// <summary>Sends a frame with its length; where the other end takes nothing, it is dropped and the connection ends.</summary>
     public void Send(ReadOnlySpan<byte> frame)
     {
         lock (gate)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
 using Terminal.Platform.Interop;
@@ -30,6 +31,7 @@ public static class VaultSockets
     /// <param name="refused">Told of the user of each process that is not.</param>
     /// <param name="listener">Hears of the client.</param>
     /// <exception cref="IOException">Nobody can listen there.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The pump has it, and disposes it when it stops.")]
     public static FramePump Server(string path, uint user, Action<uint> refused, ILineListener listener)
     {
         Socket door = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -80,6 +82,7 @@ public static class VaultSockets
 
     private static Socket Accept(Socket door, uint user, Action<uint> refused)
     {
+        Span<byte> credentials = stackalloc byte[CredentialsLength];
         while (true)
         {
             Socket client;
@@ -92,7 +95,6 @@ public static class VaultSockets
                 throw new SocketException((int)SocketError.OperationAborted);
             }
 
-            Span<byte> credentials = stackalloc byte[CredentialsLength];
             _ = client.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
             uint peer = BitConverter.ToUInt32(credentials[4..]);
             if (peer == user)

@@ -30,12 +30,14 @@ internal sealed class NodeRig
     private readonly SecretArena arena;
     private readonly DirectReader reader;
     private readonly OfflineSettings offline;
+    private readonly bool takesPin;
     private int connection;
     private int ticket;
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
-        FleetStanding? fleet = null)
+        FleetStanding? fleet = null, bool takesPin = false)
     {
+        this.takesPin = takesPin;
         this.offline = offline ?? new OfflineSettings();
         Records.AddRange(journal ?? []);
         arena = new SecretArena(arenaBlock);
@@ -87,6 +89,9 @@ internal sealed class NodeRig
     public bool StoreKeeps { get; set; } = true;
 
     public bool VaultAnswers { get; set; } = true;
+
+    /// <summary>Whether there is a vault; while there is none, what is asked of it is dropped with its secret.</summary>
+    public bool VaultIsThere { get; private set; } = true;
 
     public bool HostHears { get; set; } = true;
 
@@ -150,6 +155,7 @@ internal sealed class NodeRig
 
     public void Tell(NodeEvent occurred)
     {
+        VaultIsThere = occurred is NodeEvent.VaultFound || (VaultIsThere && occurred is not NodeEvent.VaultLost);
         Node.Receive(occurred, Now);
         Pump();
     }
@@ -283,6 +289,10 @@ internal sealed class NodeRig
 
     public int Count(string type) => Frames.Count(frame => Convert.ToHexString(frame.AsSpan(7, 2)) == type);
 
+    public void LoseVault(string fault = "HANGUP") => Tell(new NodeEvent.VaultLost(fault));
+
+    public void FindVault() => Tell(new NodeEvent.VaultFound());
+
     /// <summary>A vault whose cipher is plain to see: every byte is turned over.</summary>
     public void Answer(VaultCommand question)
     {
@@ -332,12 +342,15 @@ internal sealed class NodeRig
                         TransactionLimitMinor = 50_000,
                         FloorLimitMinor = offline.SaleLimitMinor,
                         CvmRequiredLimitMinor = 40_000,
-                        Qualifiers = Hex.Parse(offline.Use != OfflineUse.Never ? "21000080" : "20000000"),
+                        Qualifiers = Hex.Parse(offline.Use != OfflineUse.Never ? "21000080" : takesPin ? "24000000" : "20000000"),
                     },
                 ],
                 CaKeys = [OfflineCard.Authority],
             },
-            Host = new HostSettings { TerminalId = "20000001", MerchantId = "000000000012345", NetworkId = "003", Tpdu = tpdu },
+            Host = new HostSettings
+            {
+                TerminalId = "20000001", MerchantId = "000000000012345", NetworkId = "003", Tpdu = tpdu, TakesPin = takesPin,
+            },
             Fleet = new FleetSettings { Firmware = "test", ConfigurationVersion = 7 },
             Offline = offline,
             SupervisorCode = new CodeVerifier(new byte[CodeVerifier.SaltLength], hash, 1),
@@ -364,6 +377,9 @@ internal sealed class NodeRig
                     break;
                 case NodeEffect.EraseCards e when DiskErases:
                     Erase(e.Batch);
+                    break;
+                case NodeEffect.Ask e when !VaultIsThere:
+                    (e.Command as VaultCommand.ProtectCard)?.Card.Dispose();
                     break;
                 case NodeEffect.Ask { Command: VaultCommand.ShowPrompt shown }:
                     Prompts.Add(shown);
