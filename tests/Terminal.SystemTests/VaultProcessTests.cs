@@ -22,8 +22,8 @@ public sealed class VaultProcessTests
         Assert.DoesNotContain(terminal, static file => file.Contains("/keypad", StringComparison.Ordinal));
         Assert.DoesNotContain(terminal, static file => file.Contains("/keys", StringComparison.Ordinal));
         Assert.DoesNotContain(vault, static file => file.Contains("journal", StringComparison.Ordinal));
-        string[] connections = File.ReadAllLines($"/proc/{stage.VaultId}/net/tcp").Skip(1)
-            .Select(static line => $"socket:[{line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]}]").ToArray();
+        string[] connections = [.. (await File.ReadAllLinesAsync($"/proc/{stage.VaultId}/net/tcp")).Skip(1)
+            .Select(static line => $"socket:[{line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]}]")];
         Assert.Empty(vault.Intersect(connections));
         Assert.NotEmpty(terminal.Intersect(connections)); // The terminal's to its host is found that way.
     }
