@@ -10,6 +10,8 @@ internal readonly record struct CommandLine()
         terminald: the payment terminal's daemon.
 
           terminald --config FILE   runs with the settings in FILE (terminald.json)
+          terminald vault --config FILE
+                                    the vault in a process of its own, where /vault/socket says so: started before the terminal
           terminald selftest --config FILE
                                     tries every part of the board and names the one at fault; not while terminald runs
           terminald seal HANDLE --config FILE
@@ -62,15 +64,17 @@ internal readonly record struct CommandLine()
             Options = new DaemonOptions(path),
             Text = string.Join(' ', [verb, .. rest[..^2]]),
         },
+        ["vault", .. var rest] => With(CommandKind.Vault, rest),
         ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),
         _ => With(CommandKind.Run, arguments),
     };
 
     private static CommandLine With(CommandKind kind, ReadOnlySpan<string> rest) => rest switch
     {
-        ["--config", { Length: > 0 } path] => new CommandLine { Kind = kind, Options = new DaemonOptions(path) },
+        ["--config", { Length: > 0 } path] =>
+            new CommandLine { Kind = kind, Options = new DaemonOptions(path) { IsVault = kind == CommandKind.Vault } },
         ["--config", { Length: > 0 } path, "--state", { Length: > 0 } state] =>
-            new CommandLine { Kind = kind, Options = new DaemonOptions(path, state) },
+            new CommandLine { Kind = kind, Options = new DaemonOptions(path, state) { IsVault = kind == CommandKind.Vault } },
         _ => new CommandLine { IsGood = false },
     };
 }
@@ -83,6 +87,9 @@ internal enum CommandKind
 
     /// <summary>The daemon.</summary>
     Run,
+
+    /// <summary>The vault in a process of its own.</summary>
+    Vault,
 
     /// <summary>The self-test of the board.</summary>
     SelfTest,

@@ -19,9 +19,11 @@ internal sealed class DaemonService : IHostedService, IDisposable
     {
         this.lifetime = lifetime;
         ILogger log = logs.CreateLogger("terminald");
-        TerminalDaemon daemon = new(options, log, inbox, memory);
+        Func<ExitCode> run = options.IsVault
+            ? new VaultDaemon(options, log, inbox).Run
+            : new TerminalDaemon(options, log, inbox, memory).Run;
         frame = new OutermostFrame(log, options.CrashFolder);
-        thread = new Thread(() => Run(daemon)) { Name = "loop" };
+        thread = new Thread(() => Run(run)) { Name = "loop" };
     }
 
     /// <summary>How the daemon ended; unexpected until it has.</summary>
@@ -46,9 +48,9 @@ internal sealed class DaemonService : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => inbox.Dispose();
 
-    private void Run(TerminalDaemon daemon)
+    private void Run(Func<ExitCode> run)
     {
-        ExitCode = frame.Run(daemon.Run);
+        ExitCode = frame.Run(run);
         inbox.Close();
         lifetime.StopApplication();
     }
@@ -59,6 +61,10 @@ internal sealed class DaemonService : IHostedService, IDisposable
 /// <param name="StateFolder">Where crash records and the mark of safe mode go; null for the settings file's own folder.</param>
 internal sealed record DaemonOptions(string SettingsPath, string? StateFolder = null)
 {
-    /// <summary>Folder of the crash records.</summary>
-    public string CrashFolder => Path.Combine(StateFolder ?? Path.GetDirectoryName(Path.GetFullPath(SettingsPath))!, "crash");
+    /// <summary>True of the vault in a process of its own.</summary>
+    public bool IsVault { get; init; }
+
+    /// <summary>Folder of the crash records; the vault's are not the terminal's, which would take them for its own.</summary>
+    public string CrashFolder => Path.Combine(
+        StateFolder ?? Path.GetDirectoryName(Path.GetFullPath(SettingsPath))!, IsVault ? "crash-vault" : "crash");
 }

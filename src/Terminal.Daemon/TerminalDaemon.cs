@@ -23,10 +23,11 @@ namespace Terminal.Daemon;
 /// <param name="memory">The log's last lines.</param>
 internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox inbox, LogMemory memory)
 {
-    private const int ArenaLength = 16 * 1024;
+    /// <summary>Bytes of the arena of a process.</summary>
+    public const int ArenaLength = 16 * 1024;
+
     /// <summary>Length of the vault's storage key in bytes.</summary>
     public const int StorageKeyLength = 32;
-
 
     private readonly string settingsPath = options.SettingsPath;
     private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(options.SettingsPath))!;
@@ -38,39 +39,29 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
         DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<ConfigurationFault> faults);
         if (settings is null)
         {
-            return Refuse(settingsPath, faults);
+            return Refuse(log, settingsPath, faults);
         }
 
         NodeConfiguration configuration = new(settings, folder);
         if (configuration.Trust(out faults) is not { } trust)
         {
-            return Refuse(configuration.PathOf(settings.Fleet.KeysFile), faults);
+            return Refuse(log, configuration.PathOf(settings.Fleet.KeysFile), faults);
         }
 
         using LockedMemory locked = new(ArenaLength);
-        ReportMemory(locked);
+        Report(locked, log);
         SecretArena arena = new(locked.Memory);
-        using SecretBuffer storageKey = arena.Rent(StorageKeyLength);
-        IKeySeal seal = configuration.KeySeal();
-        SealStatus status = seal.TryRead(storageKey.Bytes);
-        if (status != SealStatus.Done)
+        if (configuration.VaultSocket() is { Length: > 0 } socket)
         {
-            log.Line(Severity.Error, "STORAGE-KEY", $"{status}: {seal.Place}");
-            return ExitCode.NoStorageKey;
+            using VaultLink link = new(socket, arena, inbox);
+            return RunNode(settings, configuration, trust, new Machines(arena, link));
         }
 
-        using Vault.Vault vault = new(arena, storageKey.Bytes, NewEntropy(), configuration.Display());
-        storageKey.Dispose();
-        using VaultStore? keys = VaultStore.TryOpen(configuration.KeysFolder());
-        if (keys is null)
+        (VaultRoom? room, ExitCode why) = VaultRoom.TryOpen(configuration, arena, inbox, log);
+        using (room)
         {
-            log.Line(Severity.Error, "KEYS-TAKEN", configuration.KeysFolder());
-            return ExitCode.AlreadyRunning;
+            return room is null ? why : RunNode(settings, configuration, trust, new Machines(arena, room));
         }
-
-        keys.Restore(vault);
-        keys.Start((slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)));
-        return RunNode(settings, configuration, trust, new Machines(arena, vault, keys));
     }
 
     /// <summary>A stream of random numbers of the machine's.</summary>
@@ -111,6 +102,11 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             CrashFolder = options.CrashFolder,
         };
         using Edge edge = new(settings, configuration, journal, links);
+        if (machines.Vault is VaultRoom room)
+        {
+            room.Display = edge.Display;
+        }
+
         using MachineWatch watch = new(configuration, inbox);
         using ServiceNotifier notifier = ServiceNotifier.FromEnvironment();
         LoopEnvironment environment = new()
@@ -119,7 +115,6 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(standing.InForce.Configuration.TimeZone),
             Log = log,
             Notifier = notifier,
-            Keys = machines.Keys,
             Storage = new StorageWatch(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * 1024L * 1024),
             OutOfService = outOfService,
         };
@@ -172,7 +167,8 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
         return standing;
     }
 
-    private ExitCode Refuse(string path, IReadOnlyList<ConfigurationFault> faults)
+    /// <summary>Names what is wrong with a file.</summary>
+    public static ExitCode Refuse(ILogger log, string path, IReadOnlyList<ConfigurationFault> faults)
     {
         foreach (ConfigurationFault fault in faults)
         {
@@ -182,7 +178,8 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
         return ExitCode.Usage;
     }
 
-    private void ReportMemory(LockedMemory memory)
+    /// <summary>Keeps the process out of dumps, and says so where its secrets are not as safe as they should be.</summary>
+    public static void Report(LockedMemory memory, ILogger log)
     {
         bool undumpable = LockedMemory.TryRefuseDumps();
         if (!memory.IsLocked || !memory.IsOutOfDumps || !undumpable)
@@ -193,5 +190,5 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
     }
 
     /// <summary>What stands before the node does.</summary>
-    private readonly record struct Machines(SecretArena Arena, Vault.Vault Vault, VaultStore Keys);
+    private readonly record struct Machines(SecretArena Arena, IVaultPort Vault);
 }

@@ -13,7 +13,7 @@ namespace Terminal.Engine;
 public sealed partial class Node
 {
     private readonly Dictionary<int, int> macQuestions = []; // The vault's question -> the host session's number.
-    private int paymentKeyQuestion;
+    private int paymentKeyQuestion; // 0 where none is open.
     private int clearingKeyQuestion;
     private (HostTask Task, ClearingPhase Phase) clearingWaits;
     private ReadOnlyMemory<byte> clearingSerial;
@@ -48,6 +48,7 @@ public sealed partial class Node
     {
         if (taken.Id == paymentKeyQuestion && payment is not null)
         {
+            paymentKeyQuestion = 0;
             payment.KeySerialNumber = taken.KeySerialNumber;
             SendAgain(payment, now);
         }
@@ -80,6 +81,7 @@ public sealed partial class Node
     {
         if (refused.Id == paymentKeyQuestion)
         {
+            paymentKeyQuestion = 0;
             TakeUnsent(HostLane.Payment, now);
         }
         else if (refused.Id == clearingKeyQuestion)
@@ -98,6 +100,31 @@ public sealed partial class Node
         Log(Severity.Error, "VAULT-REFUSED", refused.Reason.ToString());
         AskForKeys();
         return true;
+    }
+
+    /// <summary>A vault that is gone answers nothing: what was not sent will not be; what was waits for its time.</summary>
+    private void LoseMacs(Instant now)
+    {
+        foreach (int number in macQuestions.Values)
+        {
+            host.Unauthenticated(number);
+        }
+
+        macQuestions.Clear();
+        if (paymentKeyQuestion != 0)
+        {
+            TakeUnsent(HostLane.Payment, now);
+        }
+    }
+
+    /// <summary>The vault is back: a reversal that waits for a key asks for one anew.</summary>
+    private void FindMacs(Instant now)
+    {
+        if (paymentKeyQuestion != 0 && payment is not null)
+        {
+            paymentKeyQuestion = 0;
+            SendAgain(payment, now);
+        }
     }
 
     private void TakeUnsent(HostLane lane, Instant now)

@@ -36,10 +36,10 @@ public sealed partial class Node
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
             : transactionKey?.State == SlotState.UsedUp ? "KEYS-USED-UP"
             : null;
-        if (halted is null or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP" && halted != wrong)
+        if (IsOfKeys(halted) && halted != wrong)
         {
             halted = wrong;
-            Log(Severity.Error, wrong ?? "KEYS-READY");
+            Log(wrong is null ? Severity.Information : Severity.Error, wrong ?? "KEYS-READY");
         }
         else if (settings.Host.TakesPin && transactionKey?.State == SlotState.Empty)
         {

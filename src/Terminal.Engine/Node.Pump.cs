@@ -17,7 +17,7 @@ public sealed partial class Node
     private void Settle(Instant now)
     {
         while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now)
-            | DrainCommands(now))
+            | DrainCommands(now) | DrainVault(now))
         {
             // Once more: one machine's output may be another's input.
         }
@@ -27,7 +27,7 @@ public sealed partial class Node
         DrainOutbox();
         while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))
         {
-            effects.Enqueue(new NodeEffect.Ask(prompt!));
+            ShowAtVault(prompt!);
         }
 
         if (lights.TryTake(out ContactlessLights shown))

@@ -169,8 +169,8 @@ public sealed partial class Node
             case NodeEvent.TillAsked e:
                 TakeTill(e.Request, now);
                 break;
-            case NodeEvent.VaultReplied e:
-                TakeReply(e.Reply, now);
+            case NodeEvent.VaultReplied or NodeEvent.VaultLost or NodeEvent.VaultFound:
+                TakeVault(occurred, now);
                 break;
             case NodeEvent.StorageLow e:
                 storageLow = e.Low;

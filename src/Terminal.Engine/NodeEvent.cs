@@ -122,6 +122,17 @@ public abstract class NodeEvent
         public VaultReply Reply { get; } = reply;
     }
 
+    /// <summary>The vault is gone: what was asked of it is never answered. Only where it stands in a process of its own.</summary>
+    /// <param name="fault">A short code for logs: HANGUP; STARTING where it was not reached yet.</param>
+    public sealed class VaultLost(string fault) : NodeEvent
+    {
+        /// <summary>Why.</summary>
+        public string Fault { get; } = fault;
+    }
+
+    /// <summary>The vault is there again, and remembers nothing of what it was told before.</summary>
+    public sealed class VaultFound : NodeEvent;
+
     /// <summary>The wall clock was read; it dresses receipts and messages and never a timer.</summary>
     /// <param name="utc">The time.</param>
     /// <param name="utcOffset">The shop's offset from UTC at that time.</param>

@@ -31,6 +31,8 @@ public sealed class Stage : IDisposable
     private Process? terminal;
     [SuppressMessage("Usage", "CA2213", Justification = "Disposed with the other parts.")]
     private Process? broker;
+    [SuppressMessage("Usage", "CA2213", Justification = "Disposed with the other parts.")]
+    private Process? vault;
 
     private Stage(int portBase)
     {
@@ -145,6 +147,22 @@ public sealed class Stage : IDisposable
 
     /// <summary>Ends the terminal as a pulled plug does.</summary>
     public void KillTerminal() => terminal?.Kill();
+
+    /// <summary>The terminal's process.</summary>
+    public int TerminalId => terminal!.Id;
+
+    /// <summary>The vault's process.</summary>
+    public int VaultId => vault!.Id;
+
+    /// <summary>Starts the vault in a process of its own, also once more after it was killed.</summary>
+    public void StartVault()
+    {
+        vault = Start(["dotnet", DaemonPath, "vault", "--config", SettingsPath], said.Enqueue);
+        parts.Add(vault);
+    }
+
+    /// <summary>Ends the vault's process without a word.</summary>
+    public void KillVault() => vault!.Kill();
 
     /// <summary>Waits for the terminal's end and gives its exit code.</summary>
     public async Task<int> ReapTerminalAsync()

@@ -11,44 +11,47 @@ namespace Terminal.Daemon.Loop;
 internal sealed class BoardEdge : IDisposable
 {
     private readonly BoardBus? bus;
-    private readonly IDisposable keypad;
+    private readonly IDisposable? keypad;
     private readonly TamperSwitch? tamper;
 
     /// <summary>Opens what there is; what is missing is waited for, save the tamper switch, whose absence is told.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="configuration">For paths.</param>
-    /// <param name="parts">The flavour's libraries.</param>
+    /// <param name="share">Which of them are this process's.</param>
     /// <param name="inbox">The loop's queue.</param>
-    public BoardEdge(DaemonSettings settings, NodeConfiguration configuration, IBoardParts parts, Inbox inbox)
+    public BoardEdge(DaemonSettings settings, NodeConfiguration configuration, BoardShare share, Inbox inbox)
     {
         BoardSection board = settings.Board;
-        string gpio = configuration.PathOf(board.Gpio);
-        IGpioController OpenGpio() => parts.OpenGpio(gpio);
-        BoardListener display = new(inbox);
-        if (board.Display == "socket" || board.Lights == "socket")
+        IBoardParts parts = Parts();
+        BoardListener listener = new(inbox);
+        bool isVaults = share.HasFlag(BoardShare.Vault);
+        bool isTerminals = share.HasFlag(BoardShare.Terminal);
+        if ((isVaults && board.Display == "socket") || (isTerminals && board.Lights == "socket"))
         {
-            bus = new BoardBus(configuration.PathOf(board.Socket), display);
+            bus = new BoardBus(configuration.PathOf(board.Socket), listener, isTerminals);
         }
 
-        string i2c = configuration.PathOf(board.I2c);
-        Display = board.Display switch
+        if (isVaults)
         {
-            "ssd1306" => new BoardDisplay(() => new I2cDisplay(parts.OpenI2c(i2c, board.DisplayAddress)), display),
-            "hd44780" => new BoardDisplay(() => parts.OpenCharacterDisplay(i2c, board.DisplayAddress), display),
-            _ => bus!,
-        };
-        Lights = board.Lights == "gpio"
-            ? new LightPins(new LightPinSettings(board.LightLines, board.BeeperLine, board.ActiveLow), OpenGpio, new LightsListener(inbox))
-            : bus!;
-        tamper = board.TamperLine is { } line ? Watch(OpenGpio, line, inbox) : null;
-        keypad = OpenKeypad(settings.Keypad, configuration.PathOf(settings.Keypad.Path), parts, new KeypadListener(inbox));
+            Display = OpenDisplay(board, configuration.PathOf(board.I2c), parts, listener);
+            keypad = OpenKeypad(settings.Keypad, configuration.PathOf(settings.Keypad.Path), parts, new KeypadListener(inbox));
+        }
+
+        if (isTerminals)
+        {
+            string gpio = configuration.PathOf(board.Gpio);
+            IGpioController OpenGpio() => parts.OpenGpio(gpio);
+            LightPinSettings pins = new(board.LightLines, board.BeeperLine, board.ActiveLow);
+            Lights = board.Lights == "gpio" ? new LightPins(pins, OpenGpio, new LightsListener(inbox)) : bus;
+            tamper = board.TamperLine is { } line ? Watch(OpenGpio, line, inbox) : null;
+        }
     }
 
-    /// <summary>The display.</summary>
-    public IDisplayPort Display { get; }
+    /// <summary>The display; null where it is not this process's.</summary>
+    public IDisplayPort? Display { get; }
 
-    /// <summary>Lights and beeper.</summary>
-    public ILightsPort Lights { get; }
+    /// <summary>Lights and beeper; null where they are not this process's.</summary>
+    public ILightsPort? Lights { get; }
 
     /// <summary>The libraries of this build's flavour.</summary>
     public static IBoardParts Parts() => Build.HasIotPackages ? IotParts() : new LinuxBoardParts();
@@ -56,15 +59,23 @@ internal sealed class BoardEdge : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        keypad.Dispose();
+        keypad?.Dispose();
         tamper?.Dispose();
-        Display.Dispose();
-        Lights.Dispose();
+        Display?.Dispose();
+        Lights?.Dispose();
         bus?.Dispose();
     }
 
     /// <summary>In a method of its own, so that the other flavour never looks for the packages.</summary>
     private static IotBoardParts IotParts() => new();
+
+    private IDisplayPort OpenDisplay(BoardSection board, string i2c, IBoardParts parts, BoardListener listener) =>
+        board.Display switch
+        {
+            "ssd1306" => new BoardDisplay(() => new I2cDisplay(parts.OpenI2c(i2c, board.DisplayAddress)), listener),
+            "hd44780" => new BoardDisplay(() => parts.OpenCharacterDisplay(i2c, board.DisplayAddress), listener),
+            _ => bus!,
+        };
 
     private static IDisposable OpenKeypad(KeypadSection keypad, string path, IBoardParts parts, ILineListener listener) =>
         keypad.Driver == "matrix"
@@ -86,4 +97,18 @@ internal sealed class BoardEdge : IDisposable
             return null;
         }
     }
+}
+
+/// <summary>Whose devices a process opens.</summary>
+[Flags]
+internal enum BoardShare
+{
+    /// <summary>The vault's: keypad and display.</summary>
+    Vault = 1,
+
+    /// <summary>The terminal's: lights, beeper and tamper switch.</summary>
+    Terminal = 2,
+
+    /// <summary>All of them.</summary>
+    Both = Vault | Terminal,
 }

@@ -37,13 +37,13 @@ internal sealed class Edge : IDisposable
         Store?.Start(new FleetStoreListener(inbox));
         Journal = journal;
         Journal?.Start(new JournalListener(inbox));
-        IBoardParts parts = BoardEdge.Parts();
-        board = new BoardEdge(settings, configuration, parts, inbox);
+        BoardShare share = configuration.VaultSocket().Length > 0 ? BoardShare.Terminal : BoardShare.Both;
+        board = new BoardEdge(settings, configuration, share, inbox);
         reader = ReaderEdge.Make(settings, configuration, new WireListener(Wire.Reader, inbox));
         printer = new SerialLine(
             configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate, new WireListener(Wire.Printer, inbox));
         host = new TlsHostLink(configuration.HostLink(links.InForce.Configuration), new WireListener(Wire.Host, inbox));
-        Broker = parts.NewMqttLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
+        Broker = BoardEdge.Parts().NewMqttLink(configuration.BrokerLink(), links.Will, new BrokerListener(inbox));
         FieldWork = new FieldWork(inbox, links.Log, links.CrashFolder);
         Till = new TillExchange(inbox);
         Use(links.InForce.Configuration);
@@ -54,11 +54,11 @@ internal sealed class Edge : IDisposable
         till?.Start();
     }
 
-    /// <summary>The display.</summary>
-    public IDisplayPort Display => board.Display;
+    /// <summary>The display; null where a vault in a process of its own has it.</summary>
+    public IDisplayPort? Display => board.Display;
 
     /// <summary>Lights and beeper.</summary>
-    public ILightsPort Lights => board.Lights;
+    public ILightsPort Lights => board.Lights!;
 
     /// <summary>The journal; null where the disk had no room to open it.</summary>
     public SqliteJournal? Journal { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
@@ -36,6 +37,19 @@ internal sealed class KeypadListener(Inbox inbox) : ILineListener
 
     /// <inheritdoc/>
     public void Received(Memory<byte> bytes) => inbox.Post(new LoopEvent.KeypadRead(bytes));
+}
+
+/// <summary>Brings what comes from the other one of terminal and vault into the loop.</summary>
+internal sealed class VaultListener(Inbox inbox) : ILineListener
+{
+    /// <inheritdoc/>
+    public void Opened() => inbox.Post(new LoopEvent.VaultOpened());
+
+    /// <inheritdoc/>
+    public void Closed(string fault) => inbox.Post(new LoopEvent.VaultClosed(fault));
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.VaultSpoke(MemoryMarshal.AsMemory(bytes)));
 }
 
 /// <summary>Brings the board's coming and going into the loop.</summary>

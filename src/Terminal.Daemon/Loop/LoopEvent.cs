@@ -47,6 +47,23 @@ internal abstract class LoopEvent
         public bool IsDurable { get; } = isDurable;
     }
 
+    /// <summary>Terminal and vault are connected, each in its own process.</summary>
+    internal sealed class VaultOpened : LoopEvent;
+
+    /// <summary>They are not any more, or an attempt failed.</summary>
+    internal sealed class VaultClosed(string fault) : LoopEvent
+    {
+        /// <summary>Why.</summary>
+        public string Fault { get; } = fault;
+    }
+
+    /// <summary>A frame came from the other process.</summary>
+    internal sealed class VaultSpoke(Memory<byte> frame) : LoopEvent
+    {
+        /// <summary>The frame behind its length; whoever reads it zeroes it.</summary>
+        public Memory<byte> Frame { get; } = frame;
+    }
+
     /// <summary>The board is there: the display is to be drawn from the start.</summary>
     internal sealed class BoardOpened : LoopEvent;
 

@@ -3,11 +3,9 @@ using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
-using Terminal.Platform.Security;
 using Terminal.Platform.Supervision;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
-using Terminal.Vault;
 
 namespace Terminal.Daemon.Loop;
 
@@ -28,7 +26,7 @@ internal sealed class NodeLoop
     private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(15);
 
     private readonly Node node;
-    private readonly Vault.Vault vault;
+    private readonly IVaultPort vault;
     private readonly Edge edge;
     private readonly Inbox inbox;
     private readonly LoopEnvironment environment;
@@ -39,7 +37,7 @@ internal sealed class NodeLoop
     private ExitCode? ending;
 
     /// <summary>Ties machines and edge together; nothing runs before <see cref="Run"/>.</summary>
-    public NodeLoop(Node node, Vault.Vault vault, Edge edge, LoopEnvironment environment)
+    public NodeLoop(Node node, IVaultPort vault, Edge edge, LoopEnvironment environment)
     {
         this.node = node;
         this.vault = vault;
@@ -106,19 +104,6 @@ internal sealed class NodeLoop
                 node.Receive(new NodeEvent.BytesReceived(e.Wire, e.Bytes), now);
                 e.Bytes.Span.Clear(); // A card's answer may have been in them.
                 break;
-            case LoopEvent.KeypadRead e:
-                vault.ReceiveKeypad(e.Bytes.Span, now);
-                e.Bytes.Span.Clear(); // A digit of a PIN may have been in them.
-                break;
-            case LoopEvent.KeypadOpened:
-                vault.KeypadOpened();
-                break;
-            case LoopEvent.VaultStored e:
-                vault.Stored(e.Slot, e.IsDurable);
-                break;
-            case LoopEvent.BoardOpened:
-                vault.DisplayOpened();
-                break;
             case LoopEvent.JournalBroken:
                 ending = ExitCode.Storage;
                 break;
@@ -126,7 +111,8 @@ internal sealed class NodeLoop
                 ending ??= ExitCode.Stopped;
                 break;
             default:
-                Invariant.Check(false, "an event of a kind that the loop does not know");
+                bool taken = vault.Take(happened, now);
+                Invariant.Check(taken, "an event of a kind that the loop does not know");
                 break;
         }
     }
@@ -188,30 +174,14 @@ internal sealed class NodeLoop
             {
                 Perform(effect!, now);
             }
-            else if (vault.TryTake(out VaultOutput output))
+            else if (vault.TryTake(out NodeEvent? said))
             {
-                Pass(output, now);
+                node.Receive(said!, now);
             }
             else
             {
                 return;
             }
-        }
-    }
-
-    private void Pass(VaultOutput output, Instant now)
-    {
-        if (output.Reply is { } reply)
-        {
-            node.Receive(new NodeEvent.VaultReplied(reply), now);
-        }
-        else if (output.Write is { } record)
-        {
-            environment.Keys.Write(record);
-        }
-        else
-        {
-            edge.Display.WriteI2c(output.Transfer.Address, output.Transfer.Bytes.Span);
         }
     }
 
@@ -279,7 +249,7 @@ internal sealed class NodeLoop
                 edge.Till.Tell(e.Occurred);
                 break;
             case NodeEffect.Ask e:
-                vault.Receive(e.Command, now);
+                vault.Ask(e.Command, now);
                 break;
             case NodeEffect.SetLights e:
                 edge.Lights.SetLights(e.Lights);
@@ -339,9 +309,6 @@ internal sealed record LoopEnvironment
 
     /// <summary>The log.</summary>
     public required ILogger Log { get; init; }
-
-    /// <summary>Where the vault's records lie.</summary>
-    public required VaultStore Keys { get; init; }
 
     /// <summary>The room on the journal's disk.</summary>
     public required StorageWatch Storage { get; init; }

@@ -97,6 +97,15 @@ internal sealed record VaultSection
     [ConfigurationKey("Folder of the payment keys, encrypted; empty: keys, beside the journal", Max = 4096, Pattern = DaemonSettings.Path)]
     public string Path { get; set; } = "";
 
+    /// <summary>Unix socket of a vault in a process of its own; empty: it stands inside terminald.</summary>
+    [ConfigurationKey("Unix socket of a vault in a process of its own, terminald vault, which then has storage key, keypad and display; "
+        + "empty: the vault stands inside terminald", Max = 107, Pattern = DaemonSettings.Path)]
+    public string Socket { get; set; } = "";
+
+    /// <summary>The user whose process that vault serves; empty: its own.</summary>
+    [ConfigurationKey("The user whose process that vault serves; empty: the vault's own", Pattern = "([a-z_][a-z0-9_-]{0,31})?")]
+    public string ClientUser { get; set; } = "";
+
     /// <summary>Whether a PIN may be entered at this keypad.</summary>
     [ConfigurationKey("Whether a PIN may be entered at this keypad; where not, cards are told that none can be")]
     public bool TakesPin { get; set; }

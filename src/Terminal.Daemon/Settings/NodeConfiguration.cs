@@ -41,6 +41,9 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
     public string KeysFolder() =>
         settings.Vault.Path.Length > 0 ? PathOf(settings.Vault.Path) : Path.Combine(JournalFolder(), "keys");
 
+    /// <summary>Where a vault in a process of its own listens; empty where it stands inside terminald.</summary>
+    public string VaultSocket() => PathUnlessEmpty(settings.Vault.Socket);
+
     /// <summary>The connection to the acquirer.</summary>
     public TlsHostSettings HostLink() => new()
     {

@@ -15,7 +15,7 @@ public static class EventClasses
     ];
 
     /// <summary>A trouble's end is told where the trouble was.</summary>
-    private static readonly string[] Reliefs = ["TAMPER-CLOSED", "READER-READY", "HOST-READY", "STORAGE-ROOM"];
+    private static readonly string[] Reliefs = ["TAMPER-CLOSED", "READER-READY", "HOST-READY", "STORAGE-ROOM", "KEYS-READY", "VAULT-FOUND"];
 
     /// <summary>What a person at the terminal was told and dealt with.</summary>
     private static readonly string[] Private = ["REFUSED"];

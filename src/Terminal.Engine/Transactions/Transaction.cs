@@ -44,7 +44,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
             (At.Idle, On.Requested) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
             (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
-            (At.Idle, On.Recovered { ReversalOwed: true }) => Then(At.Revealing, new Do.RevealCard()),
+            (At.Idle, On.Recovered { ReversalOwed: true }) or (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
 
             (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
             (At.Presenting or At.Reading or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
@@ -60,6 +60,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
             (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
+            (>= At.Presenting and <= At.Sealing, On.VaultLost) => Abandon(PromptId.OutOfService, "VAULT-GONE"),
             (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
             (At.Fetching or At.Protecting or At.EnteringPin or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),

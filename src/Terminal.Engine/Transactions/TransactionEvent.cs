@@ -50,6 +50,12 @@ public abstract record TransactionEvent
     /// <summary>The vault refused.</summary>
     public sealed record VaultRefused : TransactionEvent;
 
+    /// <summary>The vault is gone; told again as long as it is.</summary>
+    public sealed record VaultLost : TransactionEvent;
+
+    /// <summary>The vault is there again.</summary>
+    public sealed record VaultFound : TransactionEvent;
+
     /// <summary>A record of this transaction is durable.</summary>
     public sealed record Recorded(JournalKind Kind) : TransactionEvent;
 

@@ -26,6 +26,7 @@ internal static class BoardApi
         app.MapPost("/api/printer/{deed}", (string deed) =>
             board.Printer.Do(deed) ? Results.NoContent() : Refuse(404, $"nobody does {deed} to a printer"));
         app.MapPost("/api/power-cut", () => Done(board.CutPower));
+        app.MapPost("/api/vault/kill", () => Done(board.KillVault));
         app.MapPost("/api/acquirer/{mode}", (string mode) => TurnAsync(board, mode));
         app.MapGet("/api/acquirer/ledger", () => LedgerAsync(board));
         app.MapGet("/api/receipts/{number:int}", (int number) => WithReceipt(board, number, receipt =>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Terminal.Panel.Board;
 
 /// <summary>
-/// The far end of the board's bus: takes requests off a unix socket, one client at a time, and answers each.
+/// The far end of the board's bus: takes requests off a unix socket, of several clients at a time, and answers each.
 /// </summary>
 /// <remarks>
 /// Requests are those of <see cref="BusRequestReader"/>, their kinds of <see cref="IBusDevices"/>; the answer is an errno of one byte, and
@@ -14,6 +14,8 @@ internal sealed class BusServer : IDisposable
     private readonly Socket listener;
     private readonly string path;
     private readonly IBusDevices devices;
+    private readonly Lock gate = new();
+    private int clients;
 
     /// <summary>Listens at <paramref name="path"/>, in place of a socket that an earlier run left.</summary>
     public BusServer(string path, IBusDevices devices)
@@ -41,9 +43,9 @@ internal sealed class BusServer : IDisposable
         {
             try
             {
-                using Socket client = listener.Accept();
-                devices.Connected();
-                Serve(client);
+                Socket client = listener.Accept();
+                Count(1);
+                new Thread(() => Serve(client)) { IsBackground = true, Name = "board bus client" }.Start();
             }
             catch (SocketException) when (listener.SafeHandle.IsClosed)
             {
@@ -53,12 +55,37 @@ internal sealed class BusServer : IDisposable
             {
                 return;
             }
+        }
+    }
 
-            devices.Disconnected();
+    /// <summary>The devices hear of the first client and of the end of the last: terminal and vault may each be one.</summary>
+    private void Count(int change)
+    {
+        lock (gate)
+        {
+            clients += change;
+            if (clients == 0)
+            {
+                devices.Disconnected();
+            }
+            else if (clients == 1 && change > 0)
+            {
+                devices.Connected();
+            }
         }
     }
 
     private void Serve(Socket client)
+    {
+        using (client)
+        {
+            Answer(client);
+        }
+
+        Count(-1);
+    }
+
+    private void Answer(Socket client)
     {
         BusRequestReader requests = new();
         byte[] received = new byte[BusRequestReader.PayloadMax];
@@ -70,7 +97,10 @@ internal sealed class BusServer : IDisposable
                 ReadOnlySpan<byte> rest = received.AsSpan(0, count);
                 while (requests.TryRead(ref rest))
                 {
-                    _ = client.Send(devices.Handle(requests.Kind, requests.Argument, requests.Payload));
+                    lock (gate)
+                    {
+                        _ = client.Send(devices.Handle(requests.Kind, requests.Argument, requests.Payload));
+                    }
                 }
             }
         }

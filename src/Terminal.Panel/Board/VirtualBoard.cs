@@ -153,8 +153,14 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     public void CutPower()
     {
         Feed.Write("power cut");
-        using FileStream fifo = new(powerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        fifo.Write("cut\n"u8);
+        TellSupervisor("cut\n"u8);
+    }
+
+    /// <summary>Asks the supervisor to kill the vault's process.</summary>
+    public void KillVault()
+    {
+        Feed.Write("vault killed");
+        TellSupervisor("vault\n"u8);
     }
 
     /// <inheritdoc/>
@@ -220,6 +226,12 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
             default:
                 return Invalid;
         }
+    }
+
+    private void TellSupervisor(ReadOnlySpan<byte> word)
+    {
+        using FileStream fifo = new(powerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        fifo.Write(word);
     }
 
     private void CardPulled()

@@ -15,7 +15,7 @@ internal static class InitRole
     private static readonly string[] Options =
     [
         "--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper",
-        "--reader",
+        "--reader", "--vault",
     ];
 
     /// <summary>Runs the role.</summary>
@@ -71,7 +71,8 @@ internal static class InitRole
 
         bool tills = TerminalSettings.Write(state, options, Applications());
         BrokerSettings.Write(state, options.Ports);
-        Console.WriteLine(tills ? "tills: on" : "tills: off"); // The last line, for who starts the terminal and waits for its API.
+        Console.WriteLine(TerminalSettings.HasVaultProcess(state) ? "vault: process" : "vault: inside");
+        Console.WriteLine(tills ? "tills: on" : "tills: off"); // The last two lines are for who starts the terminal's processes.
     }
 
     private static void EnsureToken(string path)
@@ -113,6 +114,7 @@ internal static class InitRole
         good &= given.TryNumber("--telemetry-seconds", 10, 86400, out int? telemetry);
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
         string? reader = given["--reader"];
+        string? vault = given["--vault"];
         if (given["--scenario"] is { } file)
         {
             if (!ScenarioFile.TryLoad(file, out ScenarioFile scenario, out error))
@@ -126,14 +128,15 @@ internal static class InitRole
             telemetry ??= scenario.Setting("telemetrySeconds");
             paper ??= scenario.Setting("paper");
             reader ??= scenario.Choice("reader");
+            vault = scenario.Choice("vault") ?? vault;
         }
 
-        good &= reader is null or "serial" or "i2c" or "spi";
+        good &= reader is null or "serial" or "i2c" or "spi" && vault is null or "process" or "inside";
         error = good && given.Operand.Length == 0
             ? ""
             : "ports are 1024 to 65529, seconds to answer 1 to 120, for a card and late 1 to 600, "
-                + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi";
-        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader);
+                + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi, the vault a process or inside";
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader, vault);
         return error.Length == 0;
     }
 }

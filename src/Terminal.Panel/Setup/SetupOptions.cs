@@ -8,6 +8,8 @@ namespace Terminal.Panel.Setup;
 /// <param name="TelemetrySeconds">Time between two telemetry messages, 10 to 86400 s; ordinarily 60.</param>
 /// <param name="Paper">Width of the printer's paper, 58 or 80 mm; ordinarily 58.</param>
 /// <param name="Reader">How the reader is wired: serial, i2c or spi; ordinarily serial.</param>
+/// <param name="Vault">Where the vault stands: in a process of its own, or inside the terminal's; ordinarily inside.</param>
 internal readonly record struct SetupOptions(
     Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null,
-    int? TelemetrySeconds = null, int? Paper = null, string? Reader = null);
+    int? TelemetrySeconds = null, int? Paper = null, string? Reader = null,
+    string? Vault = null);

@@ -52,9 +52,19 @@ internal static class TerminalSettings
             Section(settings, "reader")["path"] = reader == "serial" ? "../dev/reader" : "../dev/reader.sock";
         }
 
+        settings["vault"] ??= new JsonObject(); // As of tills.
+        if (options.Vault is { } vault)
+        {
+            Section(settings, "vault")["socket"] = vault == "process" ? "../dev/vault.sock" : "";
+        }
+
         JsonText.Write(path, settings, secret: false);
         return Section(settings, "till")["enabled"] is JsonValue enabled && enabled.TryGetValue(out bool on) && on;
     }
+
+    /// <summary>Whether the file puts the vault into a process of its own.</summary>
+    public static bool HasVaultProcess(StateFolder state) =>
+        (string?)Section(JsonText.Read(Path.Combine(state.Terminal, "terminald.json")), "vault")["socket"] is { Length: > 0 };
 
     private static JsonObject Section(JsonObject settings, string name) =>
         settings[name] as JsonObject ?? throw new JsonException($"terminald.json: {name} is missing");

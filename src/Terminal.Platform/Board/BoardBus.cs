@@ -25,6 +25,7 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
 
     private readonly string path;
     private readonly ILineListener listener;
+    private readonly bool hasLights;
     private readonly Lock gate = new();
     private readonly Queue<byte[]> requests = new();
     private readonly AutoResetEvent wake = new(false);
@@ -39,9 +40,11 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
     /// <param name="path">Path of the unix socket.</param>
     /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device
     /// refuses a request.</param>
-    public BoardBus(string path, ILineListener listener)
+    /// <param name="hasLights">False where lights and beeper are another process's.</param>
+    public BoardBus(string path, ILineListener listener, bool hasLights = true)
     {
         this.path = path;
+        this.hasLights = hasLights;
         this.listener = listener;
         thread = new Thread(Run) { IsBackground = true, Name = "board bus" };
         thread.Start();
@@ -143,7 +146,10 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
             socket = fresh;
             connected = true;
             requests.Clear();
-            requests.Enqueue(BoardFrame.Request(KindLights, lights, []));
+            if (hasLights)
+            {
+                requests.Enqueue(BoardFrame.Request(KindLights, lights, []));
+            }
         }
 
         return null;

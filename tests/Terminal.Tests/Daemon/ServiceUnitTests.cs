@@ -12,10 +12,8 @@ public sealed class ServiceUnitTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "packaging");
 
-    private static readonly ILookup<string, string> Unit = File.ReadLines(Path.Combine(Folder, "terminald.service"))
-        .Where(line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
-        .Select(line => line.Split('=', 2))
-        .ToLookup(pair => pair[0], pair => pair[1]);
+    private static readonly ILookup<string, string> Unit = Read("terminald.service");
+    private static readonly ILookup<string, string> Vault = Read("terminald-vault.service");
 
     [Fact]
     public void Safe_mode_comes_before_the_manager_gives_up()
@@ -57,6 +55,41 @@ public sealed class ServiceUnitTests
             Assert.Contains($"SYMLINK+=\"{path["/dev/".Length..]}\"", rules, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Keypad_display_and_security_chip_are_the_vaults_and_it_has_no_network()
+    {
+        Assert.Equal(["char-input rw", "char-i2c rw", "/dev/tpmrm0 rw"], Vault["DeviceAllow"]);
+        Assert.Empty(Unit["DeviceAllow"].Intersect(Vault["DeviceAllow"]));
+        Assert.Equal("closed", Vault["DevicePolicy"].Single());
+        Assert.Equal("yes", Vault["PrivateNetwork"].Single());
+        Assert.Equal("AF_UNIX", Vault["RestrictAddressFamilies"].Single());
+        Assert.Equal("", Vault["CapabilityBoundingSet"].Single());
+        Assert.NotEqual(Unit["User"].Single(), Vault["User"].Single());
+        string[] vaults = ["input", "tpmrm", "i2c-dev"];
+        foreach (string rule in File.ReadLines(Path.Combine(Folder, "60-terminald.rules"))
+            .Where(static line => line.Length > 0 && line[0] != '#'))
+        {
+            bool isVaults = vaults.Contains(rule.Split('"')[1]);
+            Assert.Contains(isVaults ? "GROUP=\"terminald-vault\"" : "GROUP=\"terminald\"", rule, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_example_settings_put_the_vault_where_its_unit_lets_it_be()
+    {
+        JsonNode vault = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "terminald.example.json")))!["vault"]!;
+        Assert.StartsWith("/run/" + Vault["RuntimeDirectory"].Single() + "/", (string)vault["socket"]!, StringComparison.Ordinal);
+        Assert.StartsWith("/var/lib/" + Vault["StateDirectory"].Single() + "/", (string)vault["path"]!, StringComparison.Ordinal);
+        Assert.Equal(Unit["User"].Single(), (string)vault["clientUser"]!);
+        Assert.Equal(Vault["Restart"].Single(), Unit["Restart"].Single());
+        Assert.Equal(Vault["RestartPreventExitStatus"].Single(), Unit["RestartPreventExitStatus"].Single());
+    }
+
+    private static ILookup<string, string> Read(string unit) => File.ReadLines(Path.Combine(Folder, unit))
+        .Where(line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
+        .Select(line => line.Split('=', 2))
+        .ToLookup(pair => pair[0], pair => pair[1]);
 
     private static double Number(string key) => double.Parse(Unit[key].Single(), CultureInfo.InvariantCulture);
 }

@@ -30,12 +30,14 @@ internal sealed class NodeRig
     private readonly SecretArena arena;
     private readonly DirectReader reader;
     private readonly OfflineSettings offline;
+    private readonly bool takesPin;
     private int connection;
     private int ticket;
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
-        FleetStanding? fleet = null, Func<NodeSettings, NodeSettings>? configure = null)
+        FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null)
     {
+        this.takesPin = takesPin;
         this.offline = offline ?? new OfflineSettings();
         Records.AddRange(journal ?? []);
         arena = new SecretArena(arenaBlock);
@@ -88,6 +90,9 @@ internal sealed class NodeRig
     public bool StoreKeeps { get; set; } = true;
 
     public bool VaultAnswers { get; set; } = true;
+
+    /// <summary>Whether there is a vault; while there is none, what is asked of it is dropped with its secret.</summary>
+    public bool VaultIsThere { get; private set; } = true;
 
     public bool HostHears { get; set; } = true;
 
@@ -151,6 +156,7 @@ internal sealed class NodeRig
 
     public void Tell(NodeEvent occurred)
     {
+        VaultIsThere = occurred is NodeEvent.VaultFound || (VaultIsThere && occurred is not NodeEvent.VaultLost);
         Node.Receive(occurred, Now);
         Pump();
     }
@@ -284,6 +290,10 @@ internal sealed class NodeRig
 
     public int Count(string type) => Frames.Count(frame => Convert.ToHexString(frame.AsSpan(7, 2)) == type);
 
+    public void LoseVault(string fault = "HANGUP") => Tell(new NodeEvent.VaultLost(fault));
+
+    public void FindVault() => Tell(new NodeEvent.VaultFound());
+
     /// <summary>A vault whose cipher is plain to see: every byte is turned over.</summary>
     public void Answer(VaultCommand question)
     {
@@ -333,12 +343,15 @@ internal sealed class NodeRig
                         TransactionLimitMinor = 50_000,
                         FloorLimitMinor = offline.SaleLimitMinor,
                         CvmRequiredLimitMinor = 40_000,
-                        Qualifiers = Hex.Parse(offline.Use != OfflineUse.Never ? "21000080" : "20000000"),
+                        Qualifiers = Hex.Parse(offline.Use != OfflineUse.Never ? "21000080" : takesPin ? "24000000" : "20000000"),
                     },
                 ],
                 CaKeys = [OfflineCard.Authority],
             },
-            Host = new HostSettings { TerminalId = "20000001", MerchantId = "000000000012345", NetworkId = "003", Tpdu = tpdu },
+            Host = new HostSettings
+            {
+                TerminalId = "20000001", MerchantId = "000000000012345", NetworkId = "003", Tpdu = tpdu, TakesPin = takesPin,
+            },
             Fleet = new FleetSettings { Firmware = "test", ConfigurationVersion = 7 },
             Offline = offline,
             SupervisorCode = new CodeVerifier(new byte[CodeVerifier.SaltLength], hash, 1),
@@ -365,6 +378,9 @@ internal sealed class NodeRig
                     break;
                 case NodeEffect.EraseCards e when DiskErases:
                     Erase(e.Batch);
+                    break;
+                case NodeEffect.Ask e when !VaultIsThere:
+                    (e.Command as VaultCommand.ProtectCard)?.Card.Dispose();
                     break;
                 case NodeEffect.Ask { Command: VaultCommand.ShowPrompt shown }:
                     Prompts.Add(shown);

@@ -1,0 +1,83 @@
+using Terminal.Engine.Clearing;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>A vault in a process of its own can be gone, and come back with nothing in its memory: no prompt, no language, no entry.
+/// </content>
+public sealed partial class Node
+{
+    private const string VaultGone = "VAULT-GONE";
+    private const string NotYet = "STARTING"; // The fault of a vault that was not reached yet: no trouble.
+    private bool vaultGone;
+    private VaultCommand.ShowPrompt? shown;
+
+    private void TakeVault(NodeEvent occurred, Instant now)
+    {
+        switch (occurred)
+        {
+            case NodeEvent.VaultReplied e:
+                TakeReply(e.Reply, now);
+                break;
+            case NodeEvent.VaultLost e when !vaultGone:
+                LoseVault(e.Fault, now);
+                break;
+            case NodeEvent.VaultFound when vaultGone:
+                FindVault(now);
+                break;
+            default:
+                break; // Told twice.
+        }
+    }
+
+    /// <summary>Nobody sees the screen, presses a key or gets at a card: nothing begins, and what needs the vault ends.</summary>
+    private void LoseVault(string fault, Instant now)
+    {
+        vaultGone = true;
+        hasPinKey = false;
+        halted = IsOfKeys(halted) ? VaultGone : halted;
+        Log(fault == NotYet ? Severity.Information : Severity.Error, VaultGone, fault);
+        LoseMacs(now);
+        clearing.Receive(new ClearingEvent.VaultRefused(), now); // It asks again after its pause, once there is trade.
+    }
+
+    /// <summary>The vault is as a process that has just started: it is told what it must know. Trade goes on when it has told of its
+    /// keys.</summary>
+    private void FindVault(Instant now)
+    {
+        vaultGone = false;
+        Log(Severity.Information, "VAULT-FOUND");
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        if (shown is not null)
+        {
+            effects.Enqueue(new NodeEffect.Ask(shown));
+        }
+
+        AskForKeys();
+        transaction.Receive(new TransactionEvent.VaultFound(), now);
+        FindMacs(now);
+    }
+
+    /// <summary>While the vault is gone no payment stays where it waits for the vault, or will.</summary>
+    private bool DrainVault(Instant now)
+    {
+        TransactionPhase before = transaction.Phase;
+        if (vaultGone)
+        {
+            transaction.Receive(new TransactionEvent.VaultLost(), now);
+        }
+
+        return transaction.Phase != before;
+    }
+
+    /// <summary>Whether the vault's keys, or the vault's absence, say that there is no trade; true also where there is.</summary>
+    private static bool IsOfKeys(string? code) => code is null or VaultGone or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP";
+
+    private void ShowAtVault(VaultCommand.ShowPrompt prompt)
+    {
+        shown = prompt;
+        effects.Enqueue(new NodeEffect.Ask(prompt));
+    }
+}
