@@ -26,7 +26,7 @@ public sealed record MemoryMapping(long Start, long End, bool IsWritable, string
             }
             else if (!words[0].EndsWith(':'))
             {
-                long[] ends = [.. words[0].Split('-').Select(static end => long.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+                long[] ends = [.. words[0].Split('-').Select(Address)];
                 bool isWritable = words[1].StartsWith("rw", StringComparison.Ordinal);
                 found.Add(new MemoryMapping(ends[0], ends[1], isWritable, words.Length > 5 ? words[5].Trim() : "anonymous"));
             }
@@ -34,6 +34,8 @@ public sealed record MemoryMapping(long Start, long End, bool IsWritable, string
 
         return found;
     }
+
+    private static long Address(string text) => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     public override string ToString() => $"{Start:x}-{End:x} {Name}";
 }

@@ -80,7 +80,8 @@ public sealed class SecretScanTests
             do
             {
                 ILookup<string, Find> finds = Scan().Process(holder.Id).ToLookup(static find => find.Canary);
-                missing = string.Join(", ", written.Where(one => !finds[one.Canary].Any(find => Holds(one.Bytes, find))).Select(one => one.How));
+                missing = string.Join(
+                    ", ", written.Where(one => !finds[one.Canary].Any(find => Holds(one.Bytes, find))).Select(static one => one.How));
             }
             while (missing.Length > 0 && await pace.WaitForNextTickAsync(limit.Token));
             Assert.Equal("", missing);
@@ -106,7 +107,7 @@ public sealed class SecretScanTests
 
     private static byte[] Gap() => [.. Enumerable.Repeat((byte)0xEE, GapLength)];
 
-    /// <summary>The secrets as other code writes them: the framework's encodings, and the PIN blocks of the terminal's own library.</summary>
+    /// <summary>The secrets as other code writes them: the framework's encodings, and PIN blocks of the terminal's own library.</summary>
     private static IEnumerable<(string Canary, string How, byte[] Bytes)> Written(
         string number, string odd, string track, string pin, string key) =>
     [
