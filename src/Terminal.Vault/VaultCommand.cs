@@ -125,7 +125,8 @@ public abstract class VaultCommand
     }
 
     /// <summary>
-    /// Takes a key of one transaction, for a message without a PIN; answered by <see cref="VaultReply.KeyTaken"/> once the disk knows of it.
+    /// Takes a key of one transaction, for a message without a PIN; answered by <see cref="VaultReply.KeyTaken"/> once the disk knows of
+    /// it.
     /// </summary>
     public sealed class TakeKey(int id) : VaultCommand
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
@@ -49,7 +48,7 @@ internal sealed class VaultListener(Inbox inbox) : ILineListener
     public void Closed(string fault) => inbox.Post(new LoopEvent.VaultClosed(fault));
 
     /// <inheritdoc/>
-    public void Received(ReadOnlyMemory<byte> bytes) => inbox.Post(new LoopEvent.VaultSpoke(MemoryMarshal.AsMemory(bytes)));
+    public void Received(Memory<byte> bytes) => inbox.Post(new LoopEvent.VaultSpoke(bytes));
 }
 
 /// <summary>Brings the board's coming and going into the loop.</summary>

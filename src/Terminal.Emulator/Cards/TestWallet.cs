@@ -133,8 +133,7 @@ public sealed class TestWallet
             Id = "visa-expired",
             Name = "Expired card",
             Description = "Its last day of use was 31 January 2020.",
-            Pan = "4761739001010143",
-            Expiry = "200131",
+            Pan = "4761739001010143", Expiry = "200131",
         };
         yield return plain with
         {

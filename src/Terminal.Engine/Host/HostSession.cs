@@ -170,7 +170,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         }
         else
         {
-            Drop("MAC", now);
+            Drop("HOST-MAC-WRONG", now);
         }
     }
 

@@ -99,7 +99,14 @@ internal static class TerminalSettings
         ["currency"] = 978,
         ["country"] = 276,
         ["timeZone"] = "Europe/Berlin",
-        ["host"] = new JsonObject { ["networkId"] = "003", ["tpdu"] = "6000030000", ["answerSeconds"] = 30, ["echoSeconds"] = 60, ["macs"] = true },
+        ["host"] = new JsonObject
+        {
+            ["networkId"] = "003",
+            ["tpdu"] = "6000030000",
+            ["answerSeconds"] = 30,
+            ["echoSeconds"] = 60,
+            ["macs"] = true,
+        },
         ["offline"] = Offline(),
         ["supervisorCode"] = SupervisorCode(),
         ["telemetrySeconds"] = 60,

@@ -57,6 +57,16 @@ internal static class CommandCodec
             case VaultCommand.ReportKeys e:
                 Head(WireKind.ReportKeys, e.Id, ref to);
                 break;
+            default:
+                WriteForMessages(command, ref to);
+                break;
+        }
+    }
+
+    private static void WriteForMessages(VaultCommand command, ref WireWriter to)
+    {
+        switch (command)
+        {
             case VaultCommand.TakeKey e:
                 Head(WireKind.TakeKey, e.Id, ref to);
                 break;

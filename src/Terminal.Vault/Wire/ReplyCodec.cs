@@ -60,6 +60,16 @@ internal static class ReplyCodec
                 }
 
                 break;
+            default:
+                WriteForMessages(reply, ref to);
+                break;
+        }
+    }
+
+    private static void WriteForMessages(VaultReply reply, ref WireWriter to)
+    {
+        switch (reply)
+        {
             case VaultReply.KeyTaken e:
                 Head(WireKind.KeyTaken, e.Id, ref to);
                 to.Bytes(e.KeySerialNumber.Span);

@@ -74,7 +74,8 @@ public sealed class NodeMacTests
             GiveMac();
         }
 
-        Assert.All(rig.Questions.OfType<VaultCommand.MakeMac>(), one => Assert.True(keys.Add(Convert.ToHexString(one.KeySerialNumber.Span))));
+        Assert.All(
+            rig.Questions.OfType<VaultCommand.MakeMac>(), one => Assert.True(keys.Add(Convert.ToHexString(one.KeySerialNumber.Span))));
     }
 
     [Fact]

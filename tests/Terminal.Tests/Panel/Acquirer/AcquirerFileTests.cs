@@ -38,7 +38,9 @@ public sealed class AcquirerFileTests(FirstStart firstStart) : IClassFixture<Fir
             Assert.Equal(code, bench.Ask(terminal.Next().WithPin(refund, pin, pan).ToFrame()));
         }
 
-        Assert.All(cards, card => Assert.Contains(settings.PinIssuers[0].Values, value => value.Key.LastFour == card.Pan[^4..]));
+        Assert.All(
+            cards.Where(static card => card.Pin.Length > 0),
+            card => Assert.Contains(settings.PinIssuers[0].Values, value => value.Key.LastFour == card.Pan[^4..]));
         Assert.Equal(MacPolicy.Accepted, settings.Macs);
     }
 

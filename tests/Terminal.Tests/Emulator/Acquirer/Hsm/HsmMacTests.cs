@@ -83,7 +83,7 @@ public sealed class HsmMacTests
         AcquirerBench required = Bench(MacPolicy.Required);
         Assert.Equal("A0", required.Ask(Question.Sale(500, 1)));
         Assert.Equal(("missing", LedgerState.Unproven), (required.Model.Ledger[0].Mac, required.Model.Ledger[0].State));
-        Assert.Equal("A0", required.Network(ProcessingCode.SignOn)?.GetText(DataElement.ResponseCode));
+        Assert.Equal("00", required.Network(ProcessingCode.SignOn)?.GetText(DataElement.ResponseCode)); // It moves no money.
         SecuredFrame wrong = terminal.Secure(Question.Sale(500, 1));
         wrong[64] = new byte[8];
         AcquirerBench none = Bench(MacPolicy.None);
@@ -125,7 +125,7 @@ public sealed class HsmMacTests
     }
 
     [Fact]
-    public void A_void_names_its_original_behind_the_MAC_and_a_network_message_its_kind()
+    public void A_message_with_a_second_bitmap_has_its_MAC_behind_it()
     {
         KeyedTerminal terminal = KeyedTerminal.Make(isAes: true);
         AcquirerBench bench = Bench(MacPolicy.Required);
@@ -164,7 +164,7 @@ public sealed class HsmMacTests
         string? code = bench.Ask(keys.Secure(question).ToFrame());
         SecuredFrame answer = new(bench.LastFrame);
         Assert.Null(answer[57]);
-        Assert.Equal(keys.AnswerMac(SecuredFrame.Covered(bench.LastFrame)), answer[64]);
+        Assert.Equal(keys.AnswerMac(SecuredFrame.Covered(bench.LastFrame)), answer[answer.MacField]);
         return code;
     }
 }

@@ -59,11 +59,15 @@ internal sealed class SecuredFrame
     public SecuredFrame WithKey(ReadOnlySpan<byte> ksn, ReadOnlySpan<byte> block = default) => WithKeyField(
         [0xDF, 0x01, (byte)ksn.Length, .. ksn, .. block.IsEmpty ? [] : (byte[])[0xDF, 0x02, (byte)block.Length, .. block]]);
 
-    /// <summary>Makes DE64 over all that stands before it.</summary>
+    /// <summary>Where the MAC stands: DE64, or DE128 of a message with a second bitmap.</summary>
+    public int MacField => fields.Keys.Max() > 64 ? 128 : 64;
+
+    /// <summary>Makes the MAC over all that stands before it.</summary>
     public SecuredFrame WithMac(Func<byte[], byte[]> mac)
     {
-        this[64] = new byte[8];
-        this[64] = mac(Covered(ToFrame()));
+        int field = MacField;
+        this[field] = new byte[8];
+        this[field] = mac(Covered(ToFrame()));
         return this;
     }
 
@@ -81,13 +85,8 @@ internal sealed class SecuredFrame
         return [(byte)(body.Length >> 8), (byte)body.Length, .. body];
     }
 
-    /// <summary>What the MAC of a frame covers: from the type's first byte to the last byte before DE64.</summary>
-    public static byte[] Covered(byte[] frame)
-    {
-        SecuredFrame cut = new(frame);
-        int behind = cut.fields.Where(pair => pair.Key >= 64).Sum(pair => pair.Value.Length);
-        return frame[MessageOffset..^behind];
-    }
+    /// <summary>What the MAC of a frame covers: from the type's first byte to the last byte before it, and it is the last field.</summary>
+    public static byte[] Covered(byte[] frame) => frame[MessageOffset..^8];
 
     /// <summary>Bytes of a field, by a table of this test's own: packed digits, characters, or a length before them.</summary>
     private static int LengthOf(int field, ReadOnlySpan<byte> rest)
@@ -101,7 +100,7 @@ internal sealed class SecuredFrame
             25 => 1,
             37 => 12,
             38 => 6,
-            41 or 52 or 64 => 8,
+            41 or 52 or 64 or 128 => 8,
             42 => 15,
             49 => 3,
             90 => 21,
