@@ -38,7 +38,7 @@ internal static class ParserTable
             "signed-configuration", InputShape.Json, SignedConfigurationTarget.LengthMax, 20_000,
             static () => new SignedConfigurationTarget()),
         new("key-block", InputShape.Octets, KeyBlockTarget.LengthMax, 60_000, static () => new KeyBlockTarget()),
-        new("vault-frame", InputShape.Octets, VaultFrameTarget.LengthMax, 300_000, static () => new VaultFrameTarget()),
+        new("vault-frame", InputShape.Octets, VaultFrameTarget.LengthMax, 40_000, static () => new VaultFrameTarget()),
         new("tr34", InputShape.Octets, Tr34Target.LengthMax, 20_000, static () => new Tr34Target()),
         new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
         new("till", InputShape.Json, TillTarget.LengthMax, 100_000, static () => new TillTarget()),
