@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Terminal.SystemTests.Secrets;
 
 /// <summary>Where a secret was found.</summary>
@@ -21,6 +23,7 @@ public sealed class SecretScan
     private readonly Dictionary<uint, List<(Canary Canary, Form Form)>> byHead = [];
     private readonly bool[] begins = new bool[1 << 16];
     private readonly int overlap;
+    private readonly List<string> unread = [];
 
     public SecretScan(IEnumerable<Canary> canaries)
     {
@@ -40,6 +43,9 @@ public sealed class SecretScan
 
     /// <summary>Bytes that were looked at and were not all zero.</summary>
     public long LookedAt { get; private set; }
+
+    /// <summary>Where bytes could not be read.</summary>
+    public IReadOnlyList<string> Unread => unread;
 
     /// <summary>Looks through all mappings of a process that can be read and written: heaps, stacks, data of libraries.</summary>
     public IReadOnlyList<Find> Process(int id)
@@ -84,25 +90,39 @@ public sealed class SecretScan
         byte[] piece = new byte[Math.Min(length, PieceLength)];
         for (long at = 0; at < length; at += Math.Max(1, piece.Length - overlap))
         {
-            int wanted = (int)Math.Min(piece.Length, length - at);
-            int count = 0;
-            try
+            Memory<byte> wanted = piece.AsMemory(0, (int)Math.Min(piece.Length, length - at));
+            int count = ReadWhole(wanted, at, read);
+            if (count < wanted.Length)
             {
-                for (int got; count < wanted && (got = read(piece.AsMemory(count, wanted - count), at + count)) > 0; count += got)
-                {
-                }
-            }
-            catch (IOException)
-            {
-                // A page that the kernel does not give, or that is gone by now: what came before it is looked at.
+                unread.Add(string.Create(CultureInfo.InvariantCulture, $"{place}: {wanted.Length - count} bytes from {at + count}"));
             }
 
-            Search(place, at, piece.AsSpan(0, count), finds);
-            if (at + wanted >= length)
+            Search(place, at, wanted.Span[..count], finds);
+            if (at + wanted.Length >= length)
             {
                 break;
             }
         }
+    }
+
+    /// <summary>Reads until it has all, or there is no more, and gives how much there was.</summary>
+    private static int ReadWhole(Memory<byte> wanted, long at, Func<Memory<byte>, long, int> read)
+    {
+        int count = 0;
+        try
+        {
+            int got;
+            while (count < wanted.Length && (got = read(wanted[count..], at + count)) > 0)
+            {
+                count += got;
+            }
+        }
+        catch (IOException)
+        {
+            // A page that the kernel does not give, or that is gone by now: what came before it is looked at.
+        }
+
+        return count;
     }
 
     private void Search(string place, long start, ReadOnlySpan<byte> bytes, List<Find> finds)
