@@ -30,6 +30,8 @@ public sealed class BusServerTests : IBusDevices
         Assert.Equal("3 1", Next());
         terminal.Dispose();
         Assert.Equal("disconnected", Next());
+        using Socket next = Dial(folder["board.sock"]);
+        Assert.Equal("connected", Next()); // And was not let go of before.
     }
 
     void IBusDevices.Connected() => happened.Add("connected");
