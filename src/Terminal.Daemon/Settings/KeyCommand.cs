@@ -44,7 +44,7 @@ internal sealed class KeyCommand(TextReader input, TextWriter report)
         using VaultStore? store = VaultStore.TryOpen(configuration.KeysFolder());
         if (store is null)
         {
-            report.WriteLine("terminald runs: stop it first");
+            report.WriteLine("terminald or its vault runs: stop it first");
             return ExitCode.AlreadyRunning;
         }
 

@@ -34,6 +34,17 @@ public sealed class BoardBusTests : IDisposable
     }
 
     [Fact]
+    public void The_bus_of_a_process_that_has_the_display_alone_says_nothing_of_lights()
+    {
+        using Socket server = Listen();
+        using BoardBus bus = new(folder["board.sock"], heard, hasLights: false);
+        using Socket board = server.Accept();
+        Assert.Equal("opened", heard.Next());
+        bus.WriteI2c(0x3C, [0x40]);
+        Assert.Equal([1, 0x3C, 0, 1, 0x40], Request(board, 5));
+    }
+
+    [Fact]
     public void A_refused_request_is_told_with_its_errno()
     {
         using Socket server = Listen();
