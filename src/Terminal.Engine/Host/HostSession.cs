@@ -121,6 +121,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         Question question = new(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, deadline) { AskedAt = now };
         if (settings.Macs)
         {
+            Invariant.Check(!card.KeySerialNumber.IsEmpty); // Who asks has taken a key before.
             question = question with { Number = ++questionNumber, KeySerialNumber = card.KeySerialNumber.ToArray(), Frame = frame };
             ReadOnlyMemory<byte> covered = frame.AsMemory(settings.Dialect.Framing.PrefixLength..^MacLength);
             outputs.Enqueue(new HostOutput.Authenticate(question.Number, question.KeySerialNumber, covered));
