@@ -9,7 +9,7 @@ namespace Terminal.Mutants;
 internal sealed class MutantSession : IDisposable
 {
     private const int Workers = 2;
-    private const int NamedFaultSeeds = 150;
+    private const int NamedFaultSeeds = 400;
     private const double ShareMin = 0.85;
     private readonly MutantOptions options;
     private readonly string root;
