@@ -26,7 +26,7 @@ public sealed class SecretTests(ITestOutputHelper output)
         IReadOnlyList<string> topics = await DayWithTopicsAsync(stage);
         Assert.Equal(["right", "wrong", "right", "right", "right", "right", "right"], Told(await stage.LedgerAsync(), "pin"));
         string[] serials = [.. Told(await stage.LedgerAsync(), "keySerial").Distinct()];
-        Assert.Equal(7, serials.Length);
+        Assert.InRange(serials.Length, 8, 40); // The seven of the PINs, and one for each message without.
         Canary[] ofVault = [.. UsedKeys.OfVault(stage)];
         SecretScan scan = new(
         [
