@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Terminal.Engine;
 using Terminal.Platform.Lines;
@@ -110,6 +111,11 @@ internal sealed class VaultLoop
         if (command is not null)
         {
             room.Ask(command, now);
+            if (command is VaultCommand.MakeMac make)
+            {
+                MemoryMarshal.AsMemory(make.Message).Span.Clear(); // The frame's copy of a message, with the card in it.
+            }
+
             return;
         }
 
