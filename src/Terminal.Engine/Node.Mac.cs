@@ -164,7 +164,7 @@ public sealed partial class Node
                 host.Authenticated(number, e.Mac.Span);
                 break;
             case VaultReply.MacCompared e when macQuestions.Remove(e.Id, out int number):
-                if (!e.IsRight)
+                if (!e.IsRight && number != 0)
                 {
                     Log(Severity.Error, "HOST-MAC-WRONG");
                 }

@@ -54,6 +54,10 @@ public sealed partial class Vault
             Span<byte> mac = stackalloc byte[TransactionKey.MacLength];
             key.MakeMac(ofAnswer: true, message[..^mac.Length], mac);
             isRight = CryptographicOperations.FixedTimeEquals(mac, message[^mac.Length..]);
+        }
+
+        if (key is not null)
+        {
             _ = held.Remove(key);
             key.Dispose();
         }

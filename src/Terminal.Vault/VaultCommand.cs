@@ -156,7 +156,7 @@ public abstract class VaultCommand
         /// <summary>The key of the question.</summary>
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
 
-        /// <summary>What it covers, and behind that the MAC, 8 bytes.</summary>
+        /// <summary>What it covers, and behind that the MAC, 8 bytes; empty where no answer came, and the key goes all the same.</summary>
         public ReadOnlyMemory<byte> Message { get; } = message;
     }
 }

@@ -161,7 +161,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
     {
         if (!TryFind(number, out HostLane lane, out Question? question) || question.Answer is not { } answer)
         {
-            return;
+            return; // Nobody waits for it any more, or nothing came.
         }
 
         if (isRight)
@@ -324,10 +324,16 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         return index >= 0;
     }
 
-    /// <summary>Forgets a question; what was not sent of it is zeroed, since it holds the card.</summary>
+    /// <summary>Forgets a question; what was not sent of it is zeroed, since it holds the card, and a key that waits for its answer
+    /// goes.</summary>
     private void End(HostLane lane)
     {
-        asked[(int)lane]?.Frame?.AsSpan().Clear();
+        if (asked[(int)lane] is { KeySerialNumber.IsEmpty: false, Answer: null } question)
+        {
+            question.Frame?.AsSpan().Clear();
+            outputs.Enqueue(new HostOutput.Compare(0, question.KeySerialNumber, default));
+        }
+
         asked[(int)lane] = null;
     }
 
