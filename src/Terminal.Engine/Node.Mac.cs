@@ -13,7 +13,7 @@ namespace Terminal.Engine;
 public sealed partial class Node
 {
     private readonly Dictionary<int, int> macQuestions = []; // The vault's question -> the host session's number.
-    private int paymentKeyQuestion; // 0 where none is open.
+    private int paymentKeyQuestion; // 0 where none is open; so the next.
     private int clearingKeyQuestion;
     private (HostTask Task, ClearingPhase Phase) clearingWaits;
     private ReadOnlyMemory<byte> clearingSerial;
@@ -54,6 +54,7 @@ public sealed partial class Node
         }
         else if (taken.Id == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase)
         {
+            clearingKeyQuestion = 0;
             clearingSerial = taken.KeySerialNumber;
             AskForClearing(clearingWaits.Task, now);
         }
@@ -86,6 +87,7 @@ public sealed partial class Node
         }
         else if (refused.Id == clearingKeyQuestion)
         {
+            clearingKeyQuestion = 0;
             TakeUnsent(HostLane.Clearing, now);
         }
         else if (macQuestions.Remove(refused.Id, out int number))
@@ -114,6 +116,12 @@ public sealed partial class Node
         if (paymentKeyQuestion != 0)
         {
             TakeUnsent(HostLane.Payment, now);
+        }
+
+        if (clearingKeyQuestion != 0)
+        {
+            clearingKeyQuestion = 0;
+            TakeUnsent(HostLane.Clearing, now);
         }
     }
 

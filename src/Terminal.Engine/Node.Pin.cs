@@ -10,15 +10,13 @@ namespace Terminal.Engine;
 /// <content>The PIN of a payment, and how it stands with the vault's keys.</content>
 public sealed partial class Node
 {
-    // EMV 4.4 Book 3, Annex C3: enciphered PIN verified online; no CVM performed. The result of the first is the host's to know.
+    // 9F34. EMV 4.4 Book 3, Annex C3: enciphered PIN verified online, whose result is the host's to know; and what is commonly set where
+    // no verification was performed.
     private static readonly byte[] PinOnline = [0x02, 0x00, 0x00];
     private static readonly byte[] NothingVerified = [0x3F, 0x00, 0x00];
 
     private int keysQuestion;
     private bool hasPinKey;
-
-    /// <summary>How it stands with each slot, as the vault last said; empty before it did.</summary>
-    private IReadOnlyList<SlotStatus> slots = [];
 
     private void AskForKeys()
     {
@@ -28,7 +26,6 @@ public sealed partial class Node
 
     private void TakeKeys(IReadOnlyList<SlotStatus> reported)
     {
-        slots = reported;
         SlotStatus? transactionKey = reported.FirstOrDefault(static slot => slot.Slot == KeySlot.Transaction);
         hasPinKey = transactionKey?.State == SlotState.Ready;
         bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);

@@ -132,6 +132,24 @@ public sealed class NodeMacTests
         Assert.True(rig.Sent("0500").Has(DataElement.Mac));
     }
 
+    [Fact]
+    public void A_close_whose_key_is_lost_with_the_vault_asks_for_another_when_the_vault_is_back()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Pass(8);
+        rig.Type("E5E");
+        rig.Pass(1);
+        int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
+        rig.Tell(new NodeEvent.VaultLost("HANGUP"));
+        rig.Tell(new NodeEvent.VaultFound());
+        rig.Pass(60);
+        Assert.True(rig.Questions.OfType<VaultCommand.TakeKey>().Count() > asked);
+        GiveKey();
+        GiveMac();
+        Assert.Equal(1, rig.Count("0500"));
+    }
+
     private static NodeRig NewRig()
     {
         NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true } });
