@@ -62,7 +62,7 @@ public sealed partial class Node
 
     private void AskForClearing(HostTask task, Instant now)
     {
-        if (!HasClearingKey(task))
+        if (!IsClearingSecured(task))
         {
             return;
         }
@@ -73,9 +73,13 @@ public sealed partial class Node
             : HostRequests.Settlement(
                 book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload);
         byte[] icc = task == HostTask.Advice ? EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span) : [];
-        HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc) { KeySerialNumber = clearingSerial.Span };
+        HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc)
+        {
+            KeySerialNumber = clearingSerial.Span,
+            Ciphertext = clearingCiphertext.Span,
+        };
         bool sent = host.TryAsk(HostLane.Clearing, request, card, now);
-        clearingSerial = default;
+        ForgetClearingKey();
         EraseClearingCard();
         if (!sent)
         {

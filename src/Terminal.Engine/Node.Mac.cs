@@ -7,8 +7,8 @@ using Terminal.Vault;
 namespace Terminal.Engine;
 
 /// <content>
-/// MACs of host messages, where the acquirer wants them: each message has a key of its own, taken before it is packed. One with a PIN has
-/// the PIN's.
+/// MACs of host messages and encrypted cards in them, where the acquirer wants them: each message has a key of its own, taken before it is
+/// packed. One with a PIN has the PIN's.
 /// </content>
 public sealed partial class Node
 {
@@ -17,44 +17,87 @@ public sealed partial class Node
     private int clearingKeyQuestion;
     private (HostTask Task, ClearingPhase Phase) clearingWaits;
     private ReadOnlyMemory<byte> clearingSerial;
+    private ReadOnlyMemory<byte> clearingCiphertext;
 
-    /// <summary>True where the payment's next message can be packed; else its key is asked for, and the message follows that.</summary>
-    private bool HasMacKey(Payment sold)
+    /// <summary>True where the payment's next message can be packed; else the vault is asked for what is missing, and the message follows
+    /// that.</summary>
+    private bool IsSecured(Payment sold)
     {
-        if (!settings.Host.Macs || !sold.KeySerialNumber.IsEmpty)
-        {
-            return true;
-        }
-
-        paymentKeyQuestion = ++vaultQuestion;
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.TakeKey(paymentKeyQuestion)));
-        return false;
+        paymentKeyQuestion = AskForSecurity(sold.KeySerialNumber, sold.TrackCiphertext, sold.Track2, sold.Card);
+        return paymentKeyQuestion == 0;
     }
 
-    private bool HasClearingKey(HostTask task)
+    private bool IsClearingSecured(HostTask task)
     {
-        if (!settings.Host.Macs || !clearingSerial.IsEmpty)
+        clearingWaits = (task, clearing.Phase);
+        clearingKeyQuestion = AskForSecurity(clearingSerial, clearingCiphertext, track: null, clearingCard);
+        return clearingKeyQuestion == 0;
+    }
+
+    /// <summary>Asks for a message's key, and when that is there for its card's ciphertext.</summary>
+    /// <returns>The question's number; 0 where nothing is missing.</returns>
+    private int AskForSecurity(ReadOnlyMemory<byte> serial, ReadOnlyMemory<byte> ciphertext, SecretBuffer? track, SecretBuffer? card)
+    {
+        bool encrypts = settings.Host.EncryptsCards && (track ?? card) is not null;
+        if ((settings.Host.Macs || encrypts) && serial.IsEmpty)
         {
-            return true;
+            effects.Enqueue(new NodeEffect.Ask(new VaultCommand.TakeKey(++vaultQuestion)));
+            return vaultQuestion;
         }
 
-        clearingWaits = (task, clearing.Phase);
-        clearingKeyQuestion = ++vaultQuestion;
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.TakeKey(clearingKeyQuestion)));
-        return false;
+        if (encrypts && ciphertext.IsEmpty)
+        {
+            SecretBuffer copy = CopyTrack(track, card);
+            effects.Enqueue(new NodeEffect.Ask(
+                new VaultCommand.EncryptTrack(++vaultQuestion, serial, copy) { KeepsKey = settings.Host.Macs }));
+            return vaultQuestion;
+        }
+
+        return 0;
+    }
+
+    /// <summary>What the vault gets to dispose; the card may be needed for another message.</summary>
+    private SecretBuffer CopyTrack(SecretBuffer? track, SecretBuffer? card)
+    {
+        Span<byte> bytes = stackalloc byte[CardData.TrackLengthMax];
+        int length = track?.Bytes.Length ?? CardData.WriteTrack(card!.Bytes, bytes);
+        track?.Bytes.CopyTo(bytes);
+        Invariant.Check(length > 0); // The terminal wrote what the journal holds.
+        SecretBuffer copy = parts.Arena.Rent(length);
+        bytes[..length].CopyTo(copy.Bytes);
+        bytes.Clear();
+        return copy;
+    }
+
+    private void ForgetClearingKey()
+    {
+        clearingSerial = default;
+        clearingCiphertext = default;
+    }
+
+    private void TakeTrack(VaultReply.TrackEncrypted encrypted, Instant now)
+    {
+        if (encrypted.Id == paymentKeyQuestion && payment is not null)
+        {
+            payment.TrackCiphertext = encrypted.Ciphertext;
+            SendAgain(payment, now);
+        }
+        else if (encrypted.Id == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase)
+        {
+            clearingCiphertext = encrypted.Ciphertext;
+            AskForClearing(clearingWaits.Task, now);
+        }
     }
 
     private void TakeKey(VaultReply.KeyTaken taken, Instant now)
     {
         if (taken.Id == paymentKeyQuestion && payment is not null)
         {
-            paymentKeyQuestion = 0;
             payment.KeySerialNumber = taken.KeySerialNumber;
             SendAgain(payment, now);
         }
         else if (taken.Id == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase)
         {
-            clearingKeyQuestion = 0;
             clearingSerial = taken.KeySerialNumber;
             AskForClearing(clearingWaits.Task, now);
         }
@@ -62,6 +105,7 @@ public sealed partial class Node
 
     private void SendAgain(Payment sold, Instant now)
     {
+        paymentKeyQuestion = 0;
         switch (transaction.Phase)
         {
             case TransactionPhase.InDoubt:
@@ -71,7 +115,7 @@ public sealed partial class Node
                 SendReversal(sold, now);
                 break;
             default:
-                sold.KeySerialNumber = default; // Cancelled meanwhile: the key is not used.
+                sold.ForgetKey(); // Cancelled meanwhile: the key is not used.
                 break;
         }
     }
@@ -139,10 +183,12 @@ public sealed partial class Node
     {
         if (lane == HostLane.Clearing)
         {
+            ForgetClearingKey();
             clearing.Receive(new ClearingEvent.Unsent(), now);
         }
         else if (transaction.Phase == TransactionPhase.Reversing)
         {
+            payment?.ForgetKey();
             transaction.Receive(new TransactionEvent.ReversalAnswered(Closes: false), now); // Tried again after its pause.
         }
         else

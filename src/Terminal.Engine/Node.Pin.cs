@@ -50,7 +50,7 @@ public sealed partial class Node
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
             transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
         {
-            KeepsKey = settings.Host.Macs,
+            KeepsKey = settings.Host.Macs || settings.Host.EncryptsCards,
         }));
         Tell("pinStart");
     }

@@ -111,7 +111,8 @@ public sealed partial class Node
     private bool TryReadCard(Payment sold)
     {
         if (!CardFacts.TryRead(contactless.TryGetData, out Pan pan, out int expiry)
-            || !contactless.TryGetData(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track2))
+            || !contactless.TryGetData(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track2)
+            || track2.Length > CardData.TrackLengthMax)
         {
             return false;
         }
@@ -161,7 +162,7 @@ public sealed partial class Node
 
     private void SendRequest(Payment sold, Instant now)
     {
-        if (!HasMacKey(sold))
+        if (!IsSecured(sold))
         {
             return;
         }
@@ -172,10 +173,11 @@ public sealed partial class Node
         {
             PinBlock = sold.PinBlock is null ? default : sold.PinBlock.Bytes,
             KeySerialNumber = sold.KeySerialNumber.Span,
+            Ciphertext = sold.TrackCiphertext.Span,
         };
         bool sent = host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Payment), card, now);
         sold.EraseSecrets();
-        sold.KeySerialNumber = default;
+        sold.ForgetKey();
         if (sent)
         {
             Tell("hostWait");
@@ -189,19 +191,23 @@ public sealed partial class Node
     private void SendReversal(Payment sold, Instant now)
     {
         Invariant.Check(sold.Card is not null);
-        if (!host.IsReady || !HasMacKey(sold))
+        if (!host.IsReady || !IsSecured(sold))
         {
             return;
         }
 
         byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
-        HostCard card = new(default, sold.Card.Bytes, icc) { KeySerialNumber = sold.KeySerialNumber.Span };
+        HostCard card = new(default, sold.Card.Bytes, icc)
+        {
+            KeySerialNumber = sold.KeySerialNumber.Span,
+            Ciphertext = sold.TrackCiphertext.Span,
+        };
         if (host.TryAsk(HostLane.Payment, HostRequests.Of(sold, HostTask.Reversal), card, now))
         {
             Log(Severity.Information, "REVERSAL-SENT", $"stan {sold.Stan:D6}");
         }
 
-        sold.KeySerialNumber = default;
+        sold.ForgetKey();
     }
 
     private void TakeAnswer(HostOutput.Answered answer, Instant now)

@@ -337,6 +337,9 @@ public sealed partial class Node
             case VaultReply.KeyTaken e:
                 TakeKey(e, now);
                 break;
+            case VaultReply.TrackEncrypted e:
+                TakeTrack(e, now);
+                break;
             case VaultReply.MacMade or VaultReply.MacCompared:
                 TakeMac(reply, now);
                 break;

@@ -12,4 +12,8 @@ public static class SecurityTag
 
     /// <summary>DF02, an enciphered PIN block of ISO 9564 format 4, 16 bytes.</summary>
     public const ushort PinBlock = 0xDF02;
+
+    /// <summary>DF03, the card's track 2 equivalent data, filled up with 80 and zeros and enciphered, in the place of DE2, DE14 and DE35;
+    /// where the card was not presented it ends behind the expiry.</summary>
+    public const ushort Track = 0xDF03;
 }

@@ -27,6 +27,13 @@ public sealed partial class Vault
             case VaultCommand.TakeKey take:
                 Want(new KeyStep(take.Id, Entry: null));
                 break;
+            case VaultCommand.EncryptTrack encrypt:
+                using (encrypt.Track)
+                {
+                    Encrypt(encrypt);
+                }
+
+                break;
             case VaultCommand.MakeMac make when Find(make.KeySerialNumber.Span) is { } key:
                 byte[] mac = new byte[TransactionKey.MacLength];
                 key.MakeMac(ofAnswer: false, make.Message.Span, mac);
@@ -40,6 +47,23 @@ public sealed partial class Vault
                 break;
             default:
                 break;
+        }
+    }
+
+    private void Encrypt(VaultCommand.EncryptTrack command)
+    {
+        TransactionKey? key = Find(command.KeySerialNumber.Span);
+        byte[]? ciphertext = key?.EncipherTrack(command.Track.Bytes);
+        if (ciphertext is null)
+        {
+            Refuse(command.Id, key is null ? VaultRefusal.NoKey : VaultRefusal.Malformed);
+            return;
+        }
+
+        replies.Enqueue(new VaultReply.TrackEncrypted(command.Id, ciphertext));
+        if (!command.KeepsKey)
+        {
+            Drop(key!);
         }
     }
 
@@ -58,11 +82,16 @@ public sealed partial class Vault
 
         if (key is not null)
         {
-            _ = held.Remove(key);
-            key.Dispose();
+            Drop(key);
         }
 
         replies.Enqueue(new VaultReply.MacCompared(command.Id, isRight));
+    }
+
+    private void Drop(TransactionKey key)
+    {
+        _ = held.Remove(key);
+        key.Dispose();
     }
 
     private TransactionKey? Find(ReadOnlySpan<byte> serialNumber)

@@ -72,7 +72,7 @@ public sealed partial class Vault : IDisposable
             case VaultCommand.EnterPin enter:
                 BeginEntry(enter, now);
                 break;
-            case VaultCommand.TakeKey or VaultCommand.MakeMac or VaultCommand.CompareMac:
+            case VaultCommand.TakeKey or VaultCommand.EncryptTrack or VaultCommand.MakeMac or VaultCommand.CompareMac:
                 TakeForMessages(command);
                 break;
             default:

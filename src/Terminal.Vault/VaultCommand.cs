@@ -134,6 +134,25 @@ public abstract class VaultCommand
         public int Id { get; } = id;
     }
 
+    /// <summary>
+    /// Encrypts a card's track for the host; answered by <see cref="VaultReply.TrackEncrypted"/> or <see cref="VaultReply.Refused"/>. The
+    /// vault disposes the buffer.
+    /// </summary>
+    public sealed class EncryptTrack(int id, ReadOnlyMemory<byte> keySerialNumber, SecretBuffer track) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The key, as <see cref="VaultReply.KeyTaken"/> or <see cref="VaultReply.PinEntered"/> named it.</summary>
+        public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+
+        /// <summary>Track 2 equivalent data, 1 to <see cref="CardData.TrackLengthMax"/> bytes.</summary>
+        public SecretBuffer Track { get; } = track;
+
+        /// <summary>True where the key makes the message's MAC too, and is kept for that.</summary>
+        public bool KeepsKey { get; init; }
+    }
+
     /// <summary>Makes a message's MAC; answered by <see cref="VaultReply.MacMade"/>.</summary>
     public sealed class MakeMac(int id, ReadOnlyMemory<byte> keySerialNumber, ReadOnlyMemory<byte> message) : VaultCommand
     {

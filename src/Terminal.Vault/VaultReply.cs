@@ -115,6 +115,16 @@ public abstract class VaultReply
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
     }
 
+    /// <summary>A card's track as the host can read it.</summary>
+    public sealed class TrackEncrypted(int id, ReadOnlyMemory<byte> ciphertext) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Whole blocks of the key's algorithm.</summary>
+        public ReadOnlyMemory<byte> Ciphertext { get; } = ciphertext;
+    }
+
     /// <summary>A message's MAC.</summary>
     public sealed class MacMade(int id, ReadOnlyMemory<byte> mac) : VaultReply
     {

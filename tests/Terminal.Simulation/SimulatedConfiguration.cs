@@ -21,7 +21,13 @@ internal static class SimulatedConfiguration
             Currency = settings.Currency.Numeric,
             Country = settings.Contactless.Terminal.CountryNumeric,
             TimeZone = "UTC",
-            Host = new HostConfiguration { NetworkId = settings.Host.NetworkId, Tpdu = "6000030000", Macs = settings.Host.Macs },
+            Host = new HostConfiguration
+            {
+                NetworkId = settings.Host.NetworkId,
+                Tpdu = "6000030000",
+                Macs = settings.Host.Macs,
+                EncryptCards = settings.Host.EncryptsCards,
+            },
             Offline = new OfflineConfiguration
             {
                 Use = JsonNamingPolicy.CamelCase.ConvertName(settings.Offline.Use.ToString()),

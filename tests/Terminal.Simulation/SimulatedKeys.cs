@@ -25,12 +25,18 @@ internal static class SimulatedKeys
     private static readonly PinIssuer Issuer = PinIssuer.ForCards([.. First[..16].Select(static value => (byte)(value ^ 0xA5))], [Card]);
 
     /// <summary>The host's settings: its module has the base key and knows the card's PIN.</summary>
-    public static AcquirerSettings Acquirer => new() { BaseKeys = BaseKeys, PinIssuers = [Issuer], Macs = MacPolicy.Required };
+    public static AcquirerSettings Acquirer => new()
+    {
+        BaseKeys = BaseKeys,
+        PinIssuers = [Issuer],
+        Macs = MacPolicy.Required,
+        RequiresEncipheredCards = true,
+    };
 
     /// <summary>A terminal that takes PINs.</summary>
     public static NodeSettings Settings(NodeSettings plain) => plain with
     {
-        Host = plain.Host with { TakesPin = true, Macs = true },
+        Host = plain.Host with { TakesPin = true, Macs = true, EncryptsCards = true },
         Contactless = plain.Contactless with
         {
             Terminal = plain.Contactless.Terminal with { Capabilities = Hex.Parse("0048C8") },
@@ -58,7 +64,7 @@ internal static class SimulatedKeys
     {
         HashSet<string> serials = [];
         LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.State != LedgerState.Repeat && entry.KeySerial.Length > 0
-            && (!serials.Add(entry.KeySerial) || entry.Mac != "right" || entry.Pin is "unreadable"
+            && (!serials.Add(entry.KeySerial) || entry.Mac != "right" || entry.Card is "unreadable" or "clear" || entry.Pin is "unreadable"
                 || (entry.State == LedgerState.Booked && entry.Pin is not ("" or "right"))));
         return wrong is null ? null : $"stan {wrong.Stan} is {wrong.State} under {wrong.KeySerial}, its PIN {wrong.Pin}";
     }

@@ -76,6 +76,7 @@ public sealed class Stage : IDisposable
         await stage.InitialiseAsync();
         stage.Configure("journal", "synchronous", synchronous);
         stage.Configure("configuration.host", "echoSeconds", 3600); // so that what is sent after a tap is the sale and its reversal alone
+        stage.Configure("configuration.host", "encryptCards", false);
         stage.Configure("configuration.host", "macs", false); // Nobody has brought keys: stages that scripts/run starts have them.
         stage.parts.Add(stage.Panel(["acquirer", .. stage.Place]));
         stage.parts.Add(stage.Panel(["board", .. stage.Place]));

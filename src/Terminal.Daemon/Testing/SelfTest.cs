@@ -3,13 +3,15 @@ using Terminal.Daemon.Loop;
 using Terminal.Daemon.Settings;
 using Terminal.Engine.Configuration;
 using Terminal.Platform.Journal;
+using Terminal.Platform.Security;
 
 namespace Terminal.Daemon.Testing;
 
 /// <summary><c>terminald selftest</c>: one line a part, the fault and what to look at.</summary>
 /// <remarks>
-/// It first takes the lock that a running terminal holds on its journal, and refuses where it is held: two programs on one reader, one
-/// printer and one name at the broker would disturb each other. While it runs, no terminal starts. The journal itself is not opened.
+/// It first takes the locks that a running terminal holds on its journal and its keys, and refuses where one is held: two programs on one
+/// reader, one printer and one name at the broker would disturb each other. While it runs, no terminal starts. The journal itself is not
+/// opened. Where the vault has a user of its own, each of the two users tests the parts that are its.
 /// </remarks>
 internal static class SelfTest
 {
@@ -34,25 +36,44 @@ internal static class SelfTest
             return ExitCode.Usage;
         }
 
-        // Before anything is made: as another user it would leave files that the terminal cannot open.
-        PartResult key = MachineTests.StorageKey(configuration!.KeySeal());
+        BoardShare share = Share(settings!.Vault);
+        return share.HasFlag(BoardShare.Vault) && !TryStorageKey(configuration!, report)
+            ? ExitCode.NoStorageKey
+            : Claimed(settings, configuration!, share, report);
+    }
+
+    /// <summary>Whose parts are tested: the vault's where it has a user of its own and this is not the terminal's.</summary>
+    private static BoardShare Share(VaultSection vault) =>
+        vault.Socket.Length == 0 || vault.ClientUser.Length == 0 ? BoardShare.Both
+        : VaultSockets.FindUser(vault.ClientUser) == VaultSockets.OwnUser ? BoardShare.Terminal
+        : BoardShare.Vault;
+
+    /// <summary>Before anything is made: as another user it would leave files that the vault cannot open.</summary>
+    private static bool TryStorageKey(NodeConfiguration configuration, TextWriter report)
+    {
+        PartResult key = MachineTests.StorageKey(configuration.KeySeal());
         Tell(
             report, "storage key", key,
-            "run it as the terminal's user; a file must be that user's alone (mode 0600), a TPM needs tpm2-tools");
-        if (key.Fault is not null)
-        {
-            return ExitCode.NoStorageKey;
-        }
+            "run it as the vault's user; a file must be that user's alone (mode 0600), a TPM needs tpm2-tools");
+        return key.Fault is null;
+    }
 
+    private static ExitCode Claimed(DaemonSettings settings, NodeConfiguration configuration, BoardShare share, TextWriter report)
+    {
+        bool isVaults = share.HasFlag(BoardShare.Vault);
         try
         {
-            using IDisposable claim = SqliteJournal.Claim(configuration.PathOf(settings!.Journal.Path));
-            return TryParts(settings, configuration, report) ? ExitCode.Stopped : ExitCode.PartAtFault;
+            using IDisposable? journal = share.HasFlag(BoardShare.Terminal)
+                ? SqliteJournal.Claim(configuration.PathOf(settings.Journal.Path))
+                : null;
+            using VaultStore? keys = isVaults ? VaultStore.TryOpen(configuration.KeysFolder()) : null;
+            return isVaults && keys is null ? Running(report)
+                : TryParts(settings, configuration, share, report) ? ExitCode.Stopped
+                : ExitCode.PartAtFault;
         }
         catch (JournalOpenException fault) when (fault.Code == "LOCKED")
         {
-            report.WriteLine("terminald is running; stop it first, nothing was touched");
-            return ExitCode.AlreadyRunning;
+            return Running(report);
         }
         catch (JournalOpenException fault)
         {
@@ -62,37 +83,46 @@ internal static class SelfTest
         }
     }
 
-    private static bool TryParts(DaemonSettings settings, NodeConfiguration configuration, TextWriter report)
+    private static ExitCode Running(TextWriter report)
     {
-        (string Part, Func<PartResult> Test, string Advice)[] parts =
+        report.WriteLine("terminald is running; stop it first, nothing was touched");
+        return ExitCode.AlreadyRunning;
+    }
+
+    private static bool TryParts(DaemonSettings settings, NodeConfiguration configuration, BoardShare share, TextWriter report)
+    {
+        (BoardShare Whose, string Part, Func<PartResult> Test, string Advice)[] parts =
         [
-            ("memory", MachineTests.Memory, "the limit on locked memory (LimitMEMLOCK in the unit)"),
-            ("disk", () => MachineTests.Disk(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * MegabyteLength),
+            (BoardShare.Both, "memory", MachineTests.Memory, "the limit on locked memory (LimitMEMLOCK in the unit)"),
+            (BoardShare.Terminal, "disk",
+                () => MachineTests.Disk(configuration.JournalFolder(), settings.Journal.ReserveMegabytes * MegabyteLength),
                 "room and health of the card or disk; a worn card is slow before it fails"),
-            ("clock", () => MachineTests.Clock(DateTimeOffset.UtcNow), "the clock's battery, the time service"),
-            ("reader", () => WireTests.Reader(
+            (BoardShare.Terminal, "clock", () => MachineTests.Clock(DateTimeOffset.UtcNow), "the clock's battery, the time service"),
+            (BoardShare.Terminal, "reader", () => WireTests.Reader(
                     listener => ReaderEdge.Make(settings, configuration, listener), configuration.PathOf(settings.Reader.Path)),
                 ReaderAdvice(settings.Reader.Link)),
-            ("printer", () => WireTests.Printer(configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate),
+            (BoardShare.Terminal, "printer",
+                () => WireTests.Printer(configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate),
                 "its own supply, paper and cover, the baud rate on its test print (hold feed while it is switched on)"),
-            ("display", () => Display(settings.Board, configuration),
+            (BoardShare.Vault, "display", () => Display(settings.Board, configuration),
                 "SDA and SCL, 3.3 V, the address (i2cdetect -y 1 shows 3c or 3d)"),
-            ("keypad", () => WireTests.Keypad(configuration.PathOf(settings.Keypad.Path)),
+            (BoardShare.Vault, "keypad", () => WireTests.Keypad(configuration.PathOf(settings.Keypad.Path)),
                 "the overlay is loaded (dmesg | grep matrix), the link of the udev rule, nobody else has it grabbed"),
-            ("host", () => MachineTests.Host(configuration.HostLink()),
+            (BoardShare.Terminal, "host", () => MachineTests.Host(configuration.HostLink()),
                 "cable, address and port; CERT-...: the certificate that the code names, then the clock"),
-            ("broker", () => MachineTests.Broker(configuration.BrokerLink()),
+            (BoardShare.Terminal, "broker", () => MachineTests.Broker(configuration.BrokerLink()),
                 "cable, address and port; CERT-...: the certificate that the code names, then the clock"),
         ];
+        int good = 0;
         int bad = 0;
-        foreach ((string part, Func<PartResult> test, string advice) in parts)
+        foreach ((_, string part, Func<PartResult> test, string advice) in parts.Where(part => (part.Whose & share) != 0))
         {
             PartResult found = test();
-            bad += found.Fault is null ? 0 : 1;
+            (good, bad) = found.Fault is null ? (good + 1, bad) : (good, bad + 1);
             Tell(report, part, found, advice);
         }
 
-        report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parts.Length - bad} parts are well, {bad} are not"));
+        report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{good} parts are well, {bad} are not"));
         return bad == 0;
     }
 

@@ -49,8 +49,9 @@ internal sealed class AcquirerBook
     /// <param name="clock">The model's wall clock.</param>
     public LedgerEntry Decide(HostMessage request, bool declineAll, DateTimeOffset clock)
     {
+        LedgerEntry opened = Draft(request, clock);
         Pan pan = PanOf(request);
-        LedgerEntry draft = messages.Check(request, Draft(request, clock) with { Pan = pan.Mask });
+        LedgerEntry draft = messages.Check(request, opened with { Pan = pan.Mask });
         if (draft.State == LedgerState.Unproven)
         {
             return lines.Enter(draft);
@@ -96,7 +97,8 @@ internal sealed class AcquirerBook
     /// <param name="clock">The model's wall clock.</param>
     public LedgerEntry Undo(HostMessage reversal, bool refuses, DateTimeOffset clock)
     {
-        LedgerEntry draft = Draft(reversal, clock) with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
+        LedgerEntry draft = Draft(reversal, clock);
+        draft = draft with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
         if (TryReadOriginal(reversal, draft.Terminal, out PaymentId named))
         {
             draft = draft with { Stan = named.Stan, LocalTime = named.LocalTime };
@@ -124,11 +126,11 @@ internal sealed class AcquirerBook
     /// <param name="clock">The model's wall clock.</param>
     public LedgerEntry Upload(HostMessage record, DateTimeOffset clock)
     {
+        LedgerEntry draft = Draft(record, clock);
         Pan pan = PanOf(record);
         string named = record[60] is { Length: 22 } ? record.Text(60) : "";
         bool readable = named.Length == 10 && named.All(char.IsAsciiDigit);
         string told = record.Text(37);
-        LedgerEntry draft = Draft(record, clock);
         draft = draft with
         {
             Pan = pan.Mask,
@@ -359,5 +361,6 @@ internal sealed class AcquirerBook
         Outcome = "",
         State = LedgerState.Declined,
         Reference = Reference(clock, lines.Entries.Count + 1),
+        Card = messages.Open(message),
     };
 }

@@ -17,6 +17,9 @@ public sealed class AcquirerSettings
     /// <summary>What is done with the MACs of messages.</summary>
     public MacPolicy Macs { get; init; } = MacPolicy.Accepted;
 
+    /// <summary>Whether messages with an account number or a track that is not enciphered are refused.</summary>
+    public bool RequiresEncipheredCards { get; init; }
+
     /// <summary>How late a late answer is.</summary>
     public TimeSpan LateTime { get; init; } = TimeSpan.FromSeconds(40);
 }

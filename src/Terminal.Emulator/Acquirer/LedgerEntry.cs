@@ -80,6 +80,9 @@ public sealed record LedgerEntry
     /// known.</summary>
     public string Mac { get; set; } = "";
 
+    /// <summary>How the card's number came: enciphered, unreadable or clear; empty where there was none.</summary>
+    public string Card { get; set; } = "";
+
     /// <summary>
     /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back or a repeat repeats; 0 where there is
     /// none.

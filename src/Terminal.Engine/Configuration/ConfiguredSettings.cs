@@ -60,6 +60,7 @@ public static class ConfiguredSettings
             Tpdu = tpdu,
             AnswerTime = TimeSpan.FromSeconds(configured.Host.AnswerSeconds),
             Macs = configured.Host.Macs,
+            EncryptsCards = configured.Host.EncryptCards,
             EchoTime = TimeSpan.FromSeconds(configured.Host.EchoSeconds),
         };
     }

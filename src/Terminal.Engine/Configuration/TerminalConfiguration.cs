@@ -103,6 +103,10 @@ public sealed record HostConfiguration
     [ConfigurationKey("Whether messages about money carry MACs, and answers must")]
     public bool Macs { get; set; }
 
+    /// <summary>Whether account number and track leave encrypted.</summary>
+    [ConfigurationKey("Whether account number and track leave encrypted, for the host alone")]
+    public bool EncryptCards { get; set; }
+
     /// <summary>Where the acquirer is.</summary>
     [ConfigurationKey("Where the acquirer is; the board's own setting where there is none", Min = 0, Max = 1)]
     public IReadOnlyList<RouteConfiguration> Routes { get; set; } = [];

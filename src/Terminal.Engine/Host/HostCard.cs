@@ -18,6 +18,9 @@ public readonly ref struct HostCard(ReadOnlySpan<byte> track2, ReadOnlySpan<byte
     /// <summary>The enciphered PIN: 8 bytes of format 0 for DE52, 16 of format 4; empty where none was entered.</summary>
     public ReadOnlySpan<byte> PinBlock { get; init; }
 
-    /// <summary>Serial number of its key.</summary>
+    /// <summary>The track as the host's module reads it, in the place of DE2, 14 and 35; empty where these are sent.</summary>
+    public ReadOnlySpan<byte> Ciphertext { get; init; }
+
+    /// <summary>Serial number of the message's key.</summary>
     public ReadOnlySpan<byte> KeySerialNumber { get; init; }
 }

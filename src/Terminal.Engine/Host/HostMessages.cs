@@ -62,7 +62,11 @@ internal sealed class HostMessages(HostSettings settings)
         }
 
         SetPayment(request);
-        if (!card.Track2.IsEmpty)
+        if (!card.Ciphertext.IsEmpty)
+        {
+            // In SetSecurity: neither number nor track is in the message.
+        }
+        else if (!card.Track2.IsEmpty)
         {
             message.SetNibbles(DataElement.Track2, card.Track2);
         }
@@ -194,13 +198,12 @@ internal sealed class HostMessages(HostSettings settings)
             message.Set(DataElement.PinBlock, card.PinBlock);
         }
 
+        ReadOnlySpan<byte> block = formatFour ? card.PinBlock : default;
         Span<byte> data = message.Reserve(
-            DataElement.SecurityData, TagHead + card.KeySerialNumber.Length + (formatFour ? TagHead + card.PinBlock.Length : 0));
+            DataElement.SecurityData, ObjectLength(card.KeySerialNumber) + ObjectLength(block) + ObjectLength(card.Ciphertext));
         SetObject(SecurityTag.KeySerialNumber, card.KeySerialNumber, ref data);
-        if (formatFour)
-        {
-            SetObject(SecurityTag.PinBlock, card.PinBlock, ref data);
-        }
+        SetObject(SecurityTag.PinBlock, block, ref data);
+        SetObject(SecurityTag.Track, card.Ciphertext, ref data);
 
         if (settings.Macs)
         {
@@ -209,8 +212,15 @@ internal sealed class HostMessages(HostSettings settings)
         }
     }
 
+    private static int ObjectLength(ReadOnlySpan<byte> value) => value.IsEmpty ? 0 : TagHead + value.Length;
+
     private static void SetObject(ushort tag, ReadOnlySpan<byte> value, ref Span<byte> data)
     {
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
         BinaryPrimitives.WriteUInt16BigEndian(data, tag);
         data[2] = (byte)value.Length; // Below 128: one byte.
         value.CopyTo(data[TagHead..]);

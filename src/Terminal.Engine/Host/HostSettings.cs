@@ -26,6 +26,9 @@ public sealed record HostSettings
     /// <summary>Whether messages about money carry MACs, and answers must.</summary>
     public bool Macs { get; init; }
 
+    /// <summary>Whether account number and track leave encrypted.</summary>
+    public bool EncryptsCards { get; init; }
+
     /// <summary>How long an answer may take, 1 s to 120 s.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 

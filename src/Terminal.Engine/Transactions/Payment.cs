@@ -69,6 +69,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>Serial number of the key of the next message, under which its PIN is enciphered; empty where none was taken.</summary>
     public ReadOnlyMemory<byte> KeySerialNumber { get; set; }
 
+    /// <summary>The card as the next message has it, where cards leave encrypted.</summary>
+    public ReadOnlyMemory<byte> TrackCiphertext { get; set; }
+
     public string ResponseCode { get; set; } = "";
 
     public string AuthorisationCode { get; set; } = "";
@@ -160,6 +163,13 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             CardCiphertext = request ? CardCiphertext : default,
             EmvData = request ? EmvData : default,
         };
+    }
+
+    /// <summary>The next message has another key.</summary>
+    public void ForgetKey()
+    {
+        KeySerialNumber = default;
+        TrackCiphertext = default;
     }
 
     /// <summary>Zeroes track, card and PIN block.</summary>

@@ -43,6 +43,7 @@ internal static class AcquirerFile
                 ? [.. Member(hsm, "baseKeys", JsonValueKind.Array).EnumerateArray().Select(one => ReadBaseKey(one, path))]
                 : [],
             Macs = ReadMacs(root, path),
+            RequiresEncipheredCards = RequiresEncipheredCards(root, path),
             LateTime = timed ? TimeSpan.FromSeconds(seconds) : throw new InvalidDataException($"{path}: lateSeconds is 1 to 3600"),
         };
     }
@@ -102,6 +103,14 @@ internal static class AcquirerFile
             "accepted" => MacPolicy.Accepted,
             "required" => MacPolicy.Required,
             _ => throw new InvalidDataException($"{path}: macs is none, accepted or required"),
+        };
+
+    private static bool RequiresEncipheredCards(JsonElement root, string path) =>
+        root.TryGetProperty("cards", out JsonElement cards) && cards.ValueKind == JsonValueKind.String && cards.GetString() switch
+        {
+            "accepted" => false,
+            "enciphered" => true,
+            _ => throw new InvalidDataException($"{path}: cards is accepted or enciphered"),
         };
 
     private static JsonElement Member(JsonElement parent, string name, JsonValueKind kind) =>

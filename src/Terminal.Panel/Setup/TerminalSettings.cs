@@ -106,6 +106,7 @@ internal static class TerminalSettings
             ["answerSeconds"] = 30,
             ["echoSeconds"] = 60,
             ["macs"] = true,
+            ["encryptCards"] = true,
         },
         ["offline"] = Offline(),
         ["supervisorCode"] = SupervisorCode(),

@@ -1,3 +1,4 @@
+using Terminal.Crypto.Ciphers;
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.Keys;
 using Terminal.Crypto.Macs;
@@ -15,6 +16,9 @@ internal sealed class TransactionKey(KeyAlgorithm algorithm, byte[] serialNumber
 {
     /// <summary>Bytes of a MAC.</summary>
     public const int MacLength = 8;
+
+    private const int AesBlockLength = 16;
+    private const int TdesBlockLength = 8;
 
     /// <summary>The key's serial number.</summary>
     public byte[] SerialNumber => serialNumber;
@@ -63,6 +67,32 @@ internal sealed class TransactionKey(KeyAlgorithm algorithm, byte[] serialNumber
         }
 
         working.Clear();
+    }
+
+    /// <summary>Enciphers a track: chained blocks from an initial vector of zeros, since the key is this message's alone; filled up with
+    /// 80 and zeros.</summary>
+    /// <param name="track">Track 2 equivalent data.</param>
+    /// <returns>Whole blocks of AES-128 or TDES; null where the length is no track's.</returns>
+    public byte[]? EncipherTrack(ReadOnlySpan<byte> track)
+    {
+        if (track.IsEmpty || track.Length > CardData.TrackLengthMax)
+        {
+            return null;
+        }
+
+        bool isAes = algorithm == KeyAlgorithm.Aes;
+        int block = isAes ? AesBlockLength : TdesBlockLength;
+        Span<byte> working = stackalloc byte[TdesDukpt.KeyLength];
+        byte[] data = new byte[(track.Length / block * block) + block];
+        track.CopyTo(data);
+        data[track.Length] = 0x80; // ISO 9797-1, padding method 2.
+        Invariant.Check(isAes
+            ? AesDukpt.TryDeriveWorkingKey(key.Bytes, serialNumber, AesDukptUsage.DataEncryption, AesDukptKeyType.Aes128, working)
+            : TdesDukpt.TryDeriveWorkingKey(key.Bytes, TdesDukptUsage.DataRequest, working));
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.DataEncryption, algorithm, working, out PaymentKey cipher));
+        Invariant.Check(DataEncryption.TryEncipher(cipher, stackalloc byte[block], data));
+        working.Clear();
+        return data;
     }
 
     public void Dispose() => key.Dispose();

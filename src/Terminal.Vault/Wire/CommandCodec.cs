@@ -70,6 +70,12 @@ internal static class CommandCodec
             case VaultCommand.TakeKey e:
                 Head(WireKind.TakeKey, e.Id, ref to);
                 break;
+            case VaultCommand.EncryptTrack e:
+                Head(WireKind.EncryptTrack, e.Id, ref to);
+                to.Bytes(e.KeySerialNumber.Span);
+                to.Bytes(e.Track.Bytes);
+                to.Flag(e.KeepsKey);
+                break;
             case VaultCommand.MakeMac e:
                 WriteMac(WireKind.MakeMac, e.Id, (e.KeySerialNumber, e.Message), ref to);
                 break;
@@ -97,6 +103,8 @@ internal static class CommandCodec
         WireKind.EraseKey => new Read.EraseKey(from.Int32(), from.Choice<KeySlot>()),
         WireKind.ReportKeys => new Read.ReportKeys(from.Int32()),
         WireKind.TakeKey => new Read.TakeKey(from.Int32()),
+        WireKind.EncryptTrack => Encrypt(
+            from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Secret(arena, 1, CardData.TrackLengthMax), from.Flag()),
         WireKind.MakeMac => new Read.MakeMac(
             from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Bytes(0, WireLimits.Message)),
         WireKind.CompareMac => new Read.CompareMac(
@@ -109,6 +117,7 @@ internal static class CommandCodec
     {
         VaultCommand.ProtectCard e => e.Card,
         VaultCommand.EnterComponent e => e.Component,
+        VaultCommand.EncryptTrack e => e.Track,
         _ => null,
     };
 
@@ -118,6 +127,9 @@ internal static class CommandCodec
 
     private static VaultCommand Component(int id, SecretBuffer? component, bool isDevelopment, long at) =>
         component is null ? new Read.ReportKeys(id) : new Read.EnterComponent(id, component, isDevelopment, at);
+
+    private static VaultCommand Encrypt(int id, byte[] keySerialNumber, SecretBuffer? track, bool keepsKey) =>
+        track is null ? new Read.ReportKeys(id) : new Read.EncryptTrack(id, keySerialNumber, track) { KeepsKey = keepsKey };
 
     private static void Head(WireKind kind, int id, ref WireWriter to)
     {

@@ -74,6 +74,10 @@ internal static class ReplyCodec
                 Head(WireKind.KeyTaken, e.Id, ref to);
                 to.Bytes(e.KeySerialNumber.Span);
                 break;
+            case VaultReply.TrackEncrypted e:
+                Head(WireKind.TrackEncrypted, e.Id, ref to);
+                to.Bytes(e.Ciphertext.Span);
+                break;
             case VaultReply.MacMade e:
                 Head(WireKind.MacMade, e.Id, ref to);
                 to.Bytes(e.Mac.Span);
@@ -103,6 +107,7 @@ internal static class ReplyCodec
         WireKind.KeyChanged => new Read.KeyChanged(from.Int32(), ReadStatus(ref from)),
         WireKind.KeysReported => new Read.KeysReported(from.Int32(), ReadSlots(ref from)),
         WireKind.KeyTaken => new Read.KeyTaken(from.Int32(), from.Bytes(10, WireLimits.KeySerialNumber)),
+        WireKind.TrackEncrypted => new Read.TrackEncrypted(from.Int32(), from.Bytes(8, WireLimits.Track)),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
         _ => null,

@@ -15,6 +15,7 @@ internal enum WireKind : byte
     TakeKey = 0x0A,
     MakeMac = 0x0B,
     CompareMac = 0x0C,
+    EncryptTrack = 0x0D,
 
     KeyPressed = 0x81,
     CardProtected = 0x82,
@@ -29,4 +30,5 @@ internal enum WireKind : byte
     KeyTaken = 0x8B,
     MacMade = 0x8C,
     MacCompared = 0x8D,
+    TrackEncrypted = 0x8E,
 }

@@ -18,6 +18,9 @@ internal static class WireLimits
     /// <summary>A message to or from the host.</summary>
     public const int Message = 9_999;
 
+    /// <summary>An encrypted track: two blocks of AES, or three of TDES.</summary>
+    public const int Track = 32;
+
     /// <summary>A keyed hash.</summary>
     public const int Hash = 64;
 

@@ -43,6 +43,8 @@ internal static class VaultFrameSamples
         new VaultCommand.TakeKey(11),
         new VaultCommand.MakeMac(12, Bytes(10), Bytes(9_999)),
         new VaultCommand.CompareMac(13, Bytes(12), Bytes(8)),
+        new VaultCommand.EncryptTrack(14, Bytes(12), Secret(arena, 19)) { KeepsKey = true },
+        new VaultCommand.EncryptTrack(15, Bytes(10), Secret(arena, 1)),
     ];
 
     public static VaultReply[] Replies(SecretArena arena) =>
@@ -64,6 +66,8 @@ internal static class VaultFrameSamples
         new VaultReply.KeyTaken(13, Bytes(10)),
         new VaultReply.MacMade(14, Bytes(8)),
         new VaultReply.MacCompared(15, true),
+        new VaultReply.TrackEncrypted(16, Bytes(32)),
+        new VaultReply.TrackEncrypted(17, Bytes(8)),
     ];
 
     private static Amount Euro(long minor)

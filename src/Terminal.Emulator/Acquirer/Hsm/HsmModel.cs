@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Terminal.Crypto.Ciphers;
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.KeyBlocks;
 using Terminal.Crypto.Keys;
@@ -106,6 +107,48 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
         return count;
     }
 
+    /// <summary>Deciphers a card's track: chained blocks from zeros, filled up with 80 and zeros.</summary>
+    /// <param name="ksn">The message's key serial number.</param>
+    /// <param name="ciphertext">Whole blocks.</param>
+    /// <returns>Digits and D in ASCII, the caller zeroes them; null where the key is not known or this is no track under it.</returns>
+    internal byte[]? OpenTrack(ReadOnlySpan<byte> ksn, ReadOnlySpan<byte> ciphertext)
+    {
+        Span<byte> key = stackalloc byte[WorkingKeyLength];
+        byte[] clear = ciphertext.ToArray();
+        KeyAlgorithm algorithm = IsAes(ksn) ? KeyAlgorithm.Aes : KeyAlgorithm.Tdes;
+        bool opened = TryDerive(ksn, KeyPurpose.Track, key)
+            && PaymentKey.TryCreate(KeyUsage.DataEncryption, algorithm, key, out PaymentKey cipher)
+            && DataEncryption.TryDecipher(cipher, stackalloc byte[IsAes(ksn) ? 16 : 8], clear);
+        int end = clear.AsSpan().LastIndexOfAnyExcept((byte)0);
+        byte[]? track = opened && end > 0 && clear[end] == 0x80 ? Digits(clear.AsSpan(0, end)) : null;
+        CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(clear);
+        return track;
+    }
+
+    private static byte[]? Digits(ReadOnlySpan<byte> packed)
+    {
+        byte[] digits = new byte[packed.Length * 2];
+        int count = 0;
+        for (; count < digits.Length; count++)
+        {
+            int nibble = (packed[count / 2] >> (count % 2 == 0 ? 4 : 0)) & 0x0F;
+            if (nibble == 0x0F && count == digits.Length - 1)
+            {
+                break; // Fills up an odd count.
+            }
+
+            if (nibble is > 9 and not 0x0D)
+            {
+                return null;
+            }
+
+            digits[count] = (byte)(nibble == 0x0D ? 'D' : '0' + nibble);
+        }
+
+        return digits.AsSpan(0, count).Contains((byte)'D') ? digits[..count] : null;
+    }
+
     private static bool TryOpenFormat0(PaymentKey key, ReadOnlySpan<byte> block, Pan pan, Span<byte> pin, out int count)
     {
         count = 0;
@@ -133,6 +176,7 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
         {
             KeyPurpose.Pin => AesDukptUsage.Pin,
             KeyPurpose.QuestionMac => AesDukptUsage.MacGeneration,
+            KeyPurpose.Track => AesDukptUsage.DataEncryption,
             _ => AesDukptUsage.MacVerification,
         };
         bool derived = PaymentKey.TryCreate(KeyUsage.InitialDukpt, KeyAlgorithm.Aes, initialKey, out PaymentKey initial)
@@ -148,6 +192,7 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
         {
             KeyPurpose.Pin => TdesDukptUsage.Pin,
             KeyPurpose.QuestionMac => TdesDukptUsage.MacRequest,
+            KeyPurpose.Track => TdesDukptUsage.DataRequest,
             _ => TdesDukptUsage.MacResponse,
         };
         return PaymentKey.TryCreate(KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, initialKey, out PaymentKey initial)

@@ -3,17 +3,20 @@ using Terminal.Crypto.Pin;
 
 namespace Terminal.Emulator.Acquirer.Hsm;
 
-/// <summary>What a message says of its key (DE57): BER-TLV of the key serial number and, with AES, of the PIN block.</summary>
+/// <summary>What a message says of its key and under it (DE57): BER-TLV of the key serial number, with AES of the PIN block, and of the
+/// track.</summary>
 internal readonly struct KeyField
 {
     private const int SerialTag = 0xDF01;
     private const int PinBlockTag = 0xDF02;
+    private const int TrackTag = 0xDF03;
     private readonly byte[]? ksn;
 
-    private KeyField(byte[] ksn, byte[]? pinBlock)
+    private KeyField(byte[] ksn, byte[]? pinBlock, byte[]? track)
     {
         this.ksn = ksn;
         PinBlock = pinBlock;
+        Track = track;
     }
 
     /// <summary>The key serial number, 10 or 12 bytes; empty where the message names none, or the field is malformed.</summary>
@@ -21,6 +24,9 @@ internal readonly struct KeyField
 
     /// <summary>The PIN block of format 4, enciphered, 16 bytes; null where there is none.</summary>
     public byte[]? PinBlock { get; }
+
+    /// <summary>The track, enciphered; null where there is none.</summary>
+    public byte[]? Track { get; }
 
     /// <summary>Reads a message's field; objects of other tags are passed over.</summary>
     public static KeyField Read(HostMessage message)
@@ -32,6 +38,6 @@ internal readonly struct KeyField
         }
 
         byte[]? block = objects.GetValueOrDefault(PinBlockTag);
-        return block is { Length: not PinBlock4.Length } ? default : new KeyField(serial, block);
+        return block is { Length: not PinBlock4.Length } ? default : new KeyField(serial, block, objects.GetValueOrDefault(TrackTag));
     }
 }

@@ -11,4 +11,7 @@ internal enum KeyPurpose
 
     /// <summary>The MAC of the host's answer. AES: usage 0x2001; TDES: the variant of MAC responses.</summary>
     AnswerMac,
+
+    /// <summary>A card's track. AES: usage 0x3000; TDES: the variant of data requests.</summary>
+    Track,
 }

@@ -24,6 +24,20 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
         }
     }
 
+    /// <summary>Puts an enciphered track where a clear one would stand (DE35).</summary>
+    /// <returns>How the card's number came: enciphered, unreadable or clear; empty where there is none.</returns>
+    public string Open(HostMessage message)
+    {
+        KeyField key = KeyField.Read(message);
+        if (key.Track is null)
+        {
+            return message[2] is null && message[35] is null ? "" : "clear";
+        }
+
+        message[35] = hsm.OpenTrack(key.Ksn, key.Track);
+        return message[35] is null ? "unreadable" : "enciphered";
+    }
+
     /// <summary>Looks at a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="draft">The line that it is to have.</param>
@@ -36,6 +50,7 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
         LedgerEntry seen = draft with { KeySerial = Hex.ToText(key.Ksn), Mac = JudgeMac(message, key, known) };
         string refusal = seen.Mac is "wrong" or "missing" ? WrongMac
             : message[57] is not null && (!known || IsUsedElsewhere(seen)) ? SecurityViolation
+            : seen.Card == "unreadable" || (seen.Card == "clear" && settings.RequiresEncipheredCards) ? SecurityViolation
             : "";
         if (refusal.Length > 0)
         {

@@ -137,6 +137,9 @@ internal sealed class KeyedTerminal
 
         public byte[] AnswerMac(byte[] data) => Mac(data, Working(AesDukptUsage.MacVerification, TdesDukptUsage.MacResponse));
 
+        /// <summary>The key of data that the terminal enciphers.</summary>
+        public byte[] DataKey() => Working(AesDukptUsage.DataEncryption, TdesDukptUsage.DataRequest);
+
         /// <summary>A MAC under a working key that is given.</summary>
         public static byte[] Mac(byte[] data, byte[] key, bool isAes)
         {
