@@ -168,6 +168,8 @@ public static class FaultCatalogue
         new("FOREIGN-TERMINAL", null, "An answer of the bank is for another terminal; it changes nothing", "Ask the acquirer"),
         new("MESSAGE", null, "A message of the bank cannot be read; kind and field follow", "Check the host's settings"),
         new("SIGN-ON", null, "The bank refused the sign-on; its response code follows", "Ask the acquirer"),
+        new("SIGN-ON-KEYS", null, "The vault does not take the keys of the sign-on; VAULT-REFUSED says why", "Ask the acquirer"),
+        new("KEYS-TIME", null, "The vault said nothing of the keys of the sign-on", ByItself),
 
         // What a till's call is answered with, besides refusals; TillCodes has the message that goes with each.
         new("JSON", null, "The body is not one JSON object", CorrectTill),

@@ -21,14 +21,32 @@ public sealed partial class Node
 
     /// <summary>True where the payment's next message can be packed; else the vault is asked for what is missing, and the message follows
     /// that.</summary>
-    private bool IsSecured(Payment sold)
+    private bool IsSecured(Payment sold, Instant now)
     {
+        if (IsOfAnotherSession(sold.KeySerialNumber))
+        {
+            if (sold.PinBlock is not null)
+            {
+                TakeUnsent(HostLane.Payment, now); // Nobody can read it any more.
+                return false;
+            }
+
+            sold.ForgetKey();
+        }
+
+        sold.KeySerialNumber = sold.KeySerialNumber.IsEmpty ? sessionName : sold.KeySerialNumber;
         paymentKeyQuestion = AskForSecurity(sold.KeySerialNumber, sold.TrackCiphertext, sold.Track2, sold.Card);
         return paymentKeyQuestion == 0;
     }
 
     private bool IsClearingSecured(HostTask task)
     {
+        if (IsOfAnotherSession(clearingSerial))
+        {
+            ForgetClearingKey();
+        }
+
+        clearingSerial = clearingSerial.IsEmpty ? sessionName : clearingSerial;
         clearingWaits = (task, clearing.Phase);
         clearingKeyQuestion = AskForSecurity(clearingSerial, clearingCiphertext, track: null, clearingCard);
         return clearingKeyQuestion == 0;

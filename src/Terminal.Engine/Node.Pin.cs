@@ -31,14 +31,14 @@ public sealed partial class Node
         bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);
         string? wrong = testKeys ? "TEST-KEYS"
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
-            : transactionKey?.State == SlotState.UsedUp ? "KEYS-USED-UP"
+            : transactionKey?.State == SlotState.UsedUp && !settings.Host.SessionKeys ? "KEYS-USED-UP"
             : null;
         if (IsOfKeys(halted) && halted != wrong)
         {
             halted = wrong;
             Log(wrong is null ? Severity.Information : Severity.Error, wrong ?? "KEYS-READY");
         }
-        else if (settings.Host.TakesPin && transactionKey?.State == SlotState.Empty)
+        else if (settings.Host is { TakesPin: true, SessionKeys: false } && transactionKey?.State == SlotState.Empty)
         {
             Log(Severity.Warning, "NO-PIN-KEY");
         }
@@ -51,6 +51,7 @@ public sealed partial class Node
             transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
         {
             KeepsKey = settings.Host.Macs || settings.Host.EncryptsCards,
+            UsesSession = settings.Host.SessionKeys,
         }));
         Tell("pinStart");
     }

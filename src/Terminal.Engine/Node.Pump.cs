@@ -116,6 +116,9 @@ public sealed partial class Node
                 case HostOutput.Authenticate or HostOutput.Compare:
                     AskMac(output);
                     break;
+                case HostOutput.TakeKeys e:
+                    TakeSessionKeys(e.Security);
+                    break;
                 case HostOutput.Unsent e:
                     TakeUnsent(e.Lane, now);
                     break;

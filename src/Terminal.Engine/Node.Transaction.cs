@@ -70,7 +70,7 @@ public sealed partial class Node
         return new TransactionParameters
         {
             AmountMinor = sold.Amount.Minor,
-            TakesPin = settings.Host.TakesPin && hasPinKey,
+            TakesPin = settings.Host.TakesPin && HasPinKey,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,
@@ -162,7 +162,7 @@ public sealed partial class Node
 
     private void SendRequest(Payment sold, Instant now)
     {
-        if (!IsSecured(sold))
+        if (!IsSecured(sold, now))
         {
             return;
         }
@@ -191,7 +191,7 @@ public sealed partial class Node
     private void SendReversal(Payment sold, Instant now)
     {
         Invariant.Check(sold.Card is not null);
-        if (!host.IsReady || !IsSecured(sold))
+        if (!host.IsReady || !IsSecured(sold, now))
         {
             return;
         }

@@ -37,6 +37,7 @@ public sealed partial class Node
     {
         vaultGone = true;
         hasPinKey = false;
+        sessionHasPinKey = false;
         halted = IsOfKeys(halted) ? VaultGone : halted;
         Log(fault == NotYet ? Severity.Information : Severity.Error, VaultGone, fault);
         LoseMacs(now);
@@ -56,6 +57,11 @@ public sealed partial class Node
         }
 
         AskForKeys();
+        if (settings.Host.SessionKeys)
+        {
+            host.KeysRefused(VaultGone, now); // It was a vault before this one that took them.
+        }
+
         transaction.Receive(new TransactionEvent.VaultFound(), now);
         FindMacs(now);
     }

@@ -337,13 +337,16 @@ public sealed partial class Node
             case VaultReply.KeyTaken e:
                 TakeKey(e, now);
                 break;
+            case VaultReply.SessionKeysTaken e when e.Id == sessionQuestion:
+                TakeSession(e, now);
+                break;
             case VaultReply.TrackEncrypted e:
                 TakeTrack(e, now);
                 break;
             case VaultReply.MacMade or VaultReply.MacCompared:
                 TakeMac(reply, now);
                 break;
-            case VaultReply.Refused e when TakeMacRefusal(e, now):
+            case VaultReply.Refused e when TakeMacRefusal(e, now) || TakeSessionRefusal(e, now):
                 break;
             case VaultReply.Refused e when e.Id == transactionQuestion && transaction.Phase == TransactionPhase.EnteringPin:
                 Log(Severity.Warning, "VAULT-REFUSED", e.Reason.ToString());

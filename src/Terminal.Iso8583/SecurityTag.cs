@@ -16,4 +16,13 @@ public static class SecurityTag
     /// <summary>DF03, the card's track 2 equivalent data, filled up with 80 and zeros and enciphered, in the place of DE2, DE14 and DE35;
     /// where the card was not presented it ends behind the expiry.</summary>
     public const ushort Track = 0xDF03;
+
+    /// <summary>DF04, in the answer to a sign-on: a key block of X9.143 with the session's key for MACs.</summary>
+    public const ushort SessionMacKey = 0xDF04;
+
+    /// <summary>DF05, as DF04: the session's key for PIN blocks.</summary>
+    public const ushort SessionPinKey = 0xDF05;
+
+    /// <summary>DF06, as DF04: the session's key for tracks, whose first block is random.</summary>
+    public const ushort SessionTrackKey = 0xDF06;
 }

@@ -6,8 +6,8 @@ using Terminal.Vault.Pin;
 namespace Terminal.Vault;
 
 /// <content>
-/// The PIN: from the question to the block. The digits leave only as a block under a key of one transaction, and no block is made before
-/// the disk knows that its key is gone. Every way out zeroes digits and card.
+/// The PIN: from the question to the block. The digits leave only as a block under a key of one transaction, or of the session, and no
+/// block is made before the disk knows that a transaction's key is gone. Every way out zeroes digits and card.
 /// </content>
 public sealed partial class Vault
 {
@@ -17,7 +17,8 @@ public sealed partial class Vault
     private void BeginEntry(VaultCommand.EnterPin command, Instant now)
     {
         EndEntry();
-        SlotState state = keys.Status(KeySlot.Transaction).State;
+        SlotState state = command.UsesSession ? (session?.HasPin == true ? SlotState.Ready : SlotState.Empty)
+            : keys.Status(KeySlot.Transaction).State;
         VaultRefusal reason = state == SlotState.UsedUp ? VaultRefusal.UsedUp : VaultRefusal.NoKey;
         if (state == SlotState.Ready && OpenCard(command.Card.Span, out reason) is { } card)
         {
@@ -65,11 +66,17 @@ public sealed partial class Vault
             return;
         }
 
+        if (whole.UsesSession)
+        {
+            EndPin(whole, session, VaultRefusal.NoKey);
+            return;
+        }
+
         whole.IsComplete = true;
         Want(new KeyStep(whole.Id, whole));
     }
 
-    private void EndPin(PinEntry whole, TransactionKey? key, VaultRefusal reason)
+    private void EndPin(PinEntry whole, MessageKey? key, VaultRefusal reason)
     {
         if (entry != whole)
         {

@@ -19,6 +19,7 @@ public sealed partial class Vault
 
     private readonly Queue<KeyStep> steps = new();
     private readonly List<TransactionKey> held = [];
+    private SessionKeys? session;
 
     private void TakeForMessages(VaultCommand command)
     {
@@ -35,8 +36,8 @@ public sealed partial class Vault
 
                 break;
             case VaultCommand.MakeMac make when Find(make.KeySerialNumber.Span) is { } key:
-                byte[] mac = new byte[TransactionKey.MacLength];
-                key.MakeMac(ofAnswer: false, make.Message.Span, mac);
+                byte[] mac = new byte[MessageKey.MacLength];
+                Invariant.Check(key.TryMakeMac(MessageUse.Question, make.Message.Span, mac));
                 replies.Enqueue(new VaultReply.MacMade(make.Id, mac));
                 break;
             case VaultCommand.MakeMac make:
@@ -45,6 +46,9 @@ public sealed partial class Vault
             case VaultCommand.CompareMac compare:
                 Compare(compare);
                 break;
+            case VaultCommand.TakeSessionKeys take:
+                TakeSession(take);
+                break;
             default:
                 break;
         }
@@ -52,8 +56,8 @@ public sealed partial class Vault
 
     private void Encrypt(VaultCommand.EncryptTrack command)
     {
-        TransactionKey? key = Find(command.KeySerialNumber.Span);
-        byte[]? ciphertext = key?.EncipherTrack(command.Track.Bytes);
+        MessageKey? key = Find(command.KeySerialNumber.Span);
+        byte[]? ciphertext = key?.EncipherTrack(command.Track.Bytes, entropy);
         if (ciphertext is null)
         {
             Refuse(command.Id, key is null ? VaultRefusal.NoKey : VaultRefusal.Malformed);
@@ -63,39 +67,60 @@ public sealed partial class Vault
         replies.Enqueue(new VaultReply.TrackEncrypted(command.Id, ciphertext));
         if (!command.KeepsKey)
         {
-            Drop(key!);
+            Drop(key);
+        }
+    }
+
+    /// <summary>The session's keys before are not used any more, whatever comes.</summary>
+    private void TakeSession(VaultCommand.TakeSessionKeys command)
+    {
+        session?.Dispose();
+        VaultRefusal? refusal = keys.OpenSession(command, out session);
+        if (refusal is { } reason)
+        {
+            Refuse(command.Id, reason);
+        }
+        else
+        {
+            replies.Enqueue(new VaultReply.SessionKeysTaken(command.Id, session!.CheckValues));
         }
     }
 
     /// <summary>An answer whose key is gone proves nothing: it counts as wrong.</summary>
     private void Compare(VaultCommand.CompareMac command)
     {
-        TransactionKey? key = Find(command.KeySerialNumber.Span);
+        MessageKey? key = Find(command.KeySerialNumber.Span);
         ReadOnlySpan<byte> message = command.Message.Span;
         bool isRight = false;
-        if (key is not null && message.Length > TransactionKey.MacLength)
+        if (key is not null && message.Length > MessageKey.MacLength)
         {
-            Span<byte> mac = stackalloc byte[TransactionKey.MacLength];
-            key.MakeMac(ofAnswer: true, message[..^mac.Length], mac);
+            Span<byte> mac = stackalloc byte[MessageKey.MacLength];
+            Invariant.Check(key.TryMakeMac(MessageUse.Answer, message[..^mac.Length], mac));
             isRight = CryptographicOperations.FixedTimeEquals(mac, message[^mac.Length..]);
         }
 
-        if (key is not null)
-        {
-            Drop(key);
-        }
+        Drop(key);
 
         replies.Enqueue(new VaultReply.MacCompared(command.Id, isRight));
     }
 
-    private void Drop(TransactionKey key)
+    /// <summary>A transaction's key has done its work; a session's stays.</summary>
+    private void Drop(MessageKey? key)
     {
-        _ = held.Remove(key);
-        key.Dispose();
+        if (key is TransactionKey own)
+        {
+            _ = held.Remove(own);
+            own.Dispose();
+        }
     }
 
-    private TransactionKey? Find(ReadOnlySpan<byte> serialNumber)
+    private MessageKey? Find(ReadOnlySpan<byte> serialNumber)
     {
+        if (session is not null && serialNumber.SequenceEqual(session.SerialNumber))
+        {
+            return session;
+        }
+
         foreach (TransactionKey key in held)
         {
             if (serialNumber.SequenceEqual(key.SerialNumber))
@@ -192,6 +217,8 @@ public sealed partial class Vault
         steps.Clear();
         held.ForEach(static key => key.Dispose());
         held.Clear();
+        session?.Dispose();
+        session = null;
     }
 
     /// <summary>Somebody waits for a transaction's key.</summary>

@@ -72,7 +72,8 @@ public sealed partial class Vault : IDisposable
             case VaultCommand.EnterPin enter:
                 BeginEntry(enter, now);
                 break;
-            case VaultCommand.TakeKey or VaultCommand.EncryptTrack or VaultCommand.MakeMac or VaultCommand.CompareMac:
+            case VaultCommand.TakeKey or VaultCommand.EncryptTrack or VaultCommand.MakeMac or VaultCommand.CompareMac
+                or VaultCommand.TakeSessionKeys:
                 TakeForMessages(command);
                 break;
             default:

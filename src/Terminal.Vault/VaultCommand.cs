@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Terminal.Primitives;
 
 namespace Terminal.Vault;
@@ -68,6 +69,9 @@ public abstract class VaultCommand
         /// <summary>True where the block's key makes the message's MAC too, and is kept for that.</summary>
         public bool KeepsKey { get; init; }
 
+        /// <summary>True where the block is made under the session's key, not under one of a transaction.</summary>
+        public bool UsesSession { get; init; }
+
         /// <summary>What the prompt says beside it: the amount.</summary>
         public PromptArguments Arguments { get; } = arguments;
     }
@@ -132,6 +136,37 @@ public abstract class VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>
         public int Id { get; } = id;
+    }
+
+    /// <summary>
+    /// Takes the keys that the host gave at sign-on, in the place of those before; answered by <see cref="VaultReply.SessionKeysTaken"/> or
+    /// <see cref="VaultReply.Refused"/>. In the place of a serial number a message's command has their <see cref="Name"/>: under those
+    /// of another session nothing is made.
+    /// </summary>
+    public sealed class TakeSessionKeys(int id, ReadOnlyMemory<byte> forMacs) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>What the keys are named by from then on: the question's number, 4 bytes.</summary>
+        public ReadOnlyMemory<byte> Name
+        {
+            get
+            {
+                byte[] name = new byte[sizeof(int)];
+                BinaryPrimitives.WriteInt32BigEndian(name, Id);
+                return name;
+            }
+        }
+
+        /// <summary>A key block of X9.143 under the protection key: usage M6 of AES or M3 of TDES, mode C.</summary>
+        public ReadOnlyMemory<byte> ForMacs { get; } = forMacs;
+
+        /// <summary>Usage P0, mode E or B; may be empty.</summary>
+        public ReadOnlyMemory<byte> ForPins { get; init; }
+
+        /// <summary>Usage D0, mode E or B; may be empty.</summary>
+        public ReadOnlyMemory<byte> ForTracks { get; init; }
     }
 
     /// <summary>

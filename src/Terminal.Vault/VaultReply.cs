@@ -101,7 +101,7 @@ public abstract class VaultReply
         /// <summary>The enciphered block: 16 bytes of ISO 9564 format 4, or 8 of format 0.</summary>
         public ReadOnlyMemory<byte> Block { get; } = block;
 
-        /// <summary>The key's serial number: 12 bytes of AES, 10 of TDES.</summary>
+        /// <summary>The key's serial number: 12 bytes of AES, 10 of TDES; of a session its name, 4 bytes.</summary>
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
     }
 
@@ -113,6 +113,16 @@ public abstract class VaultReply
 
         /// <summary>The key's serial number.</summary>
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+    }
+
+    /// <summary>The session's keys are those that the host gave.</summary>
+    public sealed class SessionKeysTaken(int id, IReadOnlyList<string> checkValues) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Check values of the keys for MACs, PINs and tracks, upper-case hexadecimal; empty where there is none.</summary>
+        public IReadOnlyList<string> CheckValues { get; } = checkValues;
     }
 
     /// <summary>A card's track as the host can read it.</summary>

@@ -27,6 +27,7 @@ internal static class SimulatedConfiguration
                 Tpdu = "6000030000",
                 Macs = settings.Host.Macs,
                 EncryptCards = settings.Host.EncryptsCards,
+                SessionKeys = settings.Host.SessionKeys,
             },
             Offline = new OfflineConfiguration
             {

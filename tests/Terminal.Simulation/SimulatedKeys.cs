@@ -11,9 +11,11 @@ namespace Terminal.Simulation;
 /// <summary>PINs in a world: cards that want one, terminals whose vaults have keys, and an acquirer that deciphers what comes.</summary>
 internal static class SimulatedKeys
 {
+    private const string SessionTerminal = "20000002"; // Its messages have the keys of a session, those of the others DUKPT's.
     private const uint BaseKeyId = 0xA1000001;
     private static readonly byte[] First = [.. Enumerable.Range(1, HsmModel.ProtectionKeyLength).Select(static value => (byte)value)];
     private static readonly byte[] Second = [.. First.Select(static value => (byte)(value * 5))];
+    private static readonly byte[] Protection = [.. First.Zip(Second, static (one, other) => (byte)(one ^ other))];
     private static readonly BaseKey[] BaseKeys = [new(BaseKeyId, BaseKeyAlgorithm.Aes, First[..16])];
 
     private static readonly CardProfile Card = TestWallet.CheapCard("4761739001010176", "00112233445566778899AABBCCDDEEFF").Profile with
@@ -31,12 +33,19 @@ internal static class SimulatedKeys
         PinIssuers = [Issuer],
         Macs = MacPolicy.Required,
         RequiresEncipheredCards = true,
+        Terminals = [new TerminalKey(SessionTerminal, BaseKeyAlgorithm.Aes, Protection)],
     };
 
     /// <summary>A terminal that takes PINs.</summary>
     public static NodeSettings Settings(NodeSettings plain) => plain with
     {
-        Host = plain.Host with { TakesPin = true, Macs = true, EncryptsCards = true },
+        Host = plain.Host with
+        {
+            TakesPin = true,
+            Macs = true,
+            EncryptsCards = true,
+            SessionKeys = plain.Host.TerminalId == SessionTerminal,
+        },
         Contactless = plain.Contactless with
         {
             Terminal = plain.Contactless.Terminal with { Capabilities = Hex.Parse("0048C8") },
@@ -50,9 +59,8 @@ internal static class SimulatedKeys
         Invariant.Check(ContactlessCard.TryCreate(Card, out ContactlessCard? card));
         ContactlessCard plain = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
         Shop shop = new(world, settings, () => world.Chance.OneIn(2) ? card : plain);
-        byte[] protection = [.. First.Zip(Second, static (one, other) => (byte)(one ^ other))];
         byte[] keyId = Convert.FromHexString(string.Create(CultureInfo.InvariantCulture, $"{BaseKeyId:X8}{settings.Host.TerminalId}"));
-        byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, protection, new Entropy(new byte[Entropy.SeedLength]));
+        byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, Protection, new Entropy(new byte[Entropy.SeedLength]));
         Invariant.Check(block is not null);
         shop.Terminal.BringKeys(First, Second, block);
         return shop;
@@ -63,8 +71,9 @@ internal static class SimulatedKeys
     public static string? Object(IReadOnlyList<LedgerEntry> ledger)
     {
         HashSet<string> serials = [];
-        LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.State != LedgerState.Repeat && entry.KeySerial.Length > 0
-            && (!serials.Add(entry.KeySerial) || entry.Mac != "right" || entry.Card is "unreadable" or "clear" || entry.Pin is "unreadable"
+        LedgerEntry? wrong = ledger.FirstOrDefault(entry => entry.State != LedgerState.Repeat && entry.Mac.Length > 0
+            && ((entry.KeySerial.Length > 0 && !serials.Add(entry.KeySerial)) || entry.Mac != "right"
+                || entry.Card is "unreadable" or "clear" || entry.Pin is "unreadable"
                 || (entry.State == LedgerState.Booked && entry.Pin is not ("" or "right"))));
         return wrong is null ? null : $"stan {wrong.Stan} is {wrong.State} under {wrong.KeySerial}, its PIN {wrong.Pin}";
     }

@@ -23,11 +23,13 @@ internal sealed class AcquirerBook
     private readonly CardCheck cards;
     private readonly PinCheck pins;
     private readonly MessageCheck messages;
+    private readonly SessionKeyBook sessions;
 
     /// <summary>Opens the book with the lines of the time before.</summary>
     public AcquirerBook(AcquirerSettings settings, IEnumerable<LedgerEntry> past)
     {
-        HsmModel hsm = new(settings.BaseKeys);
+        sessions = new SessionKeyBook(settings.Terminals, settings.KeySeed.Span);
+        HsmModel hsm = new(settings.BaseKeys, sessions);
         cards = new CardCheck(settings);
         pins = new PinCheck(settings, hsm);
         messages = new MessageCheck(settings, hsm);
@@ -199,6 +201,9 @@ internal sealed class AcquirerBook
             : "95";
         return lines.Enter(draft with { Outcome = outcome, Told = told, Held = held });
     }
+
+    /// <summary>New keys for a terminal that signs on, for DE57 of the answer; null where it is given none.</summary>
+    public byte[]? IssueKeys(string terminal) => sessions.Issue(terminal);
 
     /// <summary>Looks at the key and the MAC of a message that gets no line; the response code to refuse it with, or nothing.</summary>
     public string Refuse(HostMessage message, DateTimeOffset clock) => messages.Check(message, Draft(message, clock)).Outcome;

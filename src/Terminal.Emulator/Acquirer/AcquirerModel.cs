@@ -16,6 +16,7 @@ public sealed class AcquirerModel
 {
     private const int FrameLengthMax = 4096;
     private const int LateEnding = 68;
+    private const string SignOn = "920000";
     private readonly AcquirerSettings settings;
     private readonly AcquirerBook book;
     private readonly Dictionary<int, List<byte>> connections = [];
@@ -147,6 +148,7 @@ public sealed class AcquirerModel
                 answer[12] = Digits(local, "HHmmss");
                 answer[13] = Digits(local, "MMdd");
                 answer.Set(39, book.Refuse(message, local) is { Length: > 0 } refusal ? refusal : AnswerNetwork(message));
+                answer[57] = message.Text(3) == SignOn && answer.Text(39) == "00" ? book.IssueKeys(message.Text(41)) : null;
                 break;
             default:
                 answer.Set(39, "12");

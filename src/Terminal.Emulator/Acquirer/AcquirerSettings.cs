@@ -1,4 +1,5 @@
 using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Primitives;
 
 namespace Terminal.Emulator.Acquirer;
 
@@ -19,6 +20,12 @@ public sealed class AcquirerSettings
 
     /// <summary>Whether messages with an account number or a track that is not enciphered are refused.</summary>
     public bool RequiresEncipheredCards { get; init; }
+
+    /// <summary>Terminals that are given keys at each sign-on.</summary>
+    public IReadOnlyList<TerminalKey> Terminals { get; init; } = [];
+
+    /// <summary>Seed of those keys.</summary>
+    public ReadOnlyMemory<byte> KeySeed { get; init; } = new byte[Entropy.SeedLength];
 
     /// <summary>How late a late answer is.</summary>
     public TimeSpan LateTime { get; init; } = TimeSpan.FromSeconds(40);

@@ -61,6 +61,7 @@ public static class ConfiguredSettings
             AnswerTime = TimeSpan.FromSeconds(configured.Host.AnswerSeconds),
             Macs = configured.Host.Macs,
             EncryptsCards = configured.Host.EncryptCards,
+            SessionKeys = configured.Host.SessionKeys,
             EchoTime = TimeSpan.FromSeconds(configured.Host.EchoSeconds),
         };
     }

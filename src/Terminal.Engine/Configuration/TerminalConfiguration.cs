@@ -107,6 +107,10 @@ public sealed record HostConfiguration
     [ConfigurationKey("Whether account number and track leave encrypted, for the host alone")]
     public bool EncryptCards { get; set; }
 
+    /// <summary>Whether the keys of messages come from the host.</summary>
+    [ConfigurationKey("Whether the keys of messages come from the host at sign-on; else each message has one of DUKPT")]
+    public bool SessionKeys { get; set; }
+
     /// <summary>Where the acquirer is.</summary>
     [ConfigurationKey("Where the acquirer is; the board's own setting where there is none", Min = 0, Max = 1)]
     public IReadOnlyList<RouteConfiguration> Routes { get; set; } = [];

@@ -11,4 +11,8 @@ namespace Terminal.Engine.Host;
 /// <param name="AuthorisationCode">DE38; empty where absent.</param>
 /// <param name="RetrievalReference">DE37; empty where absent.</param>
 public sealed record HostAnswer(
-    Mti Mti, int Stan, string? LocalTime, long? AmountMinor, string ResponseCode, string AuthorisationCode, string RetrievalReference);
+    Mti Mti, int Stan, string? LocalTime, long? AmountMinor, string ResponseCode, string AuthorisationCode, string RetrievalReference)
+{
+    /// <summary>DE57: the session's keys, in key blocks; empty where absent.</summary>
+    public ReadOnlyMemory<byte> Security { get; init; }
+}

@@ -21,6 +21,6 @@ public readonly ref struct HostCard(ReadOnlySpan<byte> track2, ReadOnlySpan<byte
     /// <summary>The track as the host's module reads it, in the place of DE2, 14 and 35; empty where these are sent.</summary>
     public ReadOnlySpan<byte> Ciphertext { get; init; }
 
-    /// <summary>Serial number of the message's key.</summary>
+    /// <summary>Serial number of the message's key, or the name of the session whose keys it has.</summary>
     public ReadOnlySpan<byte> KeySerialNumber { get; init; }
 }

@@ -112,7 +112,10 @@ internal sealed class HostMessages(HostSettings settings)
             message.TryGetNumber(DataElement.Amount, out long amount) ? amount : null,
             message.GetText(DataElement.ResponseCode),
             message.GetText(DataElement.AuthorisationCode),
-            message.GetText(DataElement.RetrievalReference));
+            message.GetText(DataElement.RetrievalReference))
+        {
+            Security = message.Has(DataElement.SecurityData) ? message[DataElement.SecurityData].ToArray() : default,
+        };
         message.Clear();
         return ours;
     }
@@ -186,11 +189,6 @@ internal sealed class HostMessages(HostSettings settings)
     /// <summary>The key's serial number, the PIN block, and room for a MAC, which is the message's last field.</summary>
     private void SetSecurity(HostCard card)
     {
-        if (card.KeySerialNumber.IsEmpty)
-        {
-            return;
-        }
-
         bool formatZero = card.PinBlock.Length == FormatZeroLength;
         bool formatFour = !formatZero && !card.PinBlock.IsEmpty;
         if (formatZero)
@@ -199,11 +197,15 @@ internal sealed class HostMessages(HostSettings settings)
         }
 
         ReadOnlySpan<byte> block = formatFour ? card.PinBlock : default;
-        Span<byte> data = message.Reserve(
-            DataElement.SecurityData, ObjectLength(card.KeySerialNumber) + ObjectLength(block) + ObjectLength(card.Ciphertext));
-        SetObject(SecurityTag.KeySerialNumber, card.KeySerialNumber, ref data);
-        SetObject(SecurityTag.PinBlock, block, ref data);
-        SetObject(SecurityTag.Track, card.Ciphertext, ref data);
+        ReadOnlySpan<byte> serial = settings.SessionKeys ? default : card.KeySerialNumber; // The host knows its session.
+        int length = ObjectLength(serial) + ObjectLength(block) + ObjectLength(card.Ciphertext);
+        if (length > 0)
+        {
+            Span<byte> data = message.Reserve(DataElement.SecurityData, length);
+            SetObject(SecurityTag.KeySerialNumber, serial, ref data);
+            SetObject(SecurityTag.PinBlock, block, ref data);
+            SetObject(SecurityTag.Track, card.Ciphertext, ref data);
+        }
 
         if (settings.Macs)
         {

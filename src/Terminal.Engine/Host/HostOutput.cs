@@ -30,6 +30,10 @@ public abstract record HostOutput
     /// <param name="Lane">Whose.</param>
     public sealed record Unsent(HostLane Lane) : HostOutput;
 
+    /// <summary>Have the vault take the session's keys; answered by <c>KeysTaken</c> or <c>KeysRefused</c>.</summary>
+    /// <param name="Security">DE57 of the sign-on's answer.</param>
+    public sealed record TakeKeys(ReadOnlyMemory<byte> Security) : HostOutput;
+
     /// <summary>The session is signed on.</summary>
     public sealed record Ready : HostOutput;
 

@@ -175,6 +175,26 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         }
     }
 
+    /// <summary>The vault has the session's keys.</summary>
+    public void KeysTaken(Instant now)
+    {
+        if (phase == HostPhase.SigningOn && network is null)
+        {
+            BeReady(now);
+        }
+    }
+
+    /// <summary>The vault does not take the session's keys, or has them no more: the terminal signs on for others.</summary>
+    /// <param name="why">A short code for the log.</param>
+    /// <param name="now">The time.</param>
+    public void KeysRefused(string why, Instant now)
+    {
+        if (phase is HostPhase.SigningOn or HostPhase.Ready)
+        {
+            Drop(why, now);
+        }
+    }
+
     /// <summary>Stops to wait for the answer to a payment; it is told as a late one when it comes.</summary>
     public void Forget() => End(HostLane.Payment);
 
@@ -217,6 +237,9 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
                     break;
                 case HostPhase.Connecting:
                     Drop("CONNECT-TIME", now);
+                    break;
+                case HostPhase.SigningOn:
+                    Drop("KEYS-TIME", now); // The vault says nothing of the session's keys.
                     break;
                 case HostPhase.Ready when network is null:
                     phaseDeadline = null;
@@ -350,6 +373,18 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
             return;
         }
 
+        if (settings.SessionKeys)
+        {
+            phaseDeadline = now + settings.NetworkAnswerTime;
+            outputs.Enqueue(new HostOutput.TakeKeys(answer.Security));
+            return;
+        }
+
+        BeReady(now);
+    }
+
+    private void BeReady(Instant now)
+    {
         attempt = 0;
         phase = HostPhase.Ready;
         phaseDeadline = now + settings.EchoTime;

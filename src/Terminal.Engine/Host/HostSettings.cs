@@ -29,6 +29,9 @@ public sealed record HostSettings
     /// <summary>Whether account number and track leave encrypted.</summary>
     public bool EncryptsCards { get; init; }
 
+    /// <summary>Whether the keys of messages come from the host at sign-on; else each message has one of DUKPT.</summary>
+    public bool SessionKeys { get; init; }
+
     /// <summary>How long an answer may take, 1 s to 120 s.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 

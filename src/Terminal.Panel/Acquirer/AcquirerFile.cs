@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Terminal.Emulator.Acquirer;
@@ -42,6 +43,10 @@ internal static class AcquirerFile
             BaseKeys = root.TryGetProperty("hsm", out JsonElement hsm)
                 ? [.. Member(hsm, "baseKeys", JsonValueKind.Array).EnumerateArray().Select(one => ReadBaseKey(one, path))]
                 : [],
+            Terminals = root.TryGetProperty("terminals", out JsonElement terminals)
+                ? [.. terminals.EnumerateArray().Select(one => ReadTerminal(one, path))]
+                : [],
+            KeySeed = RandomNumberGenerator.GetBytes(Entropy.SeedLength),
             Macs = ReadMacs(root, path),
             RequiresEncipheredCards = RequiresEncipheredCards(root, path),
             LateTime = timed ? TimeSpan.FromSeconds(seconds) : throw new InvalidDataException($"{path}: lateSeconds is 1 to 3600"),
@@ -92,6 +97,18 @@ internal static class AcquirerFile
             _ => throw new InvalidDataException(
                 $"{path}: a base key needs id (8 hex digits), algorithm (aes or tdes) and key (hex digits, as many as the algorithm has)"),
         };
+    }
+
+    private static TerminalKey ReadTerminal(JsonElement one, string path)
+    {
+        string? id = Member(one, "id", JsonValueKind.String).GetString();
+        string? algorithm = Member(one, "algorithm", JsonValueKind.String).GetString();
+        bool keyed = Hex.TryParse(Member(one, "protectionKey", JsonValueKind.String).GetString(), out byte[] key)
+            && key.Length == HsmModel.ProtectionKeyLength;
+        return keyed && id is { Length: 8 } && algorithm is "aes" or "tdes"
+            ? new TerminalKey(id!, algorithm == "aes" ? BaseKeyAlgorithm.Aes : BaseKeyAlgorithm.Tdes, key)
+            : throw new InvalidDataException(
+                $"{path}: a terminal needs id (8 characters), algorithm (aes or tdes) and protectionKey (64 hex digits)");
     }
 
     private static MacPolicy ReadMacs(JsonElement root, string path) =>

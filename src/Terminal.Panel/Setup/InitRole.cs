@@ -115,6 +115,7 @@ internal static class InitRole
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
         string? reader = given["--reader"];
         string? vault = given["--vault"];
+        string? keys = null;
         if (given["--scenario"] is { } file)
         {
             if (!ScenarioFile.TryLoad(file, out ScenarioFile scenario, out error))
@@ -129,14 +130,17 @@ internal static class InitRole
             paper ??= scenario.Setting("paper");
             reader ??= scenario.Choice("reader");
             vault = scenario.Choice("vault") ?? vault;
+            keys = scenario.Choice("keys");
         }
 
         good &= reader is null or "serial" or "i2c" or "spi" && vault is null or "process" or "inside";
+        good &= keys is null or "session" or "transaction";
         error = good && given.Operand.Length == 0
             ? ""
             : "ports are 1024 to 65529, seconds to answer 1 to 120, for a card and late 1 to 600, "
                 + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi, the vault a process or inside";
-        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader, vault);
+        options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader, vault,
+            keys is null ? null : keys == "session");
         return error.Length == 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Panel.Acquirer;
 using Terminal.Primitives;
@@ -39,10 +40,25 @@ internal static class KeyFiles
         Invariant.Check(block is not null); // It has the base key.
         StateFolder.Write(components, Encoding.ASCII.GetBytes($"{Hex.ToText(first)}\n{Hex.ToText(second)}\n"), secret: true);
         StateFolder.Write(initialKey, [.. block, (byte)'\n'], secret: true);
+        TellAcquirer(state, protection);
         CryptographicOperations.ZeroMemory(protection);
         CryptographicOperations.ZeroMemory(first);
         CryptographicOperations.ZeroMemory(second);
         CryptographicOperations.ZeroMemory(seed);
         return true;
+    }
+
+    /// <summary>The acquirer's module has the protection key too: keys that it gives at sign-on are under it.</summary>
+    private static void TellAcquirer(StateFolder state, ReadOnlySpan<byte> protection)
+    {
+        string path = Path.Combine(state.Emulator, "acquirer.json");
+        JsonObject acquirer = JsonText.Read(path);
+        acquirer["terminals"] = new JsonArray(new JsonObject
+        {
+            ["id"] = SetupIdentity.TerminalId,
+            ["algorithm"] = "aes",
+            ["protectionKey"] = Hex.ToText(protection),
+        });
+        JsonText.Write(path, acquirer, secret: true);
     }
 }

@@ -9,7 +9,8 @@ namespace Terminal.Panel.Setup;
 /// <param name="Paper">Width of the printer's paper, 58 or 80 mm; ordinarily 58.</param>
 /// <param name="Reader">How the reader is wired: serial, i2c or spi; ordinarily serial.</param>
 /// <param name="Vault">Where the vault stands: in a process of its own, or inside the terminal's; ordinarily inside.</param>
+/// <param name="HasSessionKeys">Whether messages have the keys of a session; ordinarily each has its own of DUKPT.</param>
 internal readonly record struct SetupOptions(
     Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null,
     int? TelemetrySeconds = null, int? Paper = null, string? Reader = null,
-    string? Vault = null);
+    string? Vault = null, bool? HasSessionKeys = null);

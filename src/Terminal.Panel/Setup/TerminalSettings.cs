@@ -58,6 +58,11 @@ internal static class TerminalSettings
             Section(settings, "vault")["socket"] = vault == "process" ? "../dev/vault.sock" : "";
         }
 
+        if (options.HasSessionKeys is { } session)
+        {
+            Section(configuration, "host")["sessionKeys"] = session;
+        }
+
         JsonText.Write(path, settings, secret: false);
         return Section(settings, "till")["enabled"] is JsonValue enabled && enabled.TryGetValue(out bool on) && on;
     }

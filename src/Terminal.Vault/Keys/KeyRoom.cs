@@ -121,9 +121,21 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
             : StepTdes(facts, state);
     }
 
+    /// <summary>Opens the keys that the host gives at sign-on.</summary>
+    /// <param name="question">Their key blocks.</param>
+    /// <param name="opened">The keys.</param>
+    /// <returns>Why not; null where they were taken.</returns>
+    public VaultRefusal? OpenSession(VaultCommand.TakeSessionKeys question, out SessionKeys? opened)
+    {
+        opened = null;
+        using SecretBuffer? protection = OpenProtection(out _);
+        return protection is null ? VaultRefusal.NoKey : SessionKeys.TryOpen(question, protection.Bytes, arena, out opened);
+    }
+
     public void Dispose() => safe.Dispose();
 
-    private static byte[] CheckValueOf(KeyAlgorithm algorithm, ReadOnlySpan<byte> key)
+    /// <summary>The longest check value that a key of the algorithm has.</summary>
+    public static byte[] CheckValueOf(KeyAlgorithm algorithm, ReadOnlySpan<byte> key)
     {
         byte[] value = new byte[algorithm == KeyAlgorithm.Aes ? KeyCheckValue.AesLengthMax : KeyCheckValue.TdesLengthMax];
         Invariant.Check(KeyCheckValue.TryCompute(algorithm, key, value));

@@ -27,6 +27,9 @@ internal sealed class PinEntry : IDisposable
     /// <summary>Whether the block's key is needed for the message's MAC too.</summary>
     public bool KeepsKey => question.KeepsKey;
 
+    /// <summary>Whether the block is made under the session's key.</summary>
+    public bool UsesSession => question.UsesSession;
+
     /// <summary>The digits.</summary>
     public PinPad Pad { get; }
 
@@ -37,7 +40,7 @@ internal sealed class PinEntry : IDisposable
     public bool IsComplete { get; set; }
 
     /// <summary>Makes the block.</summary>
-    public byte[]? MakeBlock(TransactionKey key, Entropy entropy) =>
+    public byte[]? MakeBlock(MessageKey key, Entropy entropy) =>
         CardData.TryRead(card.Bytes, out Pan pan, out _) ? key.EncipherPin(Pad.Digits, pan, entropy) : null;
 
     /// <summary>Zeroes digits and card.</summary>

@@ -36,6 +36,7 @@ internal static class CommandCodec
                 to.Bytes(e.Card.Span);
                 WriteRules(e.Rules, ref to);
                 to.Flag(e.KeepsKey);
+                to.Flag(e.UsesSession);
                 WriteArguments(e.Arguments, ref to);
                 break;
             case VaultCommand.EnterComponent e:
@@ -76,6 +77,12 @@ internal static class CommandCodec
                 to.Bytes(e.Track.Bytes);
                 to.Flag(e.KeepsKey);
                 break;
+            case VaultCommand.TakeSessionKeys e:
+                Head(WireKind.TakeSessionKeys, e.Id, ref to);
+                to.Bytes(e.ForMacs.Span);
+                to.Bytes(e.ForPins.Span);
+                to.Bytes(e.ForTracks.Span);
+                break;
             case VaultCommand.MakeMac e:
                 WriteMac(WireKind.MakeMac, e.Id, (e.KeySerialNumber, e.Message), ref to);
                 break;
@@ -105,6 +112,11 @@ internal static class CommandCodec
         WireKind.TakeKey => new Read.TakeKey(from.Int32()),
         WireKind.EncryptTrack => Encrypt(
             from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Secret(arena, 1, CardData.TrackLengthMax), from.Flag()),
+        WireKind.TakeSessionKeys => new Read.TakeSessionKeys(from.Int32(), from.Bytes(0, WireLimits.SessionKey))
+        {
+            ForPins = from.Bytes(0, WireLimits.SessionKey),
+            ForTracks = from.Bytes(0, WireLimits.SessionKey),
+        },
         WireKind.MakeMac => new Read.MakeMac(
             from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Bytes(0, WireLimits.Message)),
         WireKind.CompareMac => new Read.CompareMac(
@@ -151,7 +163,8 @@ internal static class CommandCodec
         byte[] card = from.Bytes(0, WireLimits.SealedCard);
         PinRules rules = ReadRules(ref from);
         bool keepsKey = from.Flag();
-        return new Read.EnterPin(id, card, rules, ReadArguments(ref from)) { KeepsKey = keepsKey };
+        bool usesSession = from.Flag();
+        return new Read.EnterPin(id, card, rules, ReadArguments(ref from)) { KeepsKey = keepsKey, UsesSession = usesSession };
     }
 
     private static void WriteRules(PinRules rules, ref WireWriter to)

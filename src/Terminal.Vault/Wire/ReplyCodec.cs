@@ -78,6 +78,14 @@ internal static class ReplyCodec
                 Head(WireKind.TrackEncrypted, e.Id, ref to);
                 to.Bytes(e.Ciphertext.Span);
                 break;
+            case VaultReply.SessionKeysTaken e:
+                Head(WireKind.SessionKeysTaken, e.Id, ref to);
+                foreach (string checkValue in e.CheckValues)
+                {
+                    to.Text(checkValue);
+                }
+
+                break;
             case VaultReply.MacMade e:
                 Head(WireKind.MacMade, e.Id, ref to);
                 to.Bytes(e.Mac.Span);
@@ -101,13 +109,15 @@ internal static class ReplyCodec
         WireKind.CardRevealed => Revealed(from.Int32(), from.Secret(arena, CardData.Length, CardData.Length)),
         WireKind.Refused => new Read.Refused(from.Int32(), from.Choice<VaultRefusal>()),
         WireKind.PinCounted => new Read.PinCounted(from.Int32(), from.Byte()),
-        WireKind.PinEntered => Entered(from.Int32(), from.Bytes(8, 16), from.Bytes(10, 12), ref from),
+        WireKind.PinEntered => Entered(from.Int32(), from.Bytes(8, 16), from.Bytes(4, 12), ref from),
         WireKind.PinMissing => new Read.PinMissing(from.Int32(), from.Choice<PinAbsence>()),
         WireKind.ComponentTaken => new Read.ComponentTaken(from.Int32(), from.Text(WireLimits.Word)),
         WireKind.KeyChanged => new Read.KeyChanged(from.Int32(), ReadStatus(ref from)),
         WireKind.KeysReported => new Read.KeysReported(from.Int32(), ReadSlots(ref from)),
         WireKind.KeyTaken => new Read.KeyTaken(from.Int32(), from.Bytes(10, WireLimits.KeySerialNumber)),
         WireKind.TrackEncrypted => new Read.TrackEncrypted(from.Int32(), from.Bytes(8, WireLimits.Track)),
+        WireKind.SessionKeysTaken => new Read.SessionKeysTaken(
+            from.Int32(), [from.Text(WireLimits.Word), from.Text(WireLimits.Word), from.Text(WireLimits.Word)]),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
         _ => null,
@@ -120,10 +130,11 @@ internal static class ReplyCodec
     private static VaultReply Revealed(int id, SecretBuffer? card) =>
         card is null ? new Read.Refused(id, VaultRefusal.Malformed) : new Read.CardRevealed(id, card);
 
-    /// <summary>A block of ISO 9564 format 4 with a serial number of AES DUKPT, or of format 0 with one of TDES DUKPT.</summary>
+    /// <summary>A block of ISO 9564 format 4 with a serial number of AES DUKPT, or of format 0 with one of TDES DUKPT; either with a
+    /// session's name.</summary>
     private static Read.PinEntered Entered(int id, byte[] block, byte[] serial, ref WireReader from)
     {
-        from.Require((block.Length, serial.Length) is (16, 12) or (8, 10));
+        from.Require((block.Length, serial.Length) is (16, 12 or 4) or (8, 10 or 4));
         return new Read.PinEntered(id, block, serial);
     }
 

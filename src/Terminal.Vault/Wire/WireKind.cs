@@ -16,6 +16,7 @@ internal enum WireKind : byte
     MakeMac = 0x0B,
     CompareMac = 0x0C,
     EncryptTrack = 0x0D,
+    TakeSessionKeys = 0x0E,
 
     KeyPressed = 0x81,
     CardProtected = 0x82,
@@ -31,4 +32,5 @@ internal enum WireKind : byte
     MacMade = 0x8C,
     MacCompared = 0x8D,
     TrackEncrypted = 0x8E,
+    SessionKeysTaken = 0x8F,
 }

@@ -6,6 +6,9 @@ internal static class WireLimits
     /// <summary>A key block of X9.143, whose own length has four digits.</summary>
     public const int KeyBlock = 9_999;
 
+    /// <summary>A key block of a session's key.</summary>
+    public const int SessionKey = 512;
+
     /// <summary>A component: longer than any key, so that a wrong one is the vault's to refuse.</summary>
     public const int Component = 64;
 
@@ -18,8 +21,8 @@ internal static class WireLimits
     /// <summary>A message to or from the host.</summary>
     public const int Message = 9_999;
 
-    /// <summary>An encrypted track: two blocks of AES, or three of TDES.</summary>
-    public const int Track = 32;
+    /// <summary>An encrypted track: three blocks of AES, or four of TDES.</summary>
+    public const int Track = 48;
 
     /// <summary>A keyed hash.</summary>
     public const int Hash = 64;

@@ -45,6 +45,9 @@ internal static class VaultFrameSamples
         new VaultCommand.CompareMac(13, Bytes(12), Bytes(8)),
         new VaultCommand.EncryptTrack(14, Bytes(12), Secret(arena, 19)) { KeepsKey = true },
         new VaultCommand.EncryptTrack(15, Bytes(10), Secret(arena, 1)),
+        new VaultCommand.TakeSessionKeys(16, Bytes(512)) { ForPins = Bytes(144), ForTracks = Bytes(1) },
+        new VaultCommand.TakeSessionKeys(17, default),
+        new VaultCommand.EnterPin(18, Bytes(45), new PinRules(), default) { UsesSession = true },
     ];
 
     public static VaultReply[] Replies(SecretArena arena) =>
@@ -67,7 +70,10 @@ internal static class VaultFrameSamples
         new VaultReply.MacMade(14, Bytes(8)),
         new VaultReply.MacCompared(15, true),
         new VaultReply.TrackEncrypted(16, Bytes(32)),
-        new VaultReply.TrackEncrypted(17, Bytes(8)),
+        new VaultReply.TrackEncrypted(17, Bytes(48)),
+        new VaultReply.PinEntered(18, Bytes(16), Bytes(4)),
+        new VaultReply.PinEntered(19, Bytes(8), Bytes(4)),
+        new VaultReply.SessionKeysTaken(20, ["0123456789", "ABCDEF", ""]),
     ];
 
     private static Amount Euro(long minor)

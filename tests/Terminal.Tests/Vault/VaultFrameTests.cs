@@ -147,8 +147,8 @@ public sealed class VaultFrameTests
         WireStatus command = VaultFrame.Read(asCommand, arena, out VaultCommand? _);
         WireStatus reply = VaultFrame.Read(asReply, arena, out VaultReply? _);
 
-        Assert.Equal(kind is >= 0x01 and <= 0x0D, command != WireStatus.UnknownKind);
-        Assert.Equal(kind is >= 0x81 and <= 0x8E, reply != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x01 and <= 0x0E, command != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x81 and <= 0x8F, reply != WireStatus.UnknownKind);
     }
 
     [Theory]

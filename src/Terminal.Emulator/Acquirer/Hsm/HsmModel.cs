@@ -13,12 +13,15 @@ namespace Terminal.Emulator.Acquirer.Hsm;
 
 /// <summary>The acquirer's security module: derives the keys of any terminal of its base keys, and works with them.</summary>
 /// <remarks>
-/// It keeps nothing but base keys; every derived key stands on the stack and is zeroed on every way out. AES is X9.24-3 with working keys
-/// of 128 bits, TDES is X9.24-1; which of the two, the length of the key serial number says.
+/// It keeps nothing but base keys and those of sessions; every derived key stands on the stack and is zeroed on every way out. AES is
+/// X9.24-3 with working keys of 128 bits, TDES is X9.24-1; which of the two, the length of the key serial number says. Where eight bytes
+/// stand for one, they are a terminal's name, and mean the keys of its session.
 /// </remarks>
-/// <param name="baseKeys">The base keys.</param>
-public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
+public sealed class HsmModel
 {
+    /// <summary>Bytes of a terminal's name.</summary>
+    internal const int NameLength = 8;
+
     /// <summary>Bytes of the identifier of an AES initial key: the base key's and the terminal's, four each.</summary>
     public const int KeyIdLength = AesDukpt.KeyIdLength;
 
@@ -30,6 +33,14 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
 
     private const int WorkingKeyLength = 16;
     private const int BlockLengthMax = 256;
+    private readonly IReadOnlyList<BaseKey> baseKeys;
+    private readonly SessionKeyBook? sessions;
+
+    /// <summary>A module without sessions.</summary>
+    /// <param name="baseKeys">The base keys.</param>
+    public HsmModel(IReadOnlyList<BaseKey> baseKeys) => this.baseKeys = baseKeys;
+
+    internal HsmModel(IReadOnlyList<BaseKey> baseKeys, SessionKeyBook sessions) : this(baseKeys) => this.sessions = sessions;
 
     /// <summary>Gives a terminal's initial key as an injection facility does: in a key block that this terminal alone can open.</summary>
     /// <remarks>X9.143, version D: usage B1, algorithm A, mode of use X, not exportable, its identifier as optional block IK.</remarks>
@@ -116,11 +127,13 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
         Span<byte> key = stackalloc byte[WorkingKeyLength];
         byte[] clear = ciphertext.ToArray();
         KeyAlgorithm algorithm = IsAes(ksn) ? KeyAlgorithm.Aes : KeyAlgorithm.Tdes;
+        int block = IsAes(ksn) ? 16 : 8;
         bool opened = TryDerive(ksn, KeyPurpose.Track, key)
             && PaymentKey.TryCreate(KeyUsage.DataEncryption, algorithm, key, out PaymentKey cipher)
-            && DataEncryption.TryDecipher(cipher, stackalloc byte[IsAes(ksn) ? 16 : 8], clear);
+            && DataEncryption.TryDecipher(cipher, stackalloc byte[block], clear);
+        int begin = ksn.Length == NameLength ? block : 0; // A session's first block is random.
         int end = clear.AsSpan().LastIndexOfAnyExcept((byte)0);
-        byte[]? track = opened && end > 0 && clear[end] == 0x80 ? Digits(clear.AsSpan(0, end)) : null;
+        byte[]? track = opened && end > begin && clear[end] == 0x80 ? Digits(clear.AsSpan(begin, end - begin)) : null;
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(clear);
         return track;
@@ -159,7 +172,10 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
         return opened;
     }
 
-    private static bool IsAes(ReadOnlySpan<byte> ksn) => ksn.Length == AesDukpt.KsnLength;
+    /// <summary>Whether keys of that number are of AES.</summary>
+    internal bool IsAes(ReadOnlySpan<byte> ksn) => ksn.Length == NameLength
+        ? sessions?.TryFind(ksn, out BaseKeyAlgorithm algorithm) == true && algorithm == BaseKeyAlgorithm.Aes
+        : ksn.Length == AesDukpt.KsnLength;
 
     private static bool TryDeriveInitialKey(BaseKey baseKey, ReadOnlySpan<byte> serial, Span<byte> initialKey) =>
         baseKey.Algorithm == BaseKeyAlgorithm.Aes
@@ -209,6 +225,11 @@ public sealed class HsmModel(IReadOnlyList<BaseKey> baseKeys)
     /// <summary>Derives a working key, 16 bytes, from the base key on; false where the serial number is none of a base key here.</summary>
     private bool TryDerive(ReadOnlySpan<byte> ksn, KeyPurpose purpose, Span<byte> key)
     {
+        if (ksn.Length == NameLength)
+        {
+            return sessions?.TryCopy(ksn, purpose, key) == true;
+        }
+
         BaseKeyAlgorithm algorithm = IsAes(ksn) ? BaseKeyAlgorithm.Aes : BaseKeyAlgorithm.Tdes;
         if (!(AesDukpt.IsValid(ksn) || TdesDukpt.IsValid(ksn))
             || Find(ksn, algorithm) is not { Bytes.Length: <= AesDukpt.KeyLengthMax } baseKey)

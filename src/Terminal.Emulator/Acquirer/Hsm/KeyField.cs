@@ -19,7 +19,8 @@ internal readonly struct KeyField
         Track = track;
     }
 
-    /// <summary>The key serial number, 10 or 12 bytes; empty where the message names none, or the field is malformed.</summary>
+    /// <summary>The key serial number, 10 or 12 bytes, or the terminal's name, 8; empty where the message names none, or the field is
+    /// malformed.</summary>
     public ReadOnlySpan<byte> Ksn => ksn;
 
     /// <summary>The PIN block of format 4, enciphered, 16 bytes; null where there is none.</summary>
@@ -28,11 +29,20 @@ internal readonly struct KeyField
     /// <summary>The track, enciphered; null where there is none.</summary>
     public byte[]? Track { get; }
 
-    /// <summary>Reads a message's field; objects of other tags are passed over.</summary>
-    public static KeyField Read(HostMessage message)
+    /// <summary>Reads a message's field; objects of other tags are passed over. One without a serial number is under the session's keys of
+    /// its terminal, where it has any.</summary>
+    public static KeyField Read(HostMessage message, HsmModel hsm)
     {
-        if (message[57] is not { } data || IccData.Parse(data) is not { } objects
-            || !objects.TryGetValue(SerialTag, out byte[]? serial) || serial.Length is not (AesDukpt.KsnLength or TdesDukpt.KsnLength))
+        Dictionary<int, byte[]>? objects = message[57] is { } data ? IccData.Parse(data) : [];
+        if (objects is null)
+        {
+            return default;
+        }
+
+        bool isNamed = objects.TryGetValue(SerialTag, out byte[]? serial);
+        bool isOfSession = !isNamed && message[41] is { Length: HsmModel.NameLength } name && hsm.Knows(name);
+        serial = isOfSession ? message[41] : serial;
+        if (serial is null || (isNamed && serial.Length is not (AesDukpt.KsnLength or TdesDukpt.KsnLength)))
         {
             return default;
         }

@@ -28,7 +28,7 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     /// <returns>How the card's number came: enciphered, unreadable or clear; empty where there is none.</returns>
     public string Open(HostMessage message)
     {
-        KeyField key = KeyField.Read(message);
+        KeyField key = KeyField.Read(message, hsm);
         if (key.Track is null)
         {
             return message[2] is null && message[35] is null ? "" : "clear";
@@ -45,9 +45,13 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     /// code.</returns>
     public LedgerEntry Check(HostMessage message, LedgerEntry draft)
     {
-        KeyField key = KeyField.Read(message);
+        KeyField key = KeyField.Read(message, hsm);
         bool known = hsm.Knows(key.Ksn);
-        LedgerEntry seen = draft with { KeySerial = Hex.ToText(key.Ksn), Mac = JudgeMac(message, key, known) };
+        LedgerEntry seen = draft with
+        {
+            KeySerial = key.Ksn.Length == HsmModel.NameLength ? "" : Hex.ToText(key.Ksn),
+            Mac = JudgeMac(message, key, known),
+        };
         string refusal = seen.Mac is "wrong" or "missing" ? WrongMac
             : message[57] is not null && (!known || IsUsedElsewhere(seen)) ? SecurityViolation
             : seen.Card == "unreadable" || (seen.Card == "clear" && settings.RequiresEncipheredCards) ? SecurityViolation
@@ -64,7 +68,7 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     /// <summary>The frame of an answer, with a MAC where the question had one and names a key that is known.</summary>
     public byte[] Seal(HostMessage question, HostMessage answer)
     {
-        KeyField key = KeyField.Read(question);
+        KeyField key = KeyField.Read(question, hsm);
         if (question.Mac is null || settings.Macs == MacPolicy.None || !hsm.Knows(key.Ksn))
         {
             return answer.ToFrame(out _);

@@ -35,14 +35,14 @@ internal sealed class PinCheck(AcquirerSettings settings, HsmModel hsm)
     /// <remarks>AES: a block of format 4 in DE57; TDES: one of format 0 in DE52. A message has one of them and the key's number.</remarks>
     public PinVerdict Examine(HostMessage message, Pan pan, FinancialKind kind)
     {
-        KeyField key = KeyField.Read(message);
+        KeyField key = KeyField.Read(message, hsm);
         bool looked = kind is FinancialKind.Sale or FinancialKind.Refund && (message[52] is not null || key.PinBlock is not null);
         if (!looked)
         {
             return PinVerdict.None;
         }
 
-        bool isAes = key.Ksn.Length == AesDukpt.KsnLength;
+        bool isAes = hsm.IsAes(key.Ksn);
         ReadOnlySpan<byte> block = isAes == (message[52] is null) && isAes == (key.PinBlock is not null) ? key.PinBlock ?? message[52] : [];
         if (settings.PinIssuers.FirstOrDefault(one => one.Values.ContainsKey(pan)) is not { } issuer)
         {

@@ -1,0 +1,125 @@
+using System.Text;
+using Terminal.Emulator.Acquirer;
+using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Engine;
+using Terminal.Engine.Journal;
+using Terminal.Iso8583;
+using Terminal.Vault;
+
+namespace Terminal.Tests.Engine;
+
+/// <summary>A host that gives keys at sign-on.</summary>
+public sealed class NodeSessionTests
+{
+    private static readonly byte[] Mac = [1, 2, 3, 4, 5, 6, 7, 8];
+    private readonly NodeRig rig = NewRig();
+
+    private IEnumerable<JournalKind> Kinds => rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted);
+
+    [Fact]
+    public void There_is_no_trade_before_the_vault_has_the_keys()
+    {
+        rig.Open();
+        VaultCommand.TakeSessionKeys asked = Last<VaultCommand.TakeSessionKeys>();
+        Assert.All(
+            [asked.ForMacs, asked.ForPins, asked.ForTracks],
+            static block => Assert.Equal("D0", Encoding.ASCII.GetString(block.Span[..1]) + "0")); // Version D of X9.143.
+        Assert.DoesNotContain(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-READY" });
+        GiveSession();
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-READY" });
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-KEYS", Context: "AA BB CC" });
+    }
+
+    [Fact]
+    public void Messages_have_macs_without_a_serial_number_and_no_key_is_taken()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(Last<VaultCommand.CompareMac>().Id, isRight: true));
+        Assert.Equal(JournalKind.Approved, Kinds.Last());
+        IsoMessage sent = rig.Sent("0200");
+        Assert.Equal(Mac, sent[DataElement.Mac].ToArray());
+        Assert.False(sent.Has(DataElement.SecurityData));
+        Assert.Equal(Last<VaultCommand.TakeSessionKeys>().Name.ToArray(), Last<VaultCommand.MakeMac>().KeySerialNumber.ToArray());
+        Assert.Empty(rig.Questions.OfType<VaultCommand.TakeKey>());
+    }
+
+    [Fact]
+    public void After_a_wrong_mac_new_keys_come_first_and_then_the_reversal()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(Last<VaultCommand.CompareMac>().Id, isRight: false));
+        Assert.Equal(JournalKind.ReversalOwed, Kinds.Last());
+        int before = rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count();
+        rig.Pass(5);
+        Assert.Equal(before + 1, rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count());
+        Assert.Equal(0, rig.Count("0400"));
+        GiveSession();
+        GiveMac();
+        Assert.Equal(1, rig.Count("0400"));
+    }
+
+    [Fact]
+    public void Keys_that_the_vault_refuses_or_says_nothing_of_end_the_session_and_others_are_asked_for()
+    {
+        rig.Open();
+        Reply(new VaultReply.Refused(Last<VaultCommand.TakeSessionKeys>().Id, VaultRefusal.NotAuthentic));
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-LINK-DROPPED", Context: "SIGN-ON-KEYS" });
+        rig.Pass(5);
+        Assert.Equal(2, rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count());
+        rig.Pass(10);
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-LINK-DROPPED", Context: "KEYS-TIME" });
+        Assert.True(rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count() > 2);
+    }
+
+    [Fact]
+    public void A_vault_that_was_away_has_no_keys_of_the_session()
+    {
+        rig.Open();
+        GiveSession();
+        int before = rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count();
+        rig.LoseVault();
+        rig.FindVault();
+        rig.Pass(5);
+        Assert.Equal(before + 1, rig.Questions.OfType<VaultCommand.TakeSessionKeys>().Count());
+    }
+
+    [Fact]
+    public void An_answer_for_keys_of_the_session_before_opens_no_session()
+    {
+        rig.Open();
+        VaultCommand.TakeSessionKeys first = Last<VaultCommand.TakeSessionKeys>();
+        rig.Break();
+        rig.HostHears = false;
+        rig.Pass(3);
+        Reply(new VaultReply.SessionKeysTaken(first.Id, ["AA", "", ""]));
+        Assert.DoesNotContain(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-READY" });
+    }
+
+    private static NodeRig NewRig()
+    {
+        NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true, SessionKeys = true } });
+        TerminalKey known = new("20000001", BaseKeyAlgorithm.Aes, new byte[32]);
+        made.Host = new AcquirerModel(new AcquirerSettings { Terminals = [known], Macs = MacPolicy.None }, []);
+        made.Verdict = static type => type is "0200" or "0400" ? "00" : null; // The vault of this rig makes no real MACs.
+        return made;
+    }
+
+    private T Last<T>() where T : VaultCommand => rig.Questions.OfType<T>().Last();
+
+    private void SellToAnswer()
+    {
+        rig.Open();
+        GiveSession();
+        rig.Sell();
+        rig.Pass(1);
+        GiveMac();
+        rig.Pass(1);
+    }
+
+    private void GiveSession() =>
+        Reply(new VaultReply.SessionKeysTaken(Last<VaultCommand.TakeSessionKeys>().Id, ["AA", "BB", "CC"]));
+
+    private void GiveMac() => Reply(new VaultReply.MacMade(Last<VaultCommand.MakeMac>().Id, Mac));
+
+    private void Reply(VaultReply reply) => rig.Tell(new NodeEvent.VaultReplied(reply));
+}
