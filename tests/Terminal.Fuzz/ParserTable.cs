@@ -39,6 +39,7 @@ internal static class ParserTable
             static () => new SignedConfigurationTarget()),
         new("key-block", InputShape.Octets, KeyBlockTarget.LengthMax, 60_000, static () => new KeyBlockTarget()),
         new("vault-frame", InputShape.Octets, VaultFrameTarget.LengthMax, 40_000, static () => new VaultFrameTarget()),
+        new("vault", InputShape.Parts, VaultTarget.LengthMax, 3_000, static () => new VaultTarget()),
         new("tr34", InputShape.Octets, Tr34Target.LengthMax, 20_000, static () => new Tr34Target()),
         new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
         new("till", InputShape.Json, TillTarget.LengthMax, 100_000, static () => new TillTarget()),
