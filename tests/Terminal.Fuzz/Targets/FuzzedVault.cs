@@ -17,7 +17,7 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
     private const int PinLengthMax = 12;
     private static readonly ushort[] Codes = [11, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 1, 28]; // Digits 0 to 9, Clear, Cancel, Enter.
 
-    /// <summary>The prompts that ask for a number; written here once more, so that the vault's own table is compared with another.</summary>
+    /// <summary>The prompts that ask for a number, written once more: the vault's own table is compared with another.</summary>
     private static readonly HashSet<PromptId> Releasing =
     [
         PromptId.Welcome, PromptId.ReadyOffline, PromptId.EnterAmount, PromptId.Menu1, PromptId.Menu2, PromptId.EnterInvoice,
@@ -46,7 +46,7 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         Waits,
     }
 
-    /// <summary>All that came out since the list was emptied: what the wire has of a reply, a record, or a transfer. A PIN block is zero.</summary>
+    /// <summary>What came out since the list was emptied: a reply as on the wire, a record, a transfer. A PIN block is zero.</summary>
     public List<byte[]> Outputs { get; } = [];
 
     /// <summary>What the disk holds.</summary>
@@ -163,7 +163,7 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         Drain();
     }
 
-    /// <summary>Everything is cancelled, and nothing but the vault's own keys is left; it goes on, and ends with no byte of it left.</summary>
+    /// <summary>Cancels everything: nothing but the vault's own keys is left. It goes on, and ends with no byte left.</summary>
     public void CancelAndEnd()
     {
         mode = DiskMode.Writes;

@@ -37,7 +37,8 @@ internal static class VaultSamples
     public static byte[] AnswerUnder(byte[] serial, byte[] message)
     {
         byte[] mac = new byte[8];
-        Invariant.Check(PaymentKey.TryCreate(KeyUsage.Cmac, KeyAlgorithm.Aes, AesWorking(serial, AesDukptUsage.MacVerification), out PaymentKey key));
+        byte[] working = AesWorking(serial, AesDukptUsage.MacVerification);
+        Invariant.Check(PaymentKey.TryCreate(KeyUsage.Cmac, KeyAlgorithm.Aes, working, out PaymentKey key));
         Invariant.Check(Cmac.TryCompute(key, message, mac));
         return [.. message, .. mac];
     }

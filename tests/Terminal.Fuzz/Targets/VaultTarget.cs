@@ -15,6 +15,7 @@ namespace Terminal.Fuzz.Targets;
 internal sealed class VaultTarget : IParserUnderTest
 {
     public const int LengthMax = 2048;
+    private const string Card = "4761739001010010FFFF3112";
     private const byte Enter = 12;
     private const byte Clear = 10;
     private const byte Cancel = 11;
@@ -30,7 +31,7 @@ internal sealed class VaultTarget : IParserUnderTest
         first.Receive(new VaultCommand.EnterComponent(1, first.Secret(VaultSamples.SecondComponent), false, 0));
         first.Receive(new VaultCommand.LoadKey(2, KeySlot.Transaction, VaultSamples.AesBlock, 0));
         Invariant.Check(first.Last is VaultReply.KeyChanged { Status.State: SlotState.Ready });
-        first.Receive(new VaultCommand.ProtectCard(3, first.Secret(Hex.Parse("4761739001010010FFFF3112"))));
+        first.Receive(new VaultCommand.ProtectCard(3, first.Secret(Hex.Parse(Card))));
         card = ((VaultReply.CardProtected)first.Last!).Ciphertext.ToArray();
         disk = new Dictionary<KeySlot, byte[]>(first.Disk);
     }
@@ -62,7 +63,7 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([erase, report, ask, tdes, ask, [1, 4, 3, 2, 1, Enter], take, report]),
                 Parts.Join([first, second, [3, 200], first, [3, 255], [3, 255], second, first, aes]),
                 Parts.Join([amount, [1, 1, 2], [2, .. new byte[24]], [6], Frame(new VaultCommand.SetLanguage("de")), [1, 3, Clear]]),
-                Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse("4761739001010010FFFF3112")])]]),
+                Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse(Card)])]]),
             ];
         }
     }

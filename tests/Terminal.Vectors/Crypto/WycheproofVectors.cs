@@ -3,8 +3,8 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Vectors.Crypto;
 
-/// <summary>Files of Project Wycheproof, laid out as that project has them; those whose algorithm is not ours are counted as skipped.</summary>
-/// <remarks>A case that is valid must be computed or verified, one that is invalid refused; of one that is acceptable nothing is said.</remarks>
+/// <summary>Files of Project Wycheproof as that project has them; those whose algorithm is not ours are counted as skipped.</summary>
+/// <remarks>What is valid must be computed or verified, what is invalid refused; either will do of what is acceptable.</remarks>
 public static class WycheproofVectors
 {
     private const int HmacLength = 32;
