@@ -68,7 +68,7 @@ public sealed partial class Vault
 
         if (whole.UsesSession)
         {
-            EndPin(whole, session, VaultRefusal.NoKey);
+            _ = EndPin(whole, session, VaultRefusal.NoKey);
             return;
         }
 
@@ -76,22 +76,23 @@ public sealed partial class Vault
         Want(new KeyStep(whole.Id, whole));
     }
 
-    private void EndPin(PinEntry whole, MessageKey? key, VaultRefusal reason)
+    /// <summary>Makes the block, or says why there is none; true where the application has one, and so knows of the key.</summary>
+    private bool EndPin(PinEntry whole, MessageKey? key, VaultRefusal reason)
     {
         if (entry != whole)
         {
-            return; // A prompt ended it meanwhile; its key is not used.
+            return false; // A prompt ended it meanwhile; its key is not used.
         }
 
         if (key is not null && whole.MakeBlock(key, entropy) is { } block)
         {
             replies.Enqueue(new VaultReply.PinEntered(whole.Id, block, key.SerialNumber));
             EndEntry();
+            return true;
         }
-        else
-        {
-            RefuseEntry(key is null ? reason : VaultRefusal.Malformed);
-        }
+
+        RefuseEntry(key is null ? reason : VaultRefusal.Malformed);
+        return false;
     }
 
     private void Miss(PinAbsence why)

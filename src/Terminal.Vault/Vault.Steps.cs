@@ -170,8 +170,8 @@ public sealed partial class Vault
         }
         else if (step.Entry is { } asked)
         {
-            EndPin(asked, key, default);
-            HoldOrDrop(key, asked.KeepsKey);
+            bool isKnown = EndPin(asked, key, default);
+            HoldOrDrop(key, isKnown && asked.KeepsKey);
         }
         else
         {
@@ -184,7 +184,7 @@ public sealed partial class Vault
     {
         if (step.Entry is { } asked)
         {
-            EndPin(asked, key: null, reason);
+            _ = EndPin(asked, key: null, reason);
         }
         else
         {

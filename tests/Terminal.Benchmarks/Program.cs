@@ -8,6 +8,12 @@ if (args is [JournalCommit.ChildVerb, var writer, var count, var path])
     return 0;
 }
 
+if (args is [VaultRoundTrip.ChildVerb, var what, var socket])
+{
+    VaultRoundTrip.Serve(what, socket);
+    return 0;
+}
+
 BenchOptions? options = BenchOptions.Parse(args);
 if (options is null)
 {

@@ -14,6 +14,7 @@ internal sealed record Subject(string Name, Func<Harness, IEnumerable<Row>> Run)
         new("apdu", ApduExchange.Run),
         new("rsa", DataAuthentication.Run),
         new("crypto", SecretKeyWork.Run),
+        new("vault", VaultRoundTrip.Run),
         new("iso", HostMessages.Run),
         new("sale", OwnShare.Run),
         new("simulation", SimulatedSales.Run),

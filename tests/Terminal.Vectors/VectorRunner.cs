@@ -18,6 +18,7 @@ public static class VectorRunner
         EmvCrypto,
         Crypto,
         Configuration,
+        Wycheproof,
     }
 
     /// <summary>Runs every file below the report's root, in the order of their names.</summary>
@@ -69,6 +70,9 @@ public static class VectorRunner
             case Kind.Crypto:
                 CryptoVectors.Run(root, report);
                 break;
+            case Kind.Wycheproof:
+                WycheproofVectors.Run(root, report);
+                break;
             case Kind.Configuration:
                 break; // The transcripts name their configuration in it; it holds no cases of its own.
             default:
@@ -81,6 +85,7 @@ public static class VectorRunner
     {
         _ when root.ValueKind != JsonValueKind.Object => Kind.Unknown,
         _ when Has(root, "exchanges") => Kind.Transcript,
+        _ when WycheproofVectors.Are(root) => Kind.Wycheproof,
         "tlv_dol.json" => Kind.TlvDol,
         "oda.json" => Kind.Oda,
         "capk.json" => Kind.CaKeys,

@@ -145,6 +145,19 @@ public sealed class VaultPinTests
     }
 
     [Fact]
+    public void A_key_whose_entry_a_prompt_ended_before_the_disk_knew_of_it_is_not_kept()
+    {
+        VaultRig rig = KeySamples.With(KeySamples.AesBlock());
+        rig.Tell(new VaultCommand.EnterPin(5, Protected(rig, AesPan), new PinRules(), default) { KeepsKey = true });
+        rig.DiskWrites = null;
+        rig.Type("1234E");
+        rig.Show(PromptId.Welcome);
+        rig.Vault.Stored(KeySlot.Transaction, isDurable: true);
+        rig.Drain();
+        rig.CheckThatNothingIsRented();
+    }
+
+    [Fact]
     public void A_key_whose_step_could_not_be_written_is_never_used()
     {
         VaultRig rig = KeySamples.With(KeySamples.AesBlock());

@@ -16,6 +16,7 @@ public static class CryptoVectors
         [
             .. MacVectors.Operations, .. DukptVectors.Operations, .. PinVectors.Operations, .. KeyBlockVectors.Operations,
             .. CardVectors.Operations, .. IssuerVectors.Operations, .. StripeVectors.Operations, .. PanVectors.Operations,
+            .. SignatureVectors.Operations,
         ]);
 
     /// <summary>Runs the document's <c>vectors</c>.</summary>
