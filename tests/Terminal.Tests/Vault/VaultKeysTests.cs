@@ -184,6 +184,14 @@ public sealed class VaultKeysTests
         rig.DiskWrites = null;
         rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5));
         Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
+        VaultReply erased = rig.Ask(new VaultCommand.EraseKey(4, KeySlot.Protection));
+        Assert.Equal(VaultRefusal.Busy, Assert.IsType<VaultReply.Refused>(erased).Reason);
+        Assert.IsType<VaultReply.ComponentTaken>(KeySamples.Enter(rig, KeySamples.First));
+        Assert.Equal(VaultRefusal.Busy, Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second)).Reason);
+        rig.CheckThatNothingIsRented();
+        rig.Vault.Stored(KeySlot.Protection, isDurable: true); // Another slot's, which nobody waits for.
+        rig.Drain();
+        Assert.IsType<VaultReply.Refused>(rig.Replies[^1]);
         rig.Vault.Stored(KeySlot.Transaction, isDurable: true);
         rig.Drain();
         Assert.IsType<VaultReply.KeyChanged>(rig.Replies[^1]);
