@@ -92,8 +92,8 @@ public sealed class VaultRecordsTests
     }
 
     [Theory]
-    [InlineData(true, 0xFFFF_0000)] // The last counter with no more than 16 ones.
-    [InlineData(false, 0x1F_F800)] // The last of 21 bits with no more than 10.
+    [InlineData(true, 0xFFFF_0000u)] // The last counter with no more than 16 ones.
+    [InlineData(false, 0x1F_F800u)] // The last of 21 bits with no more than 10.
     public void The_last_key_is_taken_and_then_the_slot_is_used_up(bool aes, uint last)
     {
         VaultRig rig = new();
@@ -127,10 +127,10 @@ public sealed class VaultRecordsTests
     [InlineData(1, 1)] // Another slot.
     [InlineData(5, 6)] // A check value longer than its field.
     [InlineData(11, 13)] // A serial number longer than its field.
-    public void Facts_that_are_none_open_nothing_though_they_are_authentic(int index, byte value)
+    public void Facts_that_are_none_open_nothing_though_they_are_authentic(int index, int value)
     {
         byte[] facts = Facts(aes: true, "0000000000", Serial(true, 1));
-        facts[index] = value;
+        facts[index] = (byte)value;
         VaultRig rig = new();
         rig.Vault.Restore(KeySlot.Transaction, Sealed(facts, State(true, 1, 1)));
         Assert.Equal(SlotState.Damaged, Report(rig, KeySlot.Transaction).State);

@@ -93,6 +93,20 @@ public sealed class VaultZeroingTests
     }
 
     [Fact]
+    public void Clear_zeroes_the_digits_where_they_stand()
+    {
+        VaultRig rig = KeySamples.With(KeySamples.AesBlock());
+        Ask(rig, Protected(rig));
+        rig.Type("86421");
+        Assert.True(rig.Block.AsSpan().IndexOf("86421"u8) >= 0);
+
+        rig.Type("C");
+
+        Assert.True(rig.Block.AsSpan().IndexOf("6421"u8) < 0);
+        Assert.True(rig.Block.AsSpan().IndexOf("8642"u8) < 0);
+    }
+
+    [Fact]
     public void A_second_question_for_a_pin_zeroes_what_was_entered_for_the_first()
     {
         VaultRig rig = KeySamples.With(KeySamples.AesBlock());

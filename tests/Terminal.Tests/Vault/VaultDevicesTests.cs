@@ -1,10 +1,12 @@
+using Terminal.Devices.Keypad;
 using Terminal.Primitives;
+using Terminal.Tests.Devices.Keypad;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Vaults;
 
-/// <summary>What is on the screen when nobody, or somebody else, has asked for it.</summary>
-public sealed class VaultScreenTests
+/// <summary>The screen when nobody has asked for it, and a keypad that comes back.</summary>
+public sealed class VaultDevicesTests
 {
     [Fact]
     public void A_vault_that_was_made_says_that_the_terminal_starts()
@@ -12,6 +14,18 @@ public sealed class VaultScreenTests
         VaultRig rig = new();
         Assert.Equal(PromptId.Starting, rig.Vault.Shown);
         Assert.Equal(["", "Starting", "Please wait", ""], rig.Panel.Text());
+    }
+
+    [Fact]
+    public void A_keypad_that_was_opened_anew_begins_with_a_whole_record()
+    {
+        VaultRig rig = new();
+        rig.Vault.ReceiveKeypad(EvdevDecoderTests.Record(1, 1, 1).AsSpan(0, 5), rig.Now);
+        rig.Vault.KeypadOpened();
+
+        rig.Press(28);
+
+        Assert.Equal([Key.Enter], rig.Keys());
     }
 
     [Fact]
