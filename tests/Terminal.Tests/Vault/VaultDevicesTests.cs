@@ -28,6 +28,32 @@ public sealed class VaultDevicesTests
         Assert.Equal([Key.Enter], rig.Keys());
     }
 
+    [Theory]
+    [InlineData(PromptId.EnterAmount, 10)]
+    [InlineData(PromptId.PresentCard, 0)]
+    public void All_ten_digits_are_released_or_none(PromptId prompt, int count)
+    {
+        VaultRig rig = new();
+        rig.Show(prompt);
+        rig.Type("0123456789");
+        Assert.Equal(Enum.GetValues<Key>().Where(static key => key <= Key.Digit9).Take(count), rig.Keys());
+    }
+
+    [Fact]
+    public void A_vault_without_a_display_answers_all_the_same()
+    {
+        SecretArena arena = new(new byte[1024]);
+        using Terminal.Vault.Vault vault = new(arena, new byte[32], new Entropy(new byte[Entropy.SeedLength]), display: null);
+        vault.DisplayOpened();
+        vault.Receive(new VaultCommand.ShowPrompt(PromptId.Welcome), Instant.Origin);
+        vault.Receive(new VaultCommand.ReportKeys(1), Instant.Origin);
+
+        Assert.True(vault.TryTake(out VaultOutput output));
+        Assert.IsType<VaultReply.KeysReported>(output.Reply);
+        Assert.False(vault.TryTake(out _));
+        Assert.Equal(PromptId.Welcome, vault.Shown);
+    }
+
     [Fact]
     public void Another_language_shows_the_same_prompt_with_the_same_amount_at_once_and_from_then_on()
     {
