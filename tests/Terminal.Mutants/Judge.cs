@@ -11,7 +11,7 @@ internal sealed record Verdict(bool Found, string By)
     public static Verdict Survived { get; } = new(false, "");
 }
 
-/// <summary>Shows one build of the engine at a time to the unit tests and to the simulation, each in a process of its own.</summary>
+/// <summary>Shows one changed assembly at a time to the unit tests and to the simulation, each in a process of its own.</summary>
 /// <remarks>A process that computes for too long, or wants too much memory, has found its mutant: it goes round in circles.</remarks>
 internal sealed class Judge
 {
@@ -19,8 +19,8 @@ internal sealed class Judge
     private static readonly TimeSpan ComputingMax = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan ComputingMaxPerSeed = TimeSpan.FromSeconds(0.3);
     private readonly string tests;
+    private readonly string simulation;
     private readonly string folder;
-    private readonly string engine;
 
     /// <summary>Copies the simulation to a folder of its own.</summary>
     /// <param name="folder">The folder, which is there and empty.</param>
@@ -30,7 +30,7 @@ internal sealed class Judge
     {
         this.folder = folder;
         this.tests = tests;
-        engine = Path.Combine(folder, "Terminal.Engine.dll");
+        this.simulation = simulation;
         foreach (string file in Directory.EnumerateFiles(simulation))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
@@ -38,24 +38,38 @@ internal sealed class Judge
     }
 
     /// <summary>The unit tests first, then the simulation.</summary>
-    /// <param name="assembly">The engine.</param>
+    /// <param name="project">What is changed.</param>
+    /// <param name="assembly">The project's assembly.</param>
     /// <param name="seeds">How many seeds.</param>
-    public async Task<Verdict> TryAsync(byte[] assembly, int seeds)
+    public async Task<Verdict> TryAsync(MutatedProject project, byte[] assembly, int seeds)
     {
-        await File.WriteAllBytesAsync(engine, assembly);
+        string file = await PutAsync(project, assembly);
         string self = typeof(Judge).Assembly.Location;
-        Verdict unit = await RunAsync("unit tests", ComputingMax, [self, UnitTests.Word, engine, tests]);
-        return unit.Found ? unit : await SimulateAsync(assembly, seeds);
+        Verdict unit = await RunAsync("unit tests", ComputingMax, [self, UnitTests.Word, file, tests, project.Tests]);
+        return unit.Found ? unit : await SimulateAsync(project, assembly, seeds);
     }
 
     /// <summary>The simulation alone.</summary>
-    public async Task<Verdict> SimulateAsync(byte[] assembly, int seeds)
+    public async Task<Verdict> SimulateAsync(MutatedProject project, byte[] assembly, int seeds)
     {
-        await File.WriteAllBytesAsync(engine, assembly);
+        _ = await PutAsync(project, assembly);
         string program = Path.Combine(folder, "Terminal.Simulation.dll");
         string count = seeds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string[] words = [program, "--seeds", count, "--full", "0", "--workers", "1"];
         return await RunAsync("simulation", ComputingMax + (ComputingMaxPerSeed * seeds), words);
+    }
+
+    /// <summary>Puts a changed assembly in its place, and into the others' what was built.</summary>
+    private async Task<string> PutAsync(MutatedProject project, byte[] assembly)
+    {
+        foreach (MutatedProject other in MutatedProject.All.Where(other => other != project))
+        {
+            File.Copy(Path.Combine(simulation, other.Name + ".dll"), Path.Combine(folder, other.Name + ".dll"), overwrite: true);
+        }
+
+        string file = Path.Combine(folder, project.Name + ".dll");
+        await File.WriteAllBytesAsync(file, assembly);
+        return file;
     }
 
     private static async Task<Verdict> RunAsync(string what, TimeSpan limit, string[] arguments)

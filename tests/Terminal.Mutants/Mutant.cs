@@ -2,13 +2,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Terminal.Mutants;
 
-/// <summary>One change of the engine's text.</summary>
-/// <param name="File">The file, from the engine's folder.</param>
+/// <summary>One change of a project's text.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="File">The file, from the project's folder.</param>
 /// <param name="Line">Line of the change, from 1.</param>
 /// <param name="Member">Type and member that it is in.</param>
 /// <param name="Kind">The operator that made it.</param>
 /// <param name="Edit">What is put in the place of what.</param>
-internal sealed record Mutant(string File, int Line, string Member, string Kind, Edit Edit)
+internal sealed record Mutant(MutatedProject Project, string File, int Line, string Member, string Kind, Edit Edit)
 {
     /// <summary>Where it is known by: a change of lines elsewhere leaves it.</summary>
     public string Id => $"| {File} | {Member} | {Edit.Says.Replace("|", "\\|", StringComparison.Ordinal)} |";

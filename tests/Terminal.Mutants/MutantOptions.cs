@@ -14,7 +14,7 @@ internal sealed record MutantOptions
     /// <summary>What they are drawn by.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Files of the engine to keep to, from its folder.</summary>
+    /// <summary>Files to keep to, each from its project's folder.</summary>
     public string? File { get; init; }
 
     /// <summary>Whether the mutants are listed and not run.</summary>

@@ -18,7 +18,7 @@ internal sealed class MutantReport(IReadOnlyList<(Mutant Mutant, Verdict Verdict
     {
         foreach (Mutant survivor in Survivors.Where(survivor => !explained.Covers(survivor)).OrderBy(s => s.File).ThenBy(s => s.Line))
         {
-            Console.WriteLine($"survived: src/Terminal.Engine/{survivor.File}:{survivor.Line} ({survivor.Kind})");
+            Console.WriteLine($"survived: {survivor.Project.Folder}/{survivor.File}:{survivor.Line} ({survivor.Kind})");
             Console.WriteLine($"{survivor.Id} |");
         }
 

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.CodeAnalysis;
 
 namespace Terminal.Mutants;
 
-/// <summary>One run of the tool: the engine as written, the named faults, the mutants drawn, the report.</summary>
+/// <summary>One run of the tool: the projects as written, the named faults, the mutants drawn, the report.</summary>
 internal sealed class MutantSession : IDisposable
 {
     private const int Workers = 2;
@@ -13,14 +12,14 @@ internal sealed class MutantSession : IDisposable
     private const double ShareMin = 0.85;
     private readonly MutantOptions options;
     private readonly string root;
-    private readonly EngineCompilation engine;
+    private readonly Dictionary<MutatedProject, ProjectCompilation> compilations = [];
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("mutants-");
     private readonly ConcurrentBag<Judge> judges = [];
     private readonly List<Mutant> mutants = [];
     private int passed;
     private int failed;
 
-    /// <summary>Parses the engine and makes its mutants; the tests and the simulation are there already, built beside this tool.</summary>
+    /// <summary>Parses the projects and makes their mutants; tests and simulation are there already, built beside this tool.</summary>
     public MutantSession(MutantOptions options)
     {
         this.options = options;
@@ -29,12 +28,14 @@ internal sealed class MutantSession : IDisposable
         root = Path.GetFullPath(Path.Combine(output, "..", "..", "..", "..", ".."));
         string tests = output.Replace("Terminal.Mutants", "Terminal.Tests", StringComparison.Ordinal);
         string simulation = output.Replace("Terminal.Mutants", "Terminal.Simulation", StringComparison.Ordinal);
-        string source = Path.Combine(root, "src", "Terminal.Engine");
-        engine = new EngineCompilation(source, configuration, tests);
-        foreach (string file in EngineFiles.Mutated(source).Where(file => options.File is null || EngineFiles.Matches(file, options.File)))
+        foreach (MutatedProject project in MutatedProject.All)
         {
-            SyntaxTree tree = engine.Tree(file);
-            mutants.AddRange(Mutator.Mutants(file, tree, engine.Model(file)));
+            var compilation = new ProjectCompilation(project.Name, Path.Combine(root, project.Folder), configuration, tests);
+            compilations.Add(project, compilation);
+            foreach (string file in project.Files(root).Where(file => options.File is null || MutatedProject.Matches(file, options.File)))
+            {
+                mutants.AddRange(Mutator.Mutants(project, file, compilation.Tree(file), compilation.Model(file)));
+            }
         }
 
         for (int i = 0; i < Workers; i++)
@@ -55,10 +56,15 @@ internal sealed class MutantSession : IDisposable
     public async Task<int> RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        Verdict written = await JudgedAsync(engine.Compile(), (judge, assembly) => judge.TryAsync(assembly, options.Seeds))
-            ?? new Verdict(true, engine.Compile().Fault);
-        Count(!written.Found, $"the engine as written: {(written.Found ? written.By : "nothing objects")}");
-        if (written.Found)
+        foreach ((MutatedProject project, ProjectCompilation compilation) in compilations)
+        {
+            (byte[]? Assembly, string Fault) compiled = compilation.Compile();
+            Verdict written = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds))
+                ?? new Verdict(true, compiled.Fault);
+            Count(!written.Found, $"{project.Name} as written: {(written.Found ? written.By : "nothing objects")}");
+        }
+
+        if (failed > 0)
         {
             return End();
         }
@@ -94,12 +100,13 @@ internal sealed class MutantSession : IDisposable
         await EachAsync(said.Length, async i =>
         {
             NamedFault fault = NamedFault.All[i];
-            string path = Path.Combine(root, "src", "Terminal.Engine", fault.File);
+            string path = Path.Combine(root, MutatedProject.Engine.Folder, fault.File);
             Edit? edit = File.Exists(path) ? fault.In(await File.ReadAllTextAsync(path)) : null;
-            (byte[]? Assembly, string Fault) compiled = edit is null ? (null, "NOT APPLIED") : engine.Compile(fault.File, edit);
+            (byte[]? Assembly, string Fault) compiled =
+                edit is null ? (null, "NOT APPLIED") : compilations[MutatedProject.Engine].Compile(fault.File, edit);
             Verdict? verdict = await JudgedAsync(compiled, (judge, assembly) => fault.BySimulation
-                ? judge.SimulateAsync(assembly, NamedFaultSeeds)
-                : judge.TryAsync(assembly, NamedFaultSeeds));
+                ? judge.SimulateAsync(MutatedProject.Engine, assembly, NamedFaultSeeds)
+                : judge.TryAsync(MutatedProject.Engine, assembly, NamedFaultSeeds));
             found[i] = verdict is { Found: true };
             said[i] = $"{fault.Name}: {(verdict is null ? compiled.Fault : verdict.Found ? verdict.By : "NOT FOUND")}";
         });
@@ -115,8 +122,8 @@ internal sealed class MutantSession : IDisposable
         var verdicts = new Verdict?[drawn.Length];
         await EachAsync(drawn.Length, async i =>
         {
-            (byte[]? Assembly, string Fault) compiled = engine.Compile(drawn[i].File, drawn[i].Edit);
-            verdicts[i] = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(assembly, options.Seeds));
+            (byte[]? Assembly, string Fault) compiled = compilations[drawn[i].Project].Compile(drawn[i].File, drawn[i].Edit);
+            verdicts[i] = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(drawn[i].Project, assembly, options.Seeds));
             if (verdicts[i] is { Found: false })
             {
                 Print($"survivor after {i + 1} of {drawn.Length}: {drawn[i].Id}"); // A long run that is cut short has said something.

@@ -25,7 +25,7 @@ internal static class Mutator
     ];
 
     /// <summary>Every mutant of a file, in the order of its text; no two of them are the same change.</summary>
-    public static IEnumerable<Mutant> Mutants(string file, SyntaxTree tree, SemanticModel model)
+    public static IEnumerable<Mutant> Mutants(MutatedProject project, string file, SyntaxTree tree, SemanticModel model)
     {
         var seen = new HashSet<(int, int, string)>();
         foreach (SyntaxNode node in tree.GetRoot().DescendantNodes(node => !IsLeftAlone(node)).Where(node => !IsLeftAlone(node)))
@@ -35,7 +35,7 @@ internal static class Mutator
                 foreach (Edit edit in edits(node, model).Where(edit => seen.Add((edit.Span.Start, edit.Span.Length, edit.Text))))
                 {
                     int line = tree.GetLineSpan(edit.Span).StartLinePosition.Line + 1;
-                    yield return new Mutant(file, line, MemberOf(node), kind, edit);
+                    yield return new Mutant(project, file, line, MemberOf(node), kind, edit);
                 }
             }
         }

@@ -1,9 +1,9 @@
 using Terminal.Mutants;
 
-// Changes the engine mechanically and shows each change to the unit tests and to the simulation; a share of them must be found.
-if (args is [UnitTests.Word, var engine, var tests])
+// Changes engine and vault mechanically and shows each change to the unit tests and to the simulation; a share of them must be found.
+if (args is [UnitTests.Word, var changed, var tests, var name])
 {
-    return await UnitTests.RunAsync(engine, tests);
+    return await UnitTests.RunAsync(changed, tests, name);
 }
 
 MutantOptions? options = MutantOptions.Parse(args);

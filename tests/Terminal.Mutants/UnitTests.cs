@@ -5,29 +5,28 @@ using Xunit.Sdk;
 
 namespace Terminal.Mutants;
 
-/// <summary>Runs the engine's unit tests against one build of the engine, in a process of its own, until the first fails.</summary>
+/// <summary>Runs a project's unit tests against one build of it, in a process of its own, until the first fails.</summary>
 /// <remarks>Facts and theories as xunit has them, without its discovery and its reports: a mutant costs a fraction of a second.</remarks>
 internal static class UnitTests
 {
     /// <summary>The word by which the tool starts itself for this.</summary>
     public const string Word = "--unit-tests";
 
-    private const string Namespace = "Terminal.Tests.Engine";
-
     /// <summary>Runs them.</summary>
-    /// <param name="engine">The engine's assembly.</param>
+    /// <param name="changed">The project's assembly.</param>
     /// <param name="folder">Where the tests were built.</param>
+    /// <param name="name">The tests' namespace, with what is below it.</param>
     /// <returns>0 where all pass, 1 at the first failure, 2 where there was nothing to run.</returns>
-    public static async Task<int> RunAsync(string engine, string folder)
+    public static async Task<int> RunAsync(string changed, string folder, string name)
     {
-        AssemblyLoadContext.Default.Resolving += (context, name) =>
+        AssemblyLoadContext.Default.Resolving += (context, wanted) =>
         {
-            string file = name.Name == "Terminal.Engine" ? engine : Path.Combine(folder, name.Name + ".dll");
+            string file = wanted.Name == Path.GetFileNameWithoutExtension(changed) ? changed : Path.Combine(folder, wanted.Name + ".dll");
             return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
         };
         Assembly tests = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "Terminal.Tests.dll"));
         int run = 0;
-        foreach (Type type in tests.GetTypes().Where(type => IsOfEngine(type) && type is { IsPublic: true, IsAbstract: false }))
+        foreach (Type type in tests.GetTypes().Where(type => IsBelow(type, name) && type is { IsPublic: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];
@@ -51,8 +50,8 @@ internal static class UnitTests
         return run == 0 ? 2 : 0;
     }
 
-    private static bool IsOfEngine(Type type) =>
-        type.Namespace == Namespace || type.Namespace?.StartsWith(Namespace + ".", StringComparison.Ordinal) == true;
+    private static bool IsBelow(Type type, string name) =>
+        type.Namespace == name || type.Namespace?.StartsWith(name + ".", StringComparison.Ordinal) == true;
 
     private static async Task RunAsync(Type type, object[] fixtures, MethodInfo method, object?[] arguments)
     {

@@ -7,7 +7,7 @@ namespace Terminal.Vault.Keys;
 /// <summary>What a slot's record says of its key beside the key: 32 bytes, authenticated with it.</summary>
 /// <remarks>
 /// Version 1 (1 byte), slot (1), algorithm as X9.143 has it (1), origin (1), 1 for a development key (1), bytes of the check value (1), the
-/// check value (5), bytes of the key serial number (1), the number (12), seconds since 1970 (8), zero (1).
+/// check value (5), bytes of the key serial number (1), the number (12), seconds since 1970 (8).
 /// </remarks>
 internal sealed record SlotFacts(KeySlot Slot, KeyAlgorithm Algorithm, KeyOrigin Origin, bool IsDevelopment, long LoadedAt)
 {

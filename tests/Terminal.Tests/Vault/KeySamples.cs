@@ -32,9 +32,18 @@ internal static class KeySamples
         KeyModeOfUse mode = usage == KeyUsage.InitialDukpt ? KeyModeOfUse.Derive
             : usage == KeyUsage.KeyBlockProtection ? KeyModeOfUse.Both
             : KeyModeOfUse.Encrypt;
+        return Block(new KeyBlockTemplate(KeyBlockVersion.DerivationD, usage, algorithm, mode), key, optional);
+    }
+
+    /// <param name="template">What the block says of its key.</param>
+    /// <param name="key">The key, hexadecimal.</param>
+    /// <param name="optional">Name and data of an optional block; empty for none.</param>
+    /// <param name="under">The protection key where it is another.</param>
+    public static byte[] Block(KeyBlockTemplate template, string key, string optional, byte[]? under = null)
+    {
         byte[] text = new byte[512];
-        KeyBlockWriter writer = new(new KeyBlockTemplate(KeyBlockVersion.DerivationD, usage, algorithm, mode), text);
-        Assert.True(PaymentKey.TryCreate(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, Protection, out PaymentKey protection));
+        KeyBlockWriter writer = new(template, text);
+        Assert.True(PaymentKey.TryCreate(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, under ?? Protection, out PaymentKey protection));
         bool fits = optional.Length == 0 || writer.TryAdd(Encoding.ASCII.GetBytes(optional[..2]), Encoding.ASCII.GetBytes(optional[2..]));
         fits &= writer.TryFinish(protection, Convert.FromHexString(key), new byte[KeyBlockWriter.RandomLength], out int length);
         Assert.True(fits);

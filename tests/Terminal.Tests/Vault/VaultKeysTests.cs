@@ -1,4 +1,5 @@
 using System.Text;
+using Terminal.Crypto.KeyBlocks;
 using Terminal.Crypto.Keys;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -49,6 +50,7 @@ public sealed class VaultKeysTests
             next.Vault.Restore(slot, record);
             SlotState state = Report(next).Single(one => one.Slot == slot).State;
             Assert.True(state == SlotState.Damaged, $"byte {i}: {state}");
+            next.CheckThatNothingIsRented();
             record[i] ^= 0x01;
         }
 
@@ -107,6 +109,53 @@ public sealed class VaultKeysTests
         Assert.Equal(VaultRefusal.KeyNotAllowed, Refusal(rig, KeySlot.Transaction, three));
         Assert.Equal(VaultRefusal.Malformed, Refusal(rig, KeySlot.Transaction, "D0"u8.ToArray()));
         Assert.Equal(VaultRefusal.NoKey, Refusal(new VaultRig(), KeySlot.Transaction, KeySamples.AesBlock()));
+        rig.CheckThatNothingIsRented();
+    }
+
+    [Fact]
+    public void A_protection_key_is_of_aes_and_may_decipher()
+    {
+        (KeyAlgorithm Algorithm, KeyModeOfUse Mode, bool IsTaken)[] cases =
+        [
+            (KeyAlgorithm.Aes, KeyModeOfUse.Decrypt, true), (KeyAlgorithm.Aes, KeyModeOfUse.Both, true),
+            (KeyAlgorithm.Aes, KeyModeOfUse.Encrypt, false), (KeyAlgorithm.Aes, KeyModeOfUse.Any, false),
+            (KeyAlgorithm.Tdes, KeyModeOfUse.Decrypt, false),
+        ];
+        foreach ((KeyAlgorithm algorithm, KeyModeOfUse mode, bool isTaken) in cases)
+        {
+            VaultRig rig = KeySamples.WithProtection();
+            byte[] block = KeySamples.Block(new(KeyBlockVersion.DerivationD, KeyUsage.KeyBlockProtection, algorithm, mode),
+                algorithm == KeyAlgorithm.Aes ? Aes256 : KeySamples.TdesInitialKey, "");
+            VaultReply reply = rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5));
+            Assert.Equal(isTaken ? null : VaultRefusal.WrongUse, (reply as VaultReply.Refused)?.Reason);
+        }
+    }
+
+    [Fact]
+    public void A_key_that_is_stronger_than_what_protected_it_or_weak_or_named_by_no_number_is_refused()
+    {
+        VaultRig rig = new();
+        KeySamples.Enter(rig, KeySamples.First.AsSpan(0, 16));
+        KeySamples.Enter(rig, KeySamples.Second.AsSpan(0, 16));
+        KeyBlockTemplate initial = new(KeyBlockVersion.DerivationD, KeyUsage.InitialDukpt, KeyAlgorithm.Aes, KeyModeOfUse.Derive);
+        byte[] strong = KeySamples.Block(initial, Aes256, "IK" + KeySamples.AesKeyId, KeySamples.Protection[..16]);
+        Assert.Equal(VaultRefusal.KeyNotAllowed, Refusal(rig, KeySlot.Transaction, strong));
+
+        rig = KeySamples.WithProtection();
+        string halves = string.Concat(Enumerable.Repeat("0123456789ABCDEF", 2));
+        byte[] weak = KeySamples.Block(KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, halves, "KS" + KeySamples.TdesSerial);
+        Assert.Equal(VaultRefusal.KeyNotAllowed, Refusal(rig, KeySlot.Transaction, weak));
+        byte[] named = KeySamples.Block(initial, KeySamples.AesInitialKey, "IK" + "ABCDEFGHIJKLMNOP");
+        Assert.Equal(VaultRefusal.Malformed, Refusal(rig, KeySlot.Transaction, named));
+        rig.CheckThatNothingIsRented();
+    }
+
+    [Fact]
+    public void A_damaged_protection_key_lets_nothing_in()
+    {
+        VaultRig rig = new();
+        rig.Vault.Restore(KeySlot.Protection, new byte[100]);
+        Assert.Equal(VaultRefusal.NoKey, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
         rig.CheckThatNothingIsRented();
     }
 
@@ -184,6 +233,14 @@ public sealed class VaultKeysTests
         rig.DiskWrites = null;
         rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5));
         Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
+        VaultReply erased = rig.Ask(new VaultCommand.EraseKey(4, KeySlot.Protection));
+        Assert.Equal(VaultRefusal.Busy, Assert.IsType<VaultReply.Refused>(erased).Reason);
+        Assert.IsType<VaultReply.ComponentTaken>(KeySamples.Enter(rig, KeySamples.First));
+        Assert.Equal(VaultRefusal.Busy, Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second)).Reason);
+        rig.CheckThatNothingIsRented();
+        rig.Vault.Stored(KeySlot.Protection, isDurable: true); // Another slot's, which nobody waits for.
+        rig.Drain();
+        Assert.IsType<VaultReply.Refused>(rig.Replies[^1]);
         rig.Vault.Stored(KeySlot.Transaction, isDurable: true);
         rig.Drain();
         Assert.IsType<VaultReply.KeyChanged>(rig.Replies[^1]);

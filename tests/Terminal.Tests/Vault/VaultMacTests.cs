@@ -1,4 +1,6 @@
 using System.Text;
+using Terminal.Crypto.Keys;
+using Terminal.Crypto.Macs;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Vaults;
@@ -47,6 +49,26 @@ public sealed class VaultMacTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void An_answer_that_is_no_longer_than_its_mac_is_wrong_and_takes_the_key_with_it(int length)
+    {
+        VaultRig rig = KeySamples.With(KeySamples.AesBlock());
+        byte[] serial = Take(rig);
+        byte[] key = Convert.FromHexString(
+            KeySamples.Expected("aes_dukpt.json", Convert.ToHexString(serial), "AES128", "mac_ver_key"));
+        byte[] mac = new byte[8];
+        Assert.True(PaymentKey.TryCreate(KeyUsage.Cmac, KeyAlgorithm.Aes, key, out PaymentKey cipher));
+        Assert.True(Cmac.TryCompute(cipher, [], mac)); // Right for a message of nothing.
+
+        VaultReply reply = rig.Ask(new VaultCommand.CompareMac(8, serial, mac.AsMemory(0, length)));
+
+        Assert.False(Assert.IsType<VaultReply.MacCompared>(reply).IsRight);
+        rig.CheckThatNothingIsRented();
+    }
+
     [Fact]
     public void A_question_that_comes_back_is_no_answer()
     {
@@ -91,6 +113,11 @@ public sealed class VaultMacTests
             VaultReply.KeyTaken taken = Assert.IsType<VaultReply.KeyTaken>(rig.Replies[^1]);
             Assert.True(taken.Id == i && serials.Add(Convert.ToHexString(taken.KeySerialNumber.Span)));
         }
+
+        int told = rig.Replies.Count;
+        rig.Vault.Stored(KeySlot.Transaction, isDurable: true);
+        rig.Drain();
+        Assert.Equal(told, rig.Replies.Count); // The one that was refused does not come after all.
     }
 
     [Fact]

@@ -4,23 +4,23 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Terminal.Mutants;
 
-/// <summary>The engine as the build compiles it, in memory; a mutant is the same with one syntax tree replaced.</summary>
-internal sealed class EngineCompilation
+/// <summary>A project as the build compiles it, in memory; a mutant is the same with one syntax tree replaced.</summary>
+internal sealed class ProjectCompilation
 {
-    private const string AssemblyName = "Terminal.Engine";
     private readonly CSharpCompilation whole;
     private readonly Dictionary<string, SyntaxTree> trees = [];
 
-    /// <summary>Reads the engine's sources.</summary>
-    /// <param name="folder">The project's folder, built before: what the build generates is taken from it.</param>
+    /// <summary>Reads the project's sources.</summary>
+    /// <param name="name">The project's name.</param>
+    /// <param name="folder">Its folder, built before: what the build generates is taken from it.</param>
     /// <param name="configuration">Debug or Release.</param>
-    /// <param name="references">A folder that has the assemblies which the engine refers to.</param>
-    public EngineCompilation(string folder, string configuration, string references)
+    /// <param name="references">A folder that has the assemblies which the project refers to.</param>
+    public ProjectCompilation(string name, string folder, string configuration, string references)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))
-            .Concat(Generated(folder, configuration)))
+            .Concat(Generated(name, folder, configuration)))
         {
             trees[file] = Parse(SourceText.From(File.ReadAllText(Path.Combine(folder, file))));
         }
@@ -31,11 +31,12 @@ internal sealed class EngineCompilation
             .Append(Path.Combine(framework, "mscorlib.dll"))
             .Append(Path.Combine(framework, "netstandard.dll"))
             .Where(file => !file.EndsWith(".Native.dll", StringComparison.Ordinal));
-        string[] below = ["Primitives", "PublicKeys", "Emv", "Iso8583", "Devices", "Vault"];
+        string[] pure = ["Primitives", "PublicKeys", "Emv", "Crypto", "Iso8583", "Devices", "Vault"];
+        IEnumerable<string> below = pure.Select(one => $"Terminal.{one}").Where(one => one != name);
         whole = CSharpCompilation.Create(
-            AssemblyName,
+            name,
             trees.Values,
-            assemblies.Concat(below.Select(name => Path.Combine(references, $"Terminal.{name}.dll")))
+            assemblies.Concat(below.Select(one => Path.Combine(references, one + ".dll")))
                 .Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -53,11 +54,11 @@ internal sealed class EngineCompilation
     /// <summary>What the compiler knows of a file.</summary>
     public SemanticModel Model(string file) => whole.GetSemanticModel(trees[file]);
 
-    /// <summary>Compiles the engine as written.</summary>
+    /// <summary>Compiles the project as written.</summary>
     /// <returns>The assembly, or null and why not.</returns>
     public (byte[]? Assembly, string Fault) Compile() => Emit(whole);
 
-    /// <summary>Compiles the engine with one change.</summary>
+    /// <summary>Compiles the project with one change.</summary>
     public (byte[]? Assembly, string Fault) Compile(string file, Edit edit)
     {
         SyntaxTree tree = trees[file];
@@ -76,13 +77,13 @@ internal sealed class EngineCompilation
     private static SyntaxTree Parse(SourceText text) =>
         CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None));
 
-    private static IEnumerable<string> Generated(string folder, string configuration)
+    private static IEnumerable<string> Generated(string name, string folder, string configuration)
     {
         string from = Path.Combine(folder, "obj", configuration);
         return !Directory.Exists(from)
             ? throw new InvalidOperationException($"{from} is not there: build first.")
             : Directory.EnumerateFiles(from, "*.cs", SearchOption.AllDirectories)
-                .Where(file => Path.GetFileName(file).StartsWith(AssemblyName + ".", StringComparison.Ordinal)
+                .Where(file => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal)
                     || file.Contains($"{Path.DirectorySeparatorChar}generated{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 .Select(file => Path.GetRelativePath(folder, file));
     }

@@ -1,0 +1,50 @@
+namespace Terminal.Mutants;
+
+/// <summary>A project that is changed: which of its files, and the unit tests that are shown the changes.</summary>
+/// <param name="Name">Its name, and its assembly's.</param>
+/// <param name="Tests">The namespace of its unit tests, with what is below it.</param>
+/// <param name="LeftOut">Files that are left as they are: folders end in a slash, <c>*</c> stands for any name.</param>
+internal sealed record MutatedProject(string Name, string Tests, IReadOnlyList<string> LeftOut)
+{
+    /// <summary>All of them, the engine first.</summary>
+    public static IReadOnlyList<MutatedProject> All { get; } =
+    [
+        // What only dresses a payment or has tests of its own.
+        new("Terminal.Engine", "Terminal.Tests.Engine",
+        [
+            "bin/", "obj/",
+            "Configuration/TerminalConfiguration.cs", "Configuration/ContactlessSection.cs", "Configuration/*Attribute.cs", // Data.
+            "Configuration/PublishedTestKeys.cs", "Configuration/ConfigurationSchema.cs", "Configuration/ConfigurationReference.cs",
+            "Contactless/", // Joins reader and kernel.
+            "Fleet/", // Status and telemetry.
+            "Receipts/*Receipt.cs", "Receipts/BatchPaper.cs", "Receipts/Paper*.cs", "Receipts/Verification.cs", // Layout.
+            "Till/", // What tills ask, and what they see of the journal.
+            "*Settings.cs", "*/*Settings.cs", // Defaults of a configuration that the daemon reads and checks.
+            "Desk.cs", "Desk*.cs", "FaultCatalogue.cs", "Lights.cs", "WallClock.cs", "CardFacts.cs", "EmvFacts.cs",
+        ]),
+        new("Terminal.Vault", "Terminal.Tests.Vaults", ["bin/", "obj/", "Prompt*.cs", "*Prompts.cs"]), // Words on the screen.
+    ];
+
+    /// <summary>The engine, which the faults with a name are in.</summary>
+    public static MutatedProject Engine => All[0];
+
+    /// <summary>Where its sources are, from the repository's root.</summary>
+    public string Folder => Path.Combine("src", Name);
+
+    /// <summary>The files to change, by their path in the project's folder.</summary>
+    public IEnumerable<string> Files(string root)
+    {
+        string folder = Path.Combine(root, Folder);
+        return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Where(file => !LeftOut.Any(pattern => Matches(file, pattern)))
+            .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>True where a path fits a pattern; without a slash in it, <c>*</c> goes to the end of a name.</summary>
+    public static bool Matches(string file, string pattern) =>
+        pattern.EndsWith('/')
+            ? file.StartsWith(pattern, StringComparison.Ordinal)
+            : file.Count(letter => letter == '/') == pattern.Count(letter => letter == '/')
+                && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, file, ignoreCase: false);
+}
