@@ -27,6 +27,7 @@ internal sealed record FleetCommand(Guid Id, string Terminal, string Name, DateT
         [CommandNames.Logs] = [],
         [CommandNames.Report] = ["note"],
         [CommandNames.Events] = ["from"],
+        [CommandNames.Keys] = [],
     };
 
     /// <summary>Signs a command.</summary>

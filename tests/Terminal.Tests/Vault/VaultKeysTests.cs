@@ -116,7 +116,7 @@ public sealed class VaultKeysTests
         VaultRig rig = KeySamples.WithProtection();
         byte[] block = KeySamples.Block(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, Aes256, "");
         SlotStatus status = Assert.IsType<VaultReply.KeyChanged>(
-            rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5))).Status;
+            rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5) { IsByHand = true })).Status;
         Assert.Equal((SlotState.Ready, KeyOrigin.KeyBlock, 5L), (status.State, status.Origin, status.LoadedAt));
         Assert.Equal(VaultRefusal.NotAuthentic, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
     }
@@ -164,7 +164,7 @@ public sealed class VaultKeysTests
         Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second)); // Both must say it.
         KeySamples.Enter(rig, KeySamples.First, isDevelopment: true);
         KeySamples.Enter(rig, KeySamples.Second, isDevelopment: true);
-        rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.AesBlock(), 5));
+        rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.AesBlock(), 5) { IsByHand = true });
         Assert.All(Report(rig), static slot => Assert.True(slot.IsDevelopment));
     }
 
@@ -182,8 +182,8 @@ public sealed class VaultKeysTests
     {
         VaultRig rig = KeySamples.With(KeySamples.AesBlock());
         rig.DiskWrites = null;
-        rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5));
-        Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
+        rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5) { IsByHand = true });
+        Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.TdesBlock()));
         rig.Vault.Stored(KeySlot.Transaction, isDurable: true);
         rig.Drain();
         Assert.IsType<VaultReply.KeyChanged>(rig.Replies[^1]);
@@ -206,5 +206,5 @@ public sealed class VaultKeysTests
         Assert.IsType<VaultReply.KeysReported>(rig.Ask(new VaultCommand.ReportKeys(9))).Slots;
 
     private static VaultRefusal Refusal(VaultRig rig, KeySlot slot, byte[] block) =>
-        Assert.IsType<VaultReply.Refused>(rig.Ask(new VaultCommand.LoadKey(3, slot, block, 5))).Reason;
+        Assert.IsType<VaultReply.Refused>(rig.Ask(new VaultCommand.LoadKey(3, slot, block, 5) { IsByHand = true })).Reason;
 }
