@@ -140,7 +140,8 @@ public readonly ref struct KeyBlock
     /// </summary>
     /// <param name="protectionKey">A protection key.</param>
     public bool NamesOtherProtectionThan(PaymentKey protectionKey) =>
-        Optional.TryFind("KP"u8, out ReadOnlySpan<byte> named) && !CheckValueText.Matches(named, protectionKey.Algorithm, protectionKey.Bytes);
+        Optional.TryFind("KP"u8, out ReadOnlySpan<byte> named)
+        && !CheckValueText.Matches(named, protectionKey.Algorithm, protectionKey.Bytes);
 
     private static bool IsHeader(ReadOnlySpan<byte> header) =>
         OptionalBlocks.AreNameCharacters(header.Slice(5, 3))

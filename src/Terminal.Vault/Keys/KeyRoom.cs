@@ -67,7 +67,8 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
     }
 
     /// <summary>True where the key of a slot came in this very block.</summary>
-    public bool Holds(KeySlot slot, ReadOnlySpan<byte> text) => FactsOf(slot)?.BlockMark is { } mark && mark.AsSpan().SequenceEqual(MarkOf(text));
+    public bool Holds(KeySlot slot, ReadOnlySpan<byte> text) =>
+        FactsOf(slot)?.BlockMark is { } mark && mark.AsSpan().SequenceEqual(MarkOf(text));
 
     /// <summary>Takes a key block under the protection key.</summary>
     /// <param name="wanted">The block, and where it is to go.</param>

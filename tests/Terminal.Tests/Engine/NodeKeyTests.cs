@@ -272,8 +272,9 @@ public sealed class NodeKeyTests
         Assert.Equal(["accepted", "running", "done"], States(id));
         Assert.Equal(
             """
-            [{"slot":"transaction","state":"ready","usage":"B1","algorithm":"AES","checkValue":"05EF4531EC","ksn":"123456789012345600000001",
-            "origin":"keyblock","development":true,"loadedAt":1795338000},{"slot":"protection","state":"empty"}]
+            [{"slot":"transaction","state":"ready","usage":"B1","algorithm":"AES","checkValue":"05EF4531EC",
+            "ksn":"123456789012345600000001","origin":"keyblock","development":true,"loadedAt":1795338000},
+            {"slot":"protection","state":"empty"}]
             """.ReplaceLineEndings(""),
             Last(id)["result"]!["slots"]!.ToJsonString());
     }

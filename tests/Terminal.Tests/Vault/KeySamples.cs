@@ -59,7 +59,8 @@ internal static class KeySamples
     public static VaultRig With(byte[] block)
     {
         VaultRig rig = WithProtection();
-        Assert.IsType<VaultReply.KeyChanged>(rig.Ask(new VaultCommand.LoadKey(2, KeySlot.Transaction, block, 1_795_812_000) { IsByHand = true }));
+        Assert.IsType<VaultReply.KeyChanged>(
+            rig.Ask(new VaultCommand.LoadKey(2, KeySlot.Transaction, block, 1_795_812_000) { IsByHand = true }));
         return rig;
     }
 

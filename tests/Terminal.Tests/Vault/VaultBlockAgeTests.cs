@@ -113,7 +113,8 @@ public sealed class VaultBlockAgeTests
         byte[] again = KeySamples.Block(
             KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, KeySamples.TdesInitialKey, "KS" + KeySamples.TdesSerial, Later);
         Assert.Equal(VaultRefusal.Stale, Refused(tdes, again));
-        byte[] next = KeySamples.Block(KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, KeySamples.TdesInitialKey, "KSFFFF9876543220E00000", Later);
+        byte[] next = KeySamples.Block(
+            KeyUsage.InitialDukpt, KeyAlgorithm.Tdes, KeySamples.TdesInitialKey, "KSFFFF9876543220E00000", Later);
         Assert.Equal("FFFF9876543220E00001", Loaded(tdes, next).KeySerialNumber);
     }
 
@@ -167,7 +168,8 @@ public sealed class VaultBlockAgeTests
         storageKey.AsSpan().Fill(0x11);
         using AesGcm cipher = new(HMACSHA256.HashData(storageKey, "terminal vault, derivation keys, 1"u8), 16);
         byte[] state = new byte[record.Length - Length - 12 - 16];
-        cipher.Decrypt(record.AsSpan(Length, 12), record.AsSpan(Length + 12, state.Length), record.AsSpan(^16), state, record.AsSpan(0, Length));
+        ReadOnlySpan<byte> content = record.AsSpan(Length + 12, state.Length);
+        cipher.Decrypt(record.AsSpan(Length, 12), content, record.AsSpan()[^16..], state, record.AsSpan(0, Length));
         byte[] facts = [1, .. record[1..31], 0];
         byte[] sealedState = new byte[state.Length];
         byte[] tag = new byte[16];
