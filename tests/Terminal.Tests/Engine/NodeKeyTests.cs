@@ -241,13 +241,20 @@ public sealed class NodeKeyTests
     [Fact]
     public void Where_all_keys_are_used_it_is_what_brings_trade_back_though_a_payment_waits_for_one()
     {
-        NodeRig used = NewRig(Loaded with { State = SlotState.UsedUp });
+        NodeRig used = NewRig(Loaded);
+        used.HostHears = false;
+        used.Sell();
+        used.Pass(60);
+        Assert.Equal(PromptId.ReversalPending, used.Prompt);
+        used.Slots[0] = Loaded with { State = SlotState.UsedUp };
+        used.LoseVault();
+        used.FindVault();
         Assert.Equal("KEYS-USED-UP", used.Shown);
         Push(to: used);
         used.Slots[0] = Loaded;
         VaultCommand.LoadKey question = used.Questions.OfType<VaultCommand.LoadKey>().Single();
         used.Tell(new NodeEvent.VaultReplied(new VaultReply.KeyChanged(question.Id, Loaded)));
-        Assert.Equal(PromptId.Welcome, used.Prompt);
+        Assert.Equal(PromptId.ReversalPending, used.Prompt); // It goes on: the host may be told under the new key.
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Terminal.Crypto.Keys;
+using Terminal.Emulator.World;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Vaults;
@@ -158,6 +159,72 @@ public sealed class VaultBlockAgeTests
         Assert.Equal((SlotState.Ready, "123456789012345600000001"), (Report(next).State, Report(next).KeySerialNumber));
         Assert.IsType<VaultReply.KeyTaken>(next.Ask(new VaultCommand.TakeKey(4)));
         Loaded(next, Block(OtherKeyId, Earlier));
+    }
+
+    /// <summary>Keys are taken and blocks come, new ones and old ones, while the power goes and writes fail: a write that fails may have
+    /// reached the disk all the same.</summary>
+    [Fact]
+    public void No_serial_number_is_given_out_twice_whatever_comes_and_whenever_the_power_goes()
+    {
+        int given = 0;
+        int loads = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            Chance chance = new((ulong)seed);
+            VaultRig rig = KeySamples.WithProtection();
+            rig.DiskWrites = null;
+            List<byte[]> blocks = [];
+            HashSet<string> serials = [];
+            for (int i = 0; i < 60; i++)
+            {
+                bool isNew = blocks.Count == 0 || chance.OneIn(3);
+                if (isNew)
+                {
+                    blocks.Add(Block($"IK{seed:X8}{blocks.Count:X8}", $"TS202611211045{blocks.Count:D2}Z"));
+                }
+
+                rig.Tell(chance.OneIn(2)
+                    ? new VaultCommand.TakeKey(4)
+                    : new VaultCommand.LoadKey(3, KeySlot.Transaction, isNew ? blocks[^1] : blocks[chance.Below(blocks.Count)], 5));
+                rig = Settle(rig, chance);
+                foreach (VaultReply.KeyTaken taken in rig.Replies.OfType<VaultReply.KeyTaken>())
+                {
+                    given++;
+                    Assert.True(serials.Add(Convert.ToHexString(taken.KeySerialNumber.Span)), $"seed {seed}, step {i}");
+                }
+
+                loads += rig.Replies.OfType<VaultReply.KeyChanged>().Count();
+            }
+        }
+
+        Assert.True(given > 1_000 && loads > 300, $"{given} keys, {loads} loads");
+    }
+
+    /// <summary>A record on its way is written, or its write fails and it is there or not, or the power goes in the midst.</summary>
+    private static VaultRig Settle(VaultRig rig, Chance chance)
+    {
+        bool fails = chance.OneIn(6);
+        bool cut = chance.OneIn(6);
+        if (rig.OnItsWay is { } write && !((fails || cut) && chance.OneIn(2)))
+        {
+            rig.Disk[write.Slot] = write.Record.ToArray();
+        }
+
+        if (!cut)
+        {
+            rig.Vault.Stored(KeySlot.Transaction, !fails);
+            rig.Drain();
+            return rig;
+        }
+
+        VaultRig next = new() { DiskWrites = null };
+        foreach ((KeySlot slot, byte[] record) in rig.Disk)
+        {
+            next.Vault.Restore(slot, record);
+            next.Disk[slot] = record;
+        }
+
+        return next;
     }
 
     /// <summary>A record of derivation keys as version 1 had it: 32 bytes of facts, which ended behind the time with a zero.</summary>
