@@ -1,6 +1,7 @@
 using Terminal.Cli;
 using Terminal.Cli.Commands;
 using Terminal.Cli.Config;
+using Terminal.Cli.Keys;
 using Terminal.Cli.Watch;
 
 // Exit codes: 0 done; 1 refused by the terminal, failed, or not in time; 64 command line; 65 a file that does not serve.
@@ -15,6 +16,8 @@ return words switch
     { Command: "config schema" } => SchemaCommand.Run(asPage: false),
     { Command: "config reference" } => SchemaCommand.Run(asPage: true),
     { Command: "command send" } => SendCommand.Run(words),
+    { Command: "keys push" } => PushKeyCommand.Run(words),
+    { Command: "keys list" } => ListKeysCommand.Run(words),
     { Command: "watch topics" } => WatchTopicsCommand.Run(words),
     { Command: "watch events" } => WatchEventsCommand.Run(words),
     { Command: "help" } => Words.Help(0),

@@ -23,8 +23,14 @@ internal sealed class Words
                                   the JSON Schema of a configuration, and the page made of it
           terminalctl command send BROKER --terminal ID --signer PEM --kid NAME [--args JSON] [--text TEXT] [--seconds N] [--note TEXT]
                                   [--from N] [--valid SECONDS] [--wait SECONDS] [--id UUID] NAME
-                                  signs a command (restart, forward, close, selftest, link, message, printtest, logs, report, events)
-                                  and follows it to its final result; --id: the same command again; --wait 0: does not follow it
+                                  signs a command (restart, forward, close, selftest, link, message, printtest, logs, report, events,
+                                  keys) and follows it to its final result; --id: the same command again; --wait 0: does not follow it
+          terminalctl keys list BROKER --terminal ID --signer PEM --kid NAME
+                                  which keys a terminal's vault has, by check value
+          terminalctl keys push BROKER --terminal ID --slot SLOT [--valid SECONDS] [--wait SECONDS] [--id UUID] FILE
+                                  sends the key block in FILE to a slot (transaction, protection), where it is loaded between two
+                                  payments, and follows it to its final result; it must say when it was made (TS), and is good for
+                                  ten minutes at most
           terminalctl watch topics BROKER --terminal ID [--topic FILTER] [--seconds N]
                                   what goes over the terminal's topics, as it comes
           terminalctl watch events BROKER --terminal ID [--seconds N]

@@ -22,6 +22,7 @@ public static class FaultCatalogue
     private const string CorrectTill = "Correct the till's program";
     private const string PeersCertificate = "Renew the peer's certificate";
     private const string OwnCertificate = "Renew the terminal's certificate";
+    private const string CorrectBlock = "Have the right block made";
     private const string ByItself = "Nothing; the terminal goes on by itself";
 
     /// <summary>All of them, by where they come from.</summary>
@@ -218,6 +219,21 @@ public static class FaultCatalogue
             "Check the disk; nothing else stops"),
         new("COMMAND-REJECTED", null,
             "A command of the fleet was refused; why follows, and its sender is told", "Find out who sent it, where nobody of yours did"),
+        new("KEY-REFUSED", null,
+            "A key of the fleet was refused; why follows, and its sender is told", "Find out who sent it, where nobody of yours did"),
+        new("KEY-MALFORMED", null, "What was sent is no key block, or it does not name its key", CorrectBlock),
+        new("KEY-UNPROTECTED", null, "There is no key under which key blocks arrive", "Bring its components"),
+        new("KEY-WRONG-USE", null, "The key is for something else than the slot", CorrectBlock),
+        new("KEY-NOT-ALLOWED", null,
+            "The key is weak, or stronger than what protected it, or its check value is not its own", CorrectBlock),
+        new("KEY-NOT-AUTHENTIC", null,
+            "The key block was changed, or is under another protection key and does not say so", "Have it made anew for this terminal"),
+        new("KEY-OTHER-PROTECTION", null,
+            "The key block is under another protection key than the terminal's, and says so", "Compare check values; have it made anew"),
+        new("KEY-NOT-NEWER", null,
+            "The key block is no newer than one that was loaded, does not say when it was made, or brings the key that is there once more",
+            "Have a new key made"),
+        new("KEY-NOT-STORED", null, "The vault could not make the key durable; the one before it stays", "Make room on the vault's disk"),
         new("EXPIRED", null, "A command's time was over before it could begin", "Send it again where it is still wanted"),
         new("CLONE-ALARM", null,
             "Another client took the terminal's place at the broker: its certificate and key have been copied",

@@ -37,6 +37,9 @@ public sealed partial class Node
             case CommandNames.Close:
                 WorkClose(active, now);
                 break;
+            case CommandNames.Key or CommandNames.Keys:
+                WorkAtVault(active, now);
+                break;
             case CommandNames.SelfTest:
                 EndWork("", SelfTest(now));
                 break;
@@ -77,6 +80,7 @@ public sealed partial class Node
     private void EndWork(string code, ReadOnlyMemory<byte> result = default)
     {
         workUntil = null;
+        (keyQuestion, keyAgainAt) = (0, null);
         commands.End(code, result);
     }
 
@@ -174,6 +178,7 @@ public sealed partial class Node
                 CommandNames.Close => "CLOSE-PENDING",
                 CommandNames.Forward => "NOT-SENT",
                 CommandNames.PrintTest => "PRINTER-FAILED",
+                CommandNames.Key or CommandNames.Keys when vaultGone => VaultGone,
                 _ => "SILENT",
             });
         }

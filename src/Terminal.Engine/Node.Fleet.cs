@@ -66,6 +66,11 @@ public sealed partial class Node
             FleetArrival arrival = new(message.Payload, message.Delivery, message.Correlation);
             commands.Arrived(message.Topic[FleetTopics.Command.Length..], arrival, book.Batch, time, now);
         }
+        else if (message.Topic.StartsWith(FleetTopics.Key, StringComparison.Ordinal))
+        {
+            FleetArrival arrival = new(message.Payload, message.Delivery, message.Correlation) { IsRetained = message.IsRetained };
+            commands.KeyArrived(message.Topic[FleetTopics.Key.Length..], arrival, time, now);
+        }
         else if (message.Topic == FleetTopics.DesiredConfiguration && halted is null)
         {
             keeper.Arrived(message.Payload, message.Delivery, time);

@@ -18,6 +18,8 @@ public sealed partial class Node
     {
         switch (occurred)
         {
+            case NodeEvent.VaultReplied e when TakeKeyReply(e.Reply, now):
+                break;
             case NodeEvent.VaultReplied e:
                 TakeReply(e.Reply, now);
                 break;
@@ -38,6 +40,7 @@ public sealed partial class Node
         vaultGone = true;
         hasPinKey = false;
         sessionHasPinKey = false;
+        keyQuestion = 0; // It is asked again when the vault is there.
         halted = IsOfKeys(halted) ? VaultGone : halted;
         Log(fault == NotYet ? Severity.Information : Severity.Error, VaultGone, fault);
         LoseMacs(now);

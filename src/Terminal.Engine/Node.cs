@@ -92,6 +92,7 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, lights.Deadline);
             soonest = Instant.Earlier(soonest, keeper.Deadline);
             soonest = Instant.Earlier(soonest, Instant.Earlier(commands.Deadline, workUntil));
+            soonest = Instant.Earlier(soonest, keyAgainAt);
             soonest = Instant.Earlier(soonest, outbox.Deadline);
             return Instant.Earlier(soonest, fleet.Deadline);
         }

@@ -176,6 +176,9 @@ public abstract class NodeEvent
 
         /// <summary>What the asker knows the answer by.</summary>
         public ReadOnlyMemory<byte> Correlation { get; init; }
+
+        /// <summary>True where the broker had kept it for whoever comes.</summary>
+        public bool IsRetained { get; init; }
     }
 
     /// <summary>A row of the fleet's store is durable.</summary>

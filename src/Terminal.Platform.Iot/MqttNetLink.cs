@@ -265,6 +265,7 @@ public sealed class MqttNetLink : IMqttLink
             {
                 ResponseTopic = message.ResponseTopic ?? "",
                 Correlation = message.CorrelationData ?? [],
+                IsRetained = message.Retain,
             };
             unacknowledged.Add(delivery.Number, came);
         }

@@ -50,9 +50,12 @@ public sealed partial class Vault
             case VaultCommand.EnterComponent enter:
                 Enter(enter, now);
                 break;
+            case VaultCommand.LoadKey load when keys.Holds(load.Slot, load.Block.Span):
+                replies.Enqueue(new VaultReply.KeyChanged(load.Id, keys.Status(load.Slot)));
+                break;
             case VaultCommand.LoadKey load:
                 VaultRefusal? refusal = pending is not null ? VaultRefusal.Busy
-                    : keys.Load(load.Slot, load.Block.Span, load.At, out LoadedKey loaded) is { } why ? why
+                    : keys.Load(load, out LoadedKey loaded) is { } why ? why
                     : Keep(load.Id, loaded);
                 RefuseWhere(load.Id, refusal);
                 break;

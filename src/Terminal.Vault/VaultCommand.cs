@@ -95,7 +95,10 @@ public abstract class VaultCommand
         public long At { get; } = at;
     }
 
-    /// <summary>Takes a key block; answered by <see cref="VaultReply.KeyChanged"/> or <see cref="VaultReply.Refused"/>.</summary>
+    /// <summary>
+    /// Takes a key block; answered by <see cref="VaultReply.KeyChanged"/> or <see cref="VaultReply.Refused"/>. The block whose key is there
+    /// already is answered as one that was taken, and changes nothing: whoever does not know whether it was taken asks again.
+    /// </summary>
     public sealed class LoadKey(int id, KeySlot slot, ReadOnlyMemory<byte> block, long at) : VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>
@@ -109,6 +112,10 @@ public abstract class VaultCommand
 
         /// <summary>Seconds since 1970 UTC.</summary>
         public long At { get; } = at;
+
+        /// <summary>True where somebody at the terminal brings it: then the block need not say when it was made. It is not on the wire:
+        /// what comes over that comes from afar.</summary>
+        public bool IsByHand { get; init; }
     }
 
     /// <summary>Empties a slot; answered by <see cref="VaultReply.KeyChanged"/>.</summary>

@@ -32,6 +32,13 @@ public enum VaultRefusal
 
     /// <summary>Another change of keys is not durable yet.</summary>
     Busy,
+
+    /// <summary>The key's block is under another protection key than the one that is here, and says so.</summary>
+    OtherProtection,
+
+    /// <summary>The key's block is no newer than one that was let in, or does not say when it was made, or brings the key that is there
+    /// once more: its serial numbers would be used twice.</summary>
+    Stale,
 }
 
 /// <summary>What the vault says. No key and no PIN is ever in a reply.</summary>

@@ -136,6 +136,13 @@ public readonly ref struct KeyBlock
         return status;
     }
 
+    /// <summary>True where the block names its protection key by a check value (KP) that is not this key's: why it could not be opened.
+    /// </summary>
+    /// <param name="protectionKey">A protection key.</param>
+    public bool NamesOtherProtectionThan(PaymentKey protectionKey) =>
+        Optional.TryFind("KP"u8, out ReadOnlySpan<byte> named)
+        && !CheckValueText.Matches(named, protectionKey.Algorithm, protectionKey.Bytes);
+
     private static bool IsHeader(ReadOnlySpan<byte> header) =>
         OptionalBlocks.AreNameCharacters(header.Slice(5, 3))
         && "BCDEGNSTVXY"u8.Contains(header[8])

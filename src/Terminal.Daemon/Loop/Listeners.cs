@@ -130,6 +130,7 @@ internal sealed class BrokerListener(Inbox inbox) : IMqttListener
         {
             ResponseTopic = message.ResponseTopic,
             Correlation = message.Correlation,
+            IsRetained = message.IsRetained,
         }));
 
     /// <inheritdoc/>

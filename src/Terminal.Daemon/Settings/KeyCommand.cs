@@ -58,7 +58,7 @@ internal sealed class KeyCommand(TextReader input, TextWriter report)
         ["enter"] => Enter(room, isDevelopment: false),
         ["enter", "--development"] => Enter(room, isDevelopment: true),
         ["load", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => Tell(
-            room, new VaultCommand.LoadKey(1, slot, Encoding.ASCII.GetBytes(ReadLine("key block")), Now())),
+            room, new VaultCommand.LoadKey(1, slot, Encoding.ASCII.GetBytes(ReadLine("key block")), Now()) { IsByHand = true }),
         ["erase", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => Tell(
             room, new VaultCommand.EraseKey(1, slot)),
         _ => Misused(),

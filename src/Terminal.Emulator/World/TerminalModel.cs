@@ -94,7 +94,7 @@ public sealed class TerminalModel : IDisposable
         using Vault.Vault bringer = new(arena, storageKey, new Entropy(chance.Bytes(32)), null);
         Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, first), false, 0));
         Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, second), false, 0));
-        Tell(bringer, new VaultCommand.LoadKey(0, KeySlot.Transaction, block, 0));
+        Tell(bringer, new VaultCommand.LoadKey(0, KeySlot.Transaction, block, 0) { IsByHand = true });
     }
 
     /// <summary>Switches power on.</summary>

@@ -8,6 +8,7 @@ public static class EventClasses
     [
         ("TAMPER", "tamper"), ("PRINTER", "printer"), ("READER", "reader"),
         ("CERT", "security"), ("CA-KEY", "security"), ("CLONE", "security"), ("COMMAND", "security"), ("VAULT", "security"),
+        ("KEY-", "security"),
         ("CONFIG", "config"),
         ("JOURNAL", "storage"), ("STORAGE", "storage"), ("CARDS-NOT", "storage"), ("FLEET-STORE", "storage"),
         ("HOST", "host"), ("WIRE", "host"), ("SIGN-ON", "host"),

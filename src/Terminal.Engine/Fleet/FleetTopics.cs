@@ -18,6 +18,9 @@ public static class FleetTopics
     /// <summary>Before the name of a command.</summary>
     public const string Command = "dn/cmd/";
 
+    /// <summary>Before the name of the slot that a key is for.</summary>
+    public const string Key = "dn/key/";
+
     /// <summary>Before the name of a command, for what comes of it.</summary>
     public const string CommandResult = "up/cmdres/";
 

@@ -16,7 +16,7 @@ internal sealed class ScenarioFile
     private static readonly string[] Members =
     [
         "seconds", "contains", "receipt", "note", "body", "expect", "as", "leaveAfter", "version", "document", "stranger", "args", "again",
-        "age",
+        "age", "keyId",
     ];
 
     private ScenarioFile(string name, IReadOnlyList<ScenarioStep> steps, JsonElement settings)

@@ -40,6 +40,7 @@ internal sealed class ScenarioPlayer(
             ["expectTopic"] = (player, step) => WaitAsync(step, player.TopicAsync),
             ["push"] = (player, step) => player.PushAsync(step),
             ["command"] = (player, step) => player.CommandAsync(step),
+            ["pushKey"] = (player, step) => player.PushKeyAsync(step),
             ["waitCommand"] = (player, step) => WaitAsync(step, player.ResultAsync),
             ["till"] = (player, step) => player.CallTillAsync(step),
             ["waitTill"] = (player, step) => WaitAsync(step, player.LookTillAsync),
@@ -129,10 +130,18 @@ internal sealed class ScenarioPlayer(
     private async Task<string?> CommandAsync(ScenarioStep step)
     {
         string? wrong = await operatorOfFleet.Command.SendAsync(step);
-        return wrong is not null || !step.TryMember("expect", out _)
-            ? wrong
-            : await WaitAsync(step, ResultAsync);
+        return wrong ?? await ExpectedAsync(step);
     }
+
+    /// <summary>Sends a key, and where the step expects something of it, waits for that.</summary>
+    private async Task<string?> PushKeyAsync(ScenarioStep step)
+    {
+        string? wrong = await operatorOfFleet.Command.PushKeyAsync(step);
+        return wrong ?? await ExpectedAsync(step);
+    }
+
+    private async Task<string?> ExpectedAsync(ScenarioStep step) =>
+        step.TryMember("expect", out _) ? await WaitAsync(step, ResultAsync) : null;
 
     private Task<string?> ResultAsync(ScenarioStep step) => Task.FromResult(operatorOfFleet.Command.Look(step));
 

@@ -32,7 +32,7 @@ internal static class ScenarioRole
         using BrokerWatch broker = BrokerWatch.Start(state, ports);
         await Console.Out.WriteLineAsync(scenario.Name);
         SignedPublisher publisher = new(state, ports);
-        OperatorSteps fleet = new(new PushSteps(state, publisher), new CommandSteps(publisher, broker));
+        OperatorSteps fleet = new(new PushSteps(state, publisher), new CommandSteps(publisher, broker, state));
         ScenarioPlayer player = new(panel, broker, till, fleet, new JournalFile(state), Console.Out);
         bool held = await player.PlayAsync(scenario.Steps);
         try

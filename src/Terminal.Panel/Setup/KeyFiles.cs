@@ -18,6 +18,29 @@ internal static class KeyFiles
     /// <summary>The initial key, as a key block.</summary>
     public const string InitialKey = "initial-key.block";
 
+    /// <summary>Has the acquirer's module make another initial key for the terminal, in a block that can be sent.</summary>
+    /// <param name="state">Where the components and the acquirer's file lie.</param>
+    /// <param name="terminalPart">The terminal's part of the key's identifier, 8 hexadecimal digits, none that it has had.</param>
+    /// <param name="stranger">True for a block under a protection key that the terminal does not have.</param>
+    /// <returns>The block; null where there is no such key.</returns>
+    public static string? Issue(StateFolder state, string terminalPart, bool stranger)
+    {
+        IReadOnlyList<BaseKey> baseKeys = AcquirerFile.Read(Path.Combine(state.Emulator, "acquirer.json")).BaseKeys;
+        BaseKey? baseKey = baseKeys.FirstOrDefault(static key => key.Algorithm == BaseKeyAlgorithm.Aes);
+        byte[][] components = [.. File.ReadAllLines(Path.Combine(state.Emulator, Components)).Select(Convert.FromHexString)];
+        if (baseKey is null || components is not [_, _] || !Hex.TryParse($"{baseKey.Id:X8}{terminalPart}", out byte[] keyId))
+        {
+            return null;
+        }
+
+        byte[] protection = [.. components[0].Zip(components[1], static (one, other) => (byte)(one ^ other))];
+        protection[0] ^= stranger ? (byte)1 : (byte)0;
+        Entropy entropy = new(RandomNumberGenerator.GetBytes(Entropy.SeedLength));
+        byte[]? block = new HsmModel(baseKeys).IssueInitialKey(keyId, protection, entropy, DateTimeOffset.UtcNow);
+        CryptographicOperations.ZeroMemory(protection);
+        return block is null ? null : Encoding.ASCII.GetString(block);
+    }
+
     /// <summary>Makes the files where they are missing and the acquirer has a base key.</summary>
     /// <returns>True where they were made.</returns>
     public static bool Ensure(StateFolder state)

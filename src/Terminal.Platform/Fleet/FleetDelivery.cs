@@ -11,4 +11,7 @@ public sealed record FleetDelivery(long Number, string Topic, ReadOnlyMemory<byt
 
     /// <summary>What the asker knows the answer by; empty where it is not said.</summary>
     public ReadOnlyMemory<byte> Correlation { get; init; }
+
+    /// <summary>True where the broker had kept it for whoever comes.</summary>
+    public bool IsRetained { get; init; }
 }

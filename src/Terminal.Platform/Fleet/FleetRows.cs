@@ -30,7 +30,7 @@ internal static class FleetRows
     private const string UpsertCommand = """
         INSERT INTO commands (id, name, state, arguments, accepted_at, expires_at, batch, code, result)
             VALUES ($id, $name, $state, $arguments, $accepted, $expires, $batch, $code, $result)
-            ON CONFLICT (id) DO UPDATE SET state = $state, code = $code, result = $result;
+            ON CONFLICT (id) DO UPDATE SET state = $state, arguments = $arguments, code = $code, result = $result;
         DELETE FROM commands WHERE state >= $done AND expires_at < $accepted AND place <= (SELECT max(place) FROM commands) - $most;
         """;
 

@@ -23,6 +23,7 @@ public sealed class FleetStore : IDisposable
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
         CREATE TABLE IF NOT EXISTS documents (
             place INTEGER PRIMARY KEY AUTOINCREMENT,
             sha256 TEXT NOT NULL UNIQUE,

@@ -378,6 +378,7 @@ public sealed unsafe class MosquittoLink : IMqttLink
         {
             ResponseTopic = Mosquitto.ResponseTopic(properties),
             Correlation = Mosquitto.Correlation(properties),
+            IsRetained = message->Retain != 0,
         };
         link.listener.Received(delivery);
         if (message->QualityOfService > 0 && !link.deliveries.Wait(delivery.Number))

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.KeyBlocks;
 using Terminal.Crypto.Keys;
@@ -65,22 +66,25 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         return Keep(facts, key, out loaded);
     }
 
+    /// <summary>True where the key of a slot came in this very block.</summary>
+    public bool Holds(KeySlot slot, ReadOnlySpan<byte> text) =>
+        FactsOf(slot)?.BlockMark is { } mark && mark.AsSpan().SequenceEqual(MarkOf(text));
+
     /// <summary>Takes a key block under the protection key.</summary>
-    /// <param name="slot">Where it is to go.</param>
-    /// <param name="text">The block.</param>
-    /// <param name="at">Seconds since 1970.</param>
+    /// <param name="wanted">The block, and where it is to go.</param>
     /// <param name="loaded">The record to write and what it will be.</param>
     /// <returns>Why not; null where it was taken.</returns>
-    public VaultRefusal? Load(KeySlot slot, ReadOnlySpan<byte> text, long at, out LoadedKey loaded)
+    public VaultRefusal? Load(VaultCommand.LoadKey wanted, out LoadedKey loaded)
     {
         loaded = default;
-        if (KeyBlock.Parse(text, out KeyBlock block) != KeyBlockStatus.Good)
+        KeySlot slot = wanted.Slot;
+        if (KeyBlock.Parse(wanted.Block.Span, out KeyBlock block) != KeyBlockStatus.Good)
         {
             return VaultRefusal.Malformed;
         }
 
-        KeyUsage wanted = slot == KeySlot.Protection ? KeyUsage.KeyBlockProtection : KeyUsage.InitialDukpt;
-        if (block.Usage != wanted || !MayUnwrap(slot, block))
+        KeyUsage usage = slot == KeySlot.Protection ? KeyUsage.KeyBlockProtection : KeyUsage.InitialDukpt;
+        if (block.Usage != usage || !MayUnwrap(slot, block))
         {
             return VaultRefusal.WrongUse;
         }
@@ -96,12 +100,23 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         KeyBlockStatus status = KeyBlockImport.Open(block, unwraps, key.Bytes, out int length);
         if (status != KeyBlockStatus.Good)
         {
-            return status == KeyBlockStatus.NotAuthentic ? VaultRefusal.NotAuthentic : VaultRefusal.KeyNotAllowed;
+            return status != KeyBlockStatus.NotAuthentic ? VaultRefusal.KeyNotAllowed
+                : block.NamesOtherProtectionThan(unwraps) ? VaultRefusal.OtherProtection
+                : VaultRefusal.NotAuthentic;
         }
 
-        SlotFacts facts = new(slot, block.Algorithm, KeyOrigin.KeyBlock, under.IsDevelopment, at)
+        long newest = FactsOf(slot)?.MadeAt ?? 0;
+        long made = BlockTime.Of(block);
+        if (made <= newest && !(wanted.IsByHand && made == 0))
+        {
+            return VaultRefusal.Stale;
+        }
+
+        SlotFacts facts = new(slot, block.Algorithm, KeyOrigin.KeyBlock, under.IsDevelopment, wanted.At)
         {
             CheckValue = CheckValueOf(block.Algorithm, key.Bytes[..length]),
+            MadeAt = Math.Max(made, newest),
+            BlockMark = MarkOf(wanted.Block.Span),
         };
         return slot == KeySlot.Protection
             ? Keep(facts, key.Bytes[..length], out loaded)
@@ -150,6 +165,16 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         ? !AesDukptState.TryOpen(state, out AesDukptState aes) || aes.IsExhausted
         : !TdesDukptState.TryOpen(state, out TdesDukptState tdes) || tdes.IsExhausted;
 
+    private static byte[] MarkOf(ReadOnlySpan<byte> block) => SHA256.HashData(block)[..SlotFacts.BlockMarkLength];
+
+    /// <summary>What is known of the key of a slot; null where none can be used.</summary>
+    private SlotFacts? FactsOf(KeySlot slot)
+    {
+        SlotFacts? facts = null;
+        using SecretBuffer? content = records.TryGetValue(slot, out byte[]? record) ? Open(slot, record, out facts) : null;
+        return facts;
+    }
+
     private SecretBuffer? Open(KeySlot slot, byte[] record, out SlotFacts? facts) =>
         slot == KeySlot.Transaction ? safe.OpenState(record, out facts) : safe.OpenKey(record, slot, out facts);
 
@@ -180,6 +205,11 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
             return VaultRefusal.Malformed;
         }
 
+        if (FactsOf(KeySlot.Transaction) is { } there && there.Algorithm == facts.Algorithm && IsOf(there.SerialNumber, name))
+        {
+            return VaultRefusal.Stale;
+        }
+
         using SecretBuffer state = arena.Rent(aes ? AesDukptState.Length : TdesDukptState.Length);
         Invariant.Check(PaymentKey.TryCreate(KeyUsage.InitialDukpt, facts.Algorithm, key, out PaymentKey initial));
         byte[] serial;
@@ -201,6 +231,12 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         loaded = new LoadedKey(safe.WriteState(named, state.Bytes), named.Status(SlotState.Ready));
         return null;
     }
+
+    /// <summary>True where a serial number is one of an initial key. The last 21 bits of TDES, and 4 bytes of AES, count transactions.
+    /// </summary>
+    private static bool IsOf(ReadOnlySpan<byte> serial, ReadOnlySpan<byte> name) => name.Length == AesDukpt.KeyIdLength
+        ? serial.StartsWith(name)
+        : serial[..7].SequenceEqual(name[..7]) && (serial[7] & 0xE0) == (name[7] & 0xE0);
 
     private TransactionKey? StepAes(SlotFacts facts, SecretBuffer state)
     {

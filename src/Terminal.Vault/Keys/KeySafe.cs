@@ -59,9 +59,9 @@ internal sealed class KeySafe : IDisposable
         Span<byte> head = stackalloc byte[SlotFacts.Length];
         if (KeyBlock.Parse(record, out KeyBlock block) == KeyBlockStatus.Good
             && block.Optional.TryFind(Label, out ReadOnlySpan<byte> label)
-            && Convert.FromHexString(label, head, out _, out int read) == System.Buffers.OperationStatus.Done && read == head.Length
+            && Convert.FromHexString(label, head, out _, out int read) == System.Buffers.OperationStatus.Done
             && KeyBlockImport.Open(block, BlockKey(), key.Bytes, out int length) == KeyBlockStatus.Good
-            && SlotFacts.Read(head, slot) is { } known)
+            && SlotFacts.Read(head[..read], slot) is { } known)
         {
             facts = known;
             return Shortened(key, length);
@@ -83,14 +83,15 @@ internal sealed class KeySafe : IDisposable
     /// <summary>Opens the record of a DUKPT buffer; null, and nothing rented, where it is none.</summary>
     public SecretBuffer? OpenState(ReadOnlySpan<byte> record, out SlotFacts? facts)
     {
-        facts = record.Length <= SlotFacts.Length ? null : SlotFacts.Read(record[..SlotFacts.Length], KeySlot.Transaction);
+        int length = SlotFacts.LengthOf(record);
+        facts = record.Length <= length ? null : SlotFacts.Read(record[..length], KeySlot.Transaction);
         if (facts is null)
         {
             return null;
         }
 
         SecretBuffer state = arena.Rent(facts.Algorithm == KeyAlgorithm.Aes ? AesDukptState.Length : TdesDukptState.Length);
-        if (GcmSeal.TryOpen(stateKey.Bytes, record[..SlotFacts.Length], record[SlotFacts.Length..], state.Bytes))
+        if (GcmSeal.TryOpen(stateKey.Bytes, record[..length], record[length..], state.Bytes))
         {
             return state;
         }

@@ -195,6 +195,8 @@ namespace MQTTnet
 
         public string ResponseTopic => throw null;
 
+        public bool Retain => throw null;
+
         public string Topic => throw null;
     }
 

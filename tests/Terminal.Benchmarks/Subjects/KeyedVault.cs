@@ -9,7 +9,7 @@ using Terminal.Vault.Wire;
 
 namespace Terminal.Benchmarks.Subjects;
 
-/// <summary>A vault with a transaction's key in use behind a socket: what <c>terminald vault</c> is without keypad, display and disk.</summary>
+/// <summary>A vault with a transaction's key in use behind a socket: <c>terminald vault</c> without keypad, display and disk.</summary>
 internal sealed class KeyedVault : IDisposable
 {
     private readonly SecretArena arena = new(new byte[16 * 1024]);
@@ -24,7 +24,7 @@ internal sealed class KeyedVault : IDisposable
         byte[] whole = [.. first.Zip(second, static (one, other) => (byte)(one ^ other))];
         Tell(new VaultCommand.EnterComponent(0, Filled(first), false, 0));
         Tell(new VaultCommand.EnterComponent(0, Filled(second), false, 0));
-        Tell(new VaultCommand.LoadKey(0, KeySlot.Transaction, Block(whole), 0));
+        Tell(new VaultCommand.LoadKey(0, KeySlot.Transaction, Block(whole), 0) { IsByHand = true });
         Tell(new VaultCommand.TakeKey(0));
     }
 

@@ -29,7 +29,7 @@ internal sealed class VaultTarget : IParserUnderTest
         first.Start();
         first.Receive(new VaultCommand.EnterComponent(1, first.Secret(VaultSamples.FirstComponent), false, 0));
         first.Receive(new VaultCommand.EnterComponent(1, first.Secret(VaultSamples.SecondComponent), false, 0));
-        first.Receive(new VaultCommand.LoadKey(2, KeySlot.Transaction, VaultSamples.AesBlock, 0));
+        first.Receive(new VaultCommand.LoadKey(2, KeySlot.Transaction, VaultSamples.AesBlock, 0) { IsByHand = true });
         Invariant.Check(first.Last is VaultReply.KeyChanged { Status.State: SlotState.Ready });
         first.Receive(new VaultCommand.ProtectCard(3, first.Secret(Hex.Parse(Card))));
         card = ((VaultReply.CardProtected)first.Last!).Ciphertext.ToArray();
@@ -49,8 +49,8 @@ internal sealed class VaultTarget : IParserUnderTest
             byte[] amount = Frame(new VaultCommand.ShowPrompt(PromptId.EnterAmount));
             byte[] report = Frame(new VaultCommand.ReportKeys(6));
             byte[] erase = Frame(new VaultCommand.EraseKey(5, KeySlot.Transaction));
-            byte[] tdes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.TdesBlock, 0));
-            byte[] aes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.AesBlock, 0));
+            byte[] tdes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.TdesBlock, 0) { IsByHand = true });
+            byte[] aes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.AesBlock, 0) { IsByHand = true });
             byte[] first = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.FirstComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
             byte[] second = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.SecondComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
             return

@@ -94,6 +94,25 @@ public sealed class FleetStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_was_answered_leaves_no_block_behind()
+    {
+        KeptCommand key = new(Guid.NewGuid(), CommandNames.Key, CommandState.Accepted)
+        {
+            Arguments = new CommandArguments { Slot = Terminal.Vault.KeySlot.Transaction, Block = "D0112B1AX00N0000" },
+        };
+        KeptCommand ended = key with { State = CommandState.Done, Arguments = key.Arguments with { Block = null } };
+        KeepRows(new FleetRow.Command(key));
+        using (FleetStore store = FleetStore.TryOpen(folder["fleet.db"], out _)!)
+        {
+            Assert.Equal(key.Arguments, Assert.Single(store.Standing().Commands).Arguments);
+        }
+
+        KeepRows(new FleetRow.Command(ended));
+        using FleetStore next = FleetStore.TryOpen(folder["fleet.db"], out _)!;
+        Assert.Equal(ended.Arguments, Assert.Single(next.Standing().Commands).Arguments);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_refused_with_a_code()
     {
         File.WriteAllText(folder["fleet.db"], new string('x', 4096));

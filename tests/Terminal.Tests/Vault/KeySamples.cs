@@ -26,8 +26,8 @@ internal static class KeySamples
     /// <param name="usage">What the key is for.</param>
     /// <param name="algorithm">Its algorithm.</param>
     /// <param name="key">The key, hexadecimal.</param>
-    /// <param name="optional">Name and data of an optional block; empty for none.</param>
-    public static byte[] Block(KeyUsage usage, KeyAlgorithm algorithm, string key, string optional)
+    /// <param name="optional">Name and data of each optional block; empty for none.</param>
+    public static byte[] Block(KeyUsage usage, KeyAlgorithm algorithm, string key, params string[] optional)
     {
         KeyModeOfUse mode = usage == KeyUsage.InitialDukpt ? KeyModeOfUse.Derive
             : usage == KeyUsage.KeyBlockProtection ? KeyModeOfUse.Both
@@ -39,12 +39,20 @@ internal static class KeySamples
     /// <param name="key">The key, hexadecimal.</param>
     /// <param name="optional">Name and data of an optional block; empty for none.</param>
     /// <param name="under">The protection key where it is another.</param>
-    public static byte[] Block(KeyBlockTemplate template, string key, string optional, byte[]? under = null)
+    public static byte[] Block(KeyBlockTemplate template, string key, string optional, byte[]? under = null) =>
+        Block(template, key, [optional], under);
+
+    private static byte[] Block(KeyBlockTemplate template, string key, string[] optional, byte[]? under = null)
     {
         byte[] text = new byte[512];
         KeyBlockWriter writer = new(template, text);
         Assert.True(PaymentKey.TryCreate(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, under ?? Protection, out PaymentKey protection));
-        bool fits = optional.Length == 0 || writer.TryAdd(Encoding.ASCII.GetBytes(optional[..2]), Encoding.ASCII.GetBytes(optional[2..]));
+        bool fits = true;
+        foreach (string one in optional.Where(static one => one.Length > 0))
+        {
+            fits &= writer.TryAdd(Encoding.ASCII.GetBytes(one[..2]), Encoding.ASCII.GetBytes(one[2..]));
+        }
+
         fits &= writer.TryFinish(protection, Convert.FromHexString(key), new byte[KeyBlockWriter.RandomLength], out int length);
         Assert.True(fits);
         return text[..length];
@@ -63,7 +71,8 @@ internal static class KeySamples
     public static VaultRig With(byte[] block)
     {
         VaultRig rig = WithProtection();
-        Assert.IsType<VaultReply.KeyChanged>(rig.Ask(new VaultCommand.LoadKey(2, KeySlot.Transaction, block, 1_795_812_000)));
+        Assert.IsType<VaultReply.KeyChanged>(
+            rig.Ask(new VaultCommand.LoadKey(2, KeySlot.Transaction, block, 1_795_812_000) { IsByHand = true }));
         return rig;
     }
 

@@ -172,7 +172,7 @@ public sealed class VaultFrameTests
 
     [Theory]
     [InlineData("01 81 0D")] // No such key.
-    [InlineData("01 84 00000001 09")] // No such reason.
+    [InlineData("01 84 00000001 0B")] // No such reason.
     [InlineData("01 86 00000001 0008 0000000000000000 000C 000000000000000000000000")] // A block of TDES, a number of AES.
     [InlineData("01 8A 00000001 11")] // More slots than there can be.
     public void A_reply_outside_its_limits_is_malformed(string frame) => Assert.Equal(

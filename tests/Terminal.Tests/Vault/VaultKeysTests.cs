@@ -126,7 +126,7 @@ public sealed class VaultKeysTests
             VaultRig rig = KeySamples.WithProtection();
             byte[] block = KeySamples.Block(new(KeyBlockVersion.DerivationD, KeyUsage.KeyBlockProtection, algorithm, mode),
                 algorithm == KeyAlgorithm.Aes ? Aes256 : KeySamples.TdesInitialKey, "");
-            VaultReply reply = rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5));
+            VaultReply reply = rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5) { IsByHand = true });
             Assert.Equal(isTaken ? null : VaultRefusal.WrongUse, (reply as VaultReply.Refused)?.Reason);
         }
     }
@@ -165,7 +165,7 @@ public sealed class VaultKeysTests
         VaultRig rig = KeySamples.WithProtection();
         byte[] block = KeySamples.Block(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, Aes256, "");
         SlotStatus status = Assert.IsType<VaultReply.KeyChanged>(
-            rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5))).Status;
+            rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Protection, block, 5) { IsByHand = true })).Status;
         Assert.Equal((SlotState.Ready, KeyOrigin.KeyBlock, 5L), (status.State, status.Origin, status.LoadedAt));
         Assert.Equal(VaultRefusal.NotAuthentic, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
     }
@@ -213,7 +213,7 @@ public sealed class VaultKeysTests
         Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second)); // Both must say it.
         KeySamples.Enter(rig, KeySamples.First, isDevelopment: true);
         KeySamples.Enter(rig, KeySamples.Second, isDevelopment: true);
-        rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.AesBlock(), 5));
+        rig.Ask(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.AesBlock(), 5) { IsByHand = true });
         Assert.All(Report(rig), static slot => Assert.True(slot.IsDevelopment));
     }
 
@@ -231,8 +231,8 @@ public sealed class VaultKeysTests
     {
         VaultRig rig = KeySamples.With(KeySamples.AesBlock());
         rig.DiskWrites = null;
-        rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5));
-        Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.AesBlock()));
+        rig.Tell(new VaultCommand.LoadKey(3, KeySlot.Transaction, KeySamples.TdesBlock(), 5) { IsByHand = true });
+        Assert.Equal(VaultRefusal.Busy, Refusal(rig, KeySlot.Transaction, KeySamples.TdesBlock()));
         VaultReply erased = rig.Ask(new VaultCommand.EraseKey(4, KeySlot.Protection));
         Assert.Equal(VaultRefusal.Busy, Assert.IsType<VaultReply.Refused>(erased).Reason);
         Assert.IsType<VaultReply.ComponentTaken>(KeySamples.Enter(rig, KeySamples.First));
@@ -263,5 +263,5 @@ public sealed class VaultKeysTests
         Assert.IsType<VaultReply.KeysReported>(rig.Ask(new VaultCommand.ReportKeys(9))).Slots;
 
     private static VaultRefusal Refusal(VaultRig rig, KeySlot slot, byte[] block) =>
-        Assert.IsType<VaultReply.Refused>(rig.Ask(new VaultCommand.LoadKey(3, slot, block, 5))).Reason;
+        Assert.IsType<VaultReply.Refused>(rig.Ask(new VaultCommand.LoadKey(3, slot, block, 5) { IsByHand = true })).Reason;
 }

@@ -13,7 +13,7 @@ namespace Terminal.Tests.Vaults;
 /// </summary>
 public sealed class VaultRecordsTests
 {
-    private const int FactsLength = 32;
+    private const int FactsLength = 48;
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private const long LoadedAt = 1_795_812_000;
@@ -41,11 +41,14 @@ public sealed class VaultRecordsTests
     [InlineData(false, "FFFF9876543210E00001")]
     public void Derivation_keys_rest_behind_what_is_known_of_them_which_counts_with_them(bool aes, string serial)
     {
-        VaultRig rig = KeySamples.With(aes ? KeySamples.AesBlock() : KeySamples.TdesBlock());
+        byte[] block = aes ? KeySamples.AesBlock() : KeySamples.TdesBlock();
+        VaultRig rig = KeySamples.With(block);
         SlotStatus status = Report(rig, KeySlot.Transaction);
         byte[] record = rig.Disk[KeySlot.Transaction];
 
-        Assert.Equal(Convert.ToHexString(Facts(aes, status.CheckValue, serial)), Convert.ToHexString(record[..FactsLength]));
+        string mark = Convert.ToHexString(SHA256.HashData(block))[..16];
+        string former = Convert.ToHexString(Facts(aes, status.CheckValue, serial))[2..]; // But for the version.
+        Assert.Equal("02" + former + new string('0', 16) + mark, Convert.ToHexString(record[..FactsLength]));
         byte[] state = Opened(StateKey, record[..FactsLength], record[FactsLength..]);
         Assert.Equal(aes ? AesDukptState.Length : TdesDukptState.Length, state.Length);
         Assert.Equal(serial, Convert.ToHexString(state[..(serial.Length / 2)]));
@@ -64,7 +67,7 @@ public sealed class VaultRecordsTests
         Assert.Equal((KeyModeOfUse.Decrypt, (byte)'N', (byte)'1'), (block.ModeOfUse, block.Exportability, block.KeyContext));
         Assert.True(block.Optional.TryFind("LB"u8, out ReadOnlySpan<byte> label));
         Assert.Equal(
-            "01014101" + "01" + "05" + checkValue + "00" + new string('0', 24) + LoadedAt.ToString("X16", null),
+            "02014101" + "01" + "05" + checkValue + "00" + new string('0', 24) + LoadedAt.ToString("X16", null) + new string('0', 32),
             Encoding.ASCII.GetString(label));
         byte[] key = new byte[KeyBlock.KeyLengthMax];
         Assert.True(PaymentKey.TryCreate(
@@ -142,7 +145,7 @@ public sealed class VaultRecordsTests
         KeySlot.Transaction, Sealed(Facts(aes, aes ? "0102030405" : "010203", Serial(aes, counter)), State(aes, counter, filled)));
 
     private static byte[] Facts(bool aes, string checkValue, string serial) => Convert.FromHexString(
-        "0102" + (aes ? "41" : "54") + "0200" // Version, slot, algorithm, by key block, not for trying out.
+        "0102" + (aes ? "41" : "54") + "0200" // Version 1 of an earlier release, slot, algorithm, by key block, not for trying out.
         + (checkValue.Length / 2).ToString("X2", null) + checkValue.PadRight(10, '0')
         + (serial.Length / 2).ToString("X2", null) + serial.PadRight(24, '0') + LoadedAt.ToString("X16", null));
 
@@ -168,10 +171,10 @@ public sealed class VaultRecordsTests
 
     private static byte[] Sealed(byte[] facts, byte[] state)
     {
-        byte[] record = new byte[FactsLength + NonceLength + state.Length + TagLength];
+        byte[] record = new byte[facts.Length + NonceLength + state.Length + TagLength];
         facts.CopyTo(record, 0);
         using AesGcm cipher = new(StateKey, TagLength);
-        Span<byte> rest = record.AsSpan(FactsLength);
+        Span<byte> rest = record.AsSpan(facts.Length);
         cipher.Encrypt(rest[..NonceLength], state, rest[NonceLength..^TagLength], rest[^TagLength..], facts);
         return record;
     }

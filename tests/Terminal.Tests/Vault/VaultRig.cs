@@ -38,6 +38,9 @@ internal sealed class VaultRig
     /// <summary>What the disk makes of a record; null keeps it waiting.</summary>
     public bool? DiskWrites { get; set; } = true;
 
+    /// <summary>The record that waits, where the disk keeps records waiting.</summary>
+    public VaultWrite? OnItsWay { get; private set; }
+
     public Instant Now { get; set; }
 
     public Ssd1306Model Panel { get; set; } = new();
@@ -74,6 +77,7 @@ internal sealed class VaultRig
     public void Tell(VaultCommand command)
     {
         replies.Clear();
+        OnItsWay = null;
         Vault.Receive(command, Now);
         Drain();
     }
@@ -131,6 +135,7 @@ internal sealed class VaultRig
 
     private void Write(VaultWrite write)
     {
+        OnItsWay = write;
         if (DiskWrites == true)
         {
             Disk[write.Slot] = write.Record.ToArray();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Terminal.Crypto.Ciphers;
@@ -43,12 +44,15 @@ public sealed class HsmModel
     internal HsmModel(IReadOnlyList<BaseKey> baseKeys, SessionKeyBook sessions) : this(baseKeys) => this.sessions = sessions;
 
     /// <summary>Gives a terminal's initial key as an injection facility does: in a key block that this terminal alone can open.</summary>
-    /// <remarks>X9.143, version D: usage B1, algorithm A, mode of use X, not exportable, its identifier as optional block IK.</remarks>
+    /// <remarks>X9.143, version D: usage B1, algorithm A, mode of use X, not exportable, its identifier as optional block IK. A block that
+    /// is to be sent says when it was made (TS) and under which key it is (KP): a terminal takes none from afar that does not.</remarks>
     /// <param name="keyId">8 bytes: the base key's identifier and the terminal's own part.</param>
     /// <param name="protectionKey">The AES key that protects the block, 32 bytes.</param>
     /// <param name="entropy">Fills the block up.</param>
+    /// <param name="made">When, of a block that is to be sent; null of one that a person brings.</param>
     /// <returns>The block's characters; null where a length is wrong or no AES base key has the identifier.</returns>
-    public byte[]? IssueInitialKey(ReadOnlySpan<byte> keyId, ReadOnlySpan<byte> protectionKey, Entropy entropy)
+    public byte[]? IssueInitialKey(
+        ReadOnlySpan<byte> keyId, ReadOnlySpan<byte> protectionKey, Entropy entropy, DateTimeOffset? made = null)
     {
         if (keyId.Length != KeyIdLength || protectionKey.Length != ProtectionKeyLength
             || Find(keyId, BaseKeyAlgorithm.Aes) is not { Bytes.Length: <= AesDukpt.KeyLengthMax } baseKey
@@ -67,10 +71,19 @@ public sealed class HsmModel
         int length = 0;
         bool written = TryDeriveInitialKey(baseKey, keyId, initialKey)
             && writer.TryAdd("IK"u8, Encoding.ASCII.GetBytes(Hex.ToText(keyId)))
+            && (made is not { } time || TryDate(ref writer, protectionKey, time))
             && writer.TryFinish(protection, initialKey, random, out length);
         CryptographicOperations.ZeroMemory(initialKey);
         CryptographicOperations.ZeroMemory(random);
         return written ? text[..length].ToArray() : null;
+    }
+
+    private static bool TryDate(ref KeyBlockWriter writer, ReadOnlySpan<byte> protectionKey, DateTimeOffset time)
+    {
+        Span<byte> checkValue = stackalloc byte[KeyCheckValue.AesLengthMax];
+        return KeyCheckValue.TryCompute(KeyAlgorithm.Aes, protectionKey, checkValue)
+            && writer.TryAdd("TS"u8, Encoding.ASCII.GetBytes(time.UtcDateTime.ToString("yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture)))
+            && writer.TryAdd("KP"u8, Encoding.ASCII.GetBytes("01" + Hex.ToText(checkValue)));
     }
 
     /// <summary>True where a transaction may have this key serial number and its base key is here.</summary>

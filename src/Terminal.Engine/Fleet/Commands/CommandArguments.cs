@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Terminal.Engine.Configuration;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Fleet.Commands;
 
@@ -27,6 +28,12 @@ public sealed record CommandArguments
     /// <summary>Of <c>events</c>: the first number that is wanted.</summary>
     public long? From { get; set; }
 
+    /// <summary>Of <c>key</c>: where it is to go.</summary>
+    public KeySlot? Slot { get; set; }
+
+    /// <summary>Of <c>key</c>: the key block; gone once the key was taken or refused.</summary>
+    public string? Block { get; set; }
+
     /// <summary>Reads what <see cref="Write"/> wrote; null where it is none of it.</summary>
     public static CommandArguments? Read(ReadOnlySpan<byte> json) =>
         ConfigurationDocument.ReadJson(json, CommandContext.Default.CommandArguments, out _);
@@ -38,9 +45,9 @@ public sealed record CommandArguments
     public bool Fit(string name) => name switch
     {
         CommandNames.Message => Text is { Length: > 0 and <= TextLengthMax } && Seconds is null or (>= 1 and <= SecondsMax)
-            && (Note, From) is (null, null),
-        CommandNames.Report => Note is null or { Length: <= NoteLengthMax } && (Text, Seconds, From) is (null, null, null),
-        CommandNames.Events => From is >= 0 && (Text, Seconds, Note) is (null, null, null),
+            && this == new CommandArguments { Text = Text, Seconds = Seconds },
+        CommandNames.Report => Note is null or { Length: <= NoteLengthMax } && this == new CommandArguments { Note = Note },
+        CommandNames.Events => From is >= 0 && this == new CommandArguments { From = From },
         _ => this == new CommandArguments(),
     };
 }

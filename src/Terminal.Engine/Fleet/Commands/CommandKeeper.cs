@@ -3,7 +3,7 @@ using Terminal.Primitives;
 
 namespace Terminal.Engine.Fleet.Commands;
 
-/// <summary>Takes signed commands, keeps them, has them carried out one after the other, and tells the one end of each.</summary>
+/// <summary>Takes signed commands and keys, keeps them, has them carried out one after the other, and tells the one end of each.</summary>
 /// <remarks>
 /// A command is acknowledged to the broker once its row is durable. One that comes again is answered with where it stands, and never
 /// carried out twice: after a power cut one that had not ended is begun again, and each is safe to begin again. What ended while nobody
@@ -80,19 +80,43 @@ public sealed class CommandKeeper
             return;
         }
 
-        if (held.Find(one => one.Row.Id == command.Id) is { } known)
+        KeptCommand row = new(command.Id, name, CommandState.Accepted)
+        {
+            Arguments = command.Arguments,
+            ExpiresAt = command.ExpiresAt,
+            Batch = batch,
+        };
+        Take(row, message, utc, now);
+    }
+
+    /// <summary>Takes a key from the broker. It is kept, answered once and answered again as a command is.</summary>
+    /// <param name="slot">The last level of its topic.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="utc">The wall clock; null where nobody has set it.</param>
+    /// <param name="now">The time.</param>
+    public void KeyArrived(string slot, in FleetArrival message, DateTimeOffset? utc, Instant now)
+    {
+        KeptCommand? row = KeyPush.Open(message.Payload.Span, slot, trust.Terminal, out string fault);
+        bool isKnown = row is not null && held.Exists(one => one.Row.Id == row.Id);
+        if (row is null || message.IsRetained || (!isKnown && utc?.ToUnixTimeSeconds() < row.ExpiresAt - KeyPush.LifetimeMax))
+        {
+            // A broker that keeps a key would bring it with every connection: of one that was answered nothing more is said.
+            Refuse(message, isKnown ? "" : CommandNames.Key, fault.Length > 0 ? fault : message.IsRetained ? "retained" : "lifetime");
+            return;
+        }
+
+        Take(row, message, utc, now);
+    }
+
+    private void Take(KeptCommand wanted, in FleetArrival message, DateTimeOffset? utc, Instant now)
+    {
+        if (held.Find(one => one.Row.Id == wanted.Id) is { } known)
         {
             Again(known, message.Delivery);
             return;
         }
 
-        KeptCommand row = new(command.Id, name, CommandState.Accepted)
-        {
-            AcceptedAt = utc?.ToUnixTimeSeconds() ?? 0,
-            Arguments = command.Arguments,
-            ExpiresAt = command.ExpiresAt,
-            Batch = batch,
-        };
+        KeptCommand row = wanted with { AcceptedAt = utc?.ToUnixTimeSeconds() ?? 0 };
         if (utc is not { } time || held.Count(static one => one.IsOpen) >= WaitingCountMax || !HasRoom(time.ToUnixTimeSeconds()))
         {
             outputs.Enqueue(new CommandOutput.Acknowledge(message.Delivery));
@@ -210,7 +234,7 @@ public sealed class CommandKeeper
     {
         outputs.Enqueue(new CommandOutput.Acknowledge(message.Delivery));
         outputs.Enqueue(new CommandOutput.Alarm("COMMAND-REJECTED", fault));
-        if (CommandNames.All.Contains(name) && message.Correlation.Length == 16)
+        if ((CommandNames.All.Contains(name) || name == CommandNames.Key) && message.Correlation.Length == 16)
         {
             Guid id = new(message.Correlation.Span, bigEndian: true);
             outputs.Enqueue(new CommandOutput.Tell(new KeptCommand(id, name, CommandState.Rejected) { Code = fault }));
@@ -232,7 +256,7 @@ public sealed class CommandKeeper
 
     private void End(Held one, CommandState state, string code, ReadOnlyMemory<byte> result)
     {
-        one.Row = one.Row with { State = state, Code = code, Result = result };
+        one.Row = one.Row with { State = state, Code = code, Result = result, Arguments = one.Row.Arguments with { Block = null } };
         one.Stage = Stage.Ending;
         outputs.Enqueue(new CommandOutput.Keep(one.Row));
     }
@@ -330,4 +354,8 @@ public sealed class CommandKeeper
 /// <param name="Payload">Its bytes.</param>
 /// <param name="Delivery">The link's number for it.</param>
 /// <param name="Correlation">What the asker knows the answer by.</param>
-public readonly record struct FleetArrival(ReadOnlyMemory<byte> Payload, long Delivery, ReadOnlyMemory<byte> Correlation);
+public readonly record struct FleetArrival(ReadOnlyMemory<byte> Payload, long Delivery, ReadOnlyMemory<byte> Correlation)
+{
+    /// <summary>True where the broker had kept it for whoever comes.</summary>
+    public bool IsRetained { get; init; }
+}

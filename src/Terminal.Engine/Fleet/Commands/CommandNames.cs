@@ -33,7 +33,13 @@ public static class CommandNames
     /// <summary>Tell events again.</summary>
     public const string Events = "events";
 
-    /// <summary>All of them.</summary>
+    /// <summary>Say which keys are loaded.</summary>
+    public const string Keys = "keys";
+
+    /// <summary>What a key block that was sent is kept as. It is no signed command, and none has this name.</summary>
+    public const string Key = "key";
+
+    /// <summary>All signed ones.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Restart, Forward, Close, SelfTest, Link, Message, PrintTest, Logs, Report, Events];
+        [Restart, Forward, Close, SelfTest, Link, Message, PrintTest, Logs, Report, Events, Keys];
 }
