@@ -20,6 +20,7 @@ public sealed partial class Node
 
     private void AskForKeys()
     {
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ReportState(++vaultQuestion)));
         keysQuestion = ++vaultQuestion;
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ReportKeys(keysQuestion)));
     }
@@ -29,7 +30,8 @@ public sealed partial class Node
         SlotStatus? transactionKey = reported.FirstOrDefault(static slot => slot.Slot == KeySlot.Transaction);
         hasPinKey = transactionKey?.State == SlotState.Ready;
         bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);
-        string? wrong = testKeys ? "TEST-KEYS"
+        string? wrong = keyLoss is not null ? keyLoss
+            : testKeys ? "TEST-KEYS"
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
             : transactionKey?.State == SlotState.UsedUp ? "KEYS-USED-UP"
             : null;
@@ -38,7 +40,7 @@ public sealed partial class Node
             halted = wrong;
             Log(wrong is null ? Severity.Information : Severity.Error, wrong ?? "KEYS-READY");
         }
-        else if (settings.Host.TakesPin && transactionKey?.State == SlotState.Empty)
+        else if (keyLoss is null && settings.Host.TakesPin && transactionKey?.State == SlotState.Empty)
         {
             Log(Severity.Warning, "NO-PIN-KEY");
         }

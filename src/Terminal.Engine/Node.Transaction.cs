@@ -189,7 +189,7 @@ public sealed partial class Node
     private void SendReversal(Payment sold, Instant now)
     {
         Invariant.Check(sold.Card is not null);
-        if (!host.IsReady || !HasMacKey(sold))
+        if (!host.IsReady || (settings.Host.Macs && keyLoss is not null) || !HasMacKey(sold))
         {
             return;
         }

@@ -121,7 +121,11 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
             : StepTdes(facts, state);
     }
 
-    public void Dispose() => safe.Dispose();
+    public void Dispose()
+    {
+        safe.Dispose();
+        records.Clear();
+    }
 
     private static byte[] CheckValueOf(KeyAlgorithm algorithm, ReadOnlySpan<byte> key)
     {

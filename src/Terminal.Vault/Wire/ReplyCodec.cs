@@ -60,6 +60,12 @@ internal static class ReplyCodec
                 }
 
                 break;
+            case VaultReply.StateReported e:
+                StateCodec.Write(e, ref to);
+                break;
+            case VaultReply.SelfTested e:
+                StateCodec.Write(e, ref to);
+                break;
             default:
                 WriteForMessages(reply, ref to);
                 break;
@@ -105,6 +111,8 @@ internal static class ReplyCodec
         WireKind.KeyTaken => new Read.KeyTaken(from.Int32(), from.Bytes(10, WireLimits.KeySerialNumber)),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
+        WireKind.StateReported => StateCodec.ReadState(from.Int32(), ref from),
+        WireKind.SelfTested => StateCodec.ReadTest(from.Int32(), ref from),
         _ => null,
     };
 

@@ -15,6 +15,9 @@ internal enum WireKind : byte
     TakeKey = 0x0A,
     MakeMac = 0x0B,
     CompareMac = 0x0C,
+    ReportState = 0x0D,
+    TestSelf = 0x0E,
+    EraseAll = 0x0F,
 
     KeyPressed = 0x81,
     CardProtected = 0x82,
@@ -29,4 +32,6 @@ internal enum WireKind : byte
     KeyTaken = 0x8B,
     MacMade = 0x8C,
     MacCompared = 0x8D,
+    StateReported = 0x8E,
+    SelfTested = 0x8F,
 }

@@ -36,7 +36,7 @@ public sealed class VaultLoopTests : IDisposable
     {
         arena = new SecretArena(block);
         string key = Path.Combine(folder.FullName, "storage.key");
-        File.WriteAllBytes(key, new byte[TerminalDaemon.StorageKeyLength]);
+        File.WriteAllBytes(key, [.. Enumerable.Repeat((byte)0x11, TerminalDaemon.StorageKeyLength)]);
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         thread = new Thread(RunVault) { IsBackground = true };
         thread.Start();

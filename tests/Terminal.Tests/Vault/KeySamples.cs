@@ -62,6 +62,7 @@ internal static class KeySamples
     {
         SecretBuffer buffer = rig.Arena.Rent(component.Length);
         component.CopyTo(buffer.Bytes);
+        rig.Vault.OpenService(Instant.Origin);
         return rig.Ask(new VaultCommand.EnterComponent(1, buffer, isDevelopment, 1_795_812_000));
     }
 

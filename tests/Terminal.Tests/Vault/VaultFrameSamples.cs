@@ -43,6 +43,9 @@ internal static class VaultFrameSamples
         new VaultCommand.TakeKey(11),
         new VaultCommand.MakeMac(12, Bytes(10), Bytes(9_999)),
         new VaultCommand.CompareMac(13, Bytes(12), Bytes(8)),
+        new VaultCommand.ReportState(14),
+        new VaultCommand.TestSelf(15),
+        new VaultCommand.EraseAll(16, 1_795_000_000),
     ];
 
     public static VaultReply[] Replies(SecretArena arena) =>
@@ -64,6 +67,10 @@ internal static class VaultFrameSamples
         new VaultReply.KeyTaken(13, Bytes(10)),
         new VaultReply.MacMade(14, Bytes(8)),
         new VaultReply.MacCompared(15, true),
+        new VaultReply.StateReported(0, new VaultState()),
+        new VaultReply.StateReported(16, new VaultState(KeyLoss.Unknown, long.MinValue, IsOpen: true)),
+        new VaultReply.SelfTested(17, []),
+        new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];
 
     private static Amount Euro(long minor)
