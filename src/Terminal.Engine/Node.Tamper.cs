@@ -48,10 +48,14 @@ public sealed partial class Node
     /// <summary>The vault did not do what the payment asked of it.</summary>
     private void TakeRefusal(VaultRefusal reason, Instant now)
     {
-        Log(Severity.Error, "VAULT-REFUSED", reason.ToString());
-        if (transaction.Phase == TransactionPhase.Revealing && reason != VaultRefusal.Tampered)
+        if (reason != VaultRefusal.Tampered) // That has been said.
         {
-            isCardUnreadable = true;
+            Log(Severity.Error, "VAULT-REFUSED", reason.ToString());
+            isCardUnreadable = transaction.Phase == TransactionPhase.Revealing;
+        }
+
+        if (OwesUnreadable)
+        {
             Log(Severity.Error, "CARD-UNREADABLE", payment is null ? "" : $"stan {payment.Stan:D6}");
         }
 

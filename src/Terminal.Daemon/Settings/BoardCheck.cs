@@ -37,7 +37,7 @@ internal static class BoardCheck
         yield return onGpio ? Lines("/board/lightLines", board.LightLines, 4, 4) : null;
         yield return Require(!(onGpio || board.TamperLine is not null) || board.Gpio.Length > 0, "/board/gpio", "missing", "is missing");
         yield return Require(
-            board.TamperLine is null || board.Tamper == "gpio", "/board/tamperLine", "unused", "is for a switch on gpio; the socket has its own");
+            board.TamperLine is null || board.Tamper == "gpio", "/board/tamperLine", "unused", "is for a switch on gpio");
         yield return Require(
             board.BeeperLine is null || onGpio, "/board/beeperLine", "unused", "is for lights on gpio; the socket has its own");
     }

@@ -78,7 +78,6 @@ internal sealed class KeyRecovery(KeySession session, OperatorDesk desk)
         vault.OpenService(MonotonicClock.Now);
         ExitCode code = session.Enter(vault, isDevelopment);
         code = code == ExitCode.Stopped ? session.Load(vault, KeySlot.Transaction) : code;
-        code = code == ExitCode.Stopped && MonotonicClock.Now >= session.Until ? session.Refuse("the time is over") : code;
         return code == ExitCode.Stopped && !session.Store.TryUnmark() ? session.Refuse("the mark cannot be taken away") : code;
     }
 

@@ -31,7 +31,13 @@ internal sealed record KeySession(
     public SecretBuffer? Ask(string what, int lengthMax)
     {
         Report.WriteLine(what + ":");
-        return Input.Read(Arena, lengthMax, Until);
+        SecretBuffer? line = Input.Read(Arena, lengthMax, Until);
+        if (line is null && MonotonicClock.Now >= Until)
+        {
+            Report.WriteLine("the time is over");
+        }
+
+        return line;
     }
 
     /// <summary>Says something and why it ends.</summary>

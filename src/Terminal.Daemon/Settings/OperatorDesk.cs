@@ -4,7 +4,7 @@ using Terminal.Vault;
 
 namespace Terminal.Daemon.Settings;
 
-/// <summary>Two people show with a code each that they may bring keys. Wrong codes are counted on the disk, and make everybody wait.</summary>
+/// <summary>Two people show with a code each that they may bring keys. Wrong ones are counted on the disk, and make all wait.</summary>
 /// <param name="session">The run.</param>
 internal sealed class OperatorDesk(KeySession session)
 {

@@ -90,8 +90,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
             (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
             (At.Revealing or At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
-            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed }) => Then(At.Idle),
-            (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
+            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed })
+                or (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
 
             (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
             _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.

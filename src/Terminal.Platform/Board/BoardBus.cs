@@ -5,7 +5,7 @@ using Terminal.Platform.Lines;
 
 namespace Terminal.Platform.Board;
 
-/// <summary>The board's small devices behind one stream socket: I2C transfers to the display, lights, beeper, the housing's switch.</summary>
+/// <summary>The board's small devices behind one stream socket: the display's I2C transfers, lights, beeper, tamper switch.</summary>
 /// <remarks>
 /// Requests and answers are those of <see cref="BoardFrame"/>. Requests are sent in order, one at a time, by a thread of the bus. While the
 /// board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the display drawn again, and the bus sets the

@@ -60,12 +60,6 @@ internal static class ReplyCodec
                 }
 
                 break;
-            case VaultReply.StateReported e:
-                StateCodec.Write(e, ref to);
-                break;
-            case VaultReply.SelfTested e:
-                StateCodec.Write(e, ref to);
-                break;
             default:
                 WriteForMessages(reply, ref to);
                 break;
@@ -87,6 +81,12 @@ internal static class ReplyCodec
             case VaultReply.MacCompared e:
                 Head(WireKind.MacCompared, e.Id, ref to);
                 to.Flag(e.IsRight);
+                break;
+            case VaultReply.StateReported e:
+                StateCodec.Write(e, ref to);
+                break;
+            case VaultReply.SelfTested e:
+                StateCodec.Write(e, ref to);
                 break;
             default:
                 Invariant.Check(false, "a reply of a kind that the wire does not know");

@@ -66,10 +66,9 @@ internal sealed class NodeRig
     /// <summary>Questions to the vault, answered or not.</summary>
     public List<VaultCommand> Questions { get; } = [];
 
-    /// <summary>What the vault says of itself.</summary>
+    /// <summary>What the vault says of itself, and of its keys.</summary>
     public VaultState State { get; set; } = new();
 
-    /// <summary>What the vault says of its keys.</summary>
     public List<SlotStatus> Slots { get; } = [];
 
     public List<VaultCommand.ShowPrompt> Prompts { get; } = [];
