@@ -78,7 +78,10 @@ public sealed class ServiceUnitTests
     [Fact]
     public void The_example_settings_put_the_vault_where_its_unit_lets_it_be()
     {
-        JsonNode vault = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "terminald.example.json")))!["vault"]!;
+        JsonNode example = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "terminald.example.json")))!;
+        JsonNode vault = example["vault"]!;
+        Assert.StartsWith( // Where the unit lets it erase the key.
+            "/var/lib/" + Vault["StateDirectory"].Single() + "/", (string)example["storageKeyFile"]!, StringComparison.Ordinal);
         Assert.StartsWith("/run/" + Vault["RuntimeDirectory"].Single() + "/", (string)vault["socket"]!, StringComparison.Ordinal);
         Assert.StartsWith("/var/lib/" + Vault["StateDirectory"].Single() + "/", (string)vault["path"]!, StringComparison.Ordinal);
         Assert.Equal(Unit["User"].Single(), (string)vault["clientUser"]!);
