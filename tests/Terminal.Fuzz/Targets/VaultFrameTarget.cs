@@ -21,13 +21,13 @@ internal sealed class VaultFrameTarget : IParserUnderTest
     private readonly SecretArena arena;
 
     private readonly SecretArena vaultArena = new(new byte[4096]);
-    private readonly Vault.Vault vault;
+    private Vault.Vault vault;
     private Instant now = Instant.Origin;
 
     public VaultFrameTarget()
     {
         arena = new SecretArena(block);
-        vault = new Vault.Vault(vaultArena, new byte[32], new Entropy(new byte[Entropy.SeedLength]), new Ssd1306(0x3C));
+        vault = NewVault();
     }
 
     public IEnumerable<byte[]> ValidCases
@@ -44,6 +44,8 @@ internal sealed class VaultFrameTarget : IParserUnderTest
                 "018600000001000801020304050607080 00A0102030405060708090A", "01870000000102", "0188000000010A30384437423446314132",
                 "018900000001020102423103414553063038443742340430303031020100000000 6AFD1A80",
                 "018A00000001010100000000000000 000000000000000000",
+                "010D00000001", "010E00000001", "010F00000001000000006AFD1A80",
+                "018E0000000001000000006AFD1A8001", "018F00000001020106",
             ];
             return frames.Select(static text => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal)));
         }
@@ -74,6 +76,7 @@ internal sealed class VaultFrameTarget : IParserUnderTest
     private void Ask(VaultCommand command)
     {
         now += TimeSpan.FromSeconds(1);
+        vault.OpenService(now);
         vault.Receive(command, now);
         while (vault.TryTake(out VaultOutput output))
         {
@@ -85,7 +88,15 @@ internal sealed class VaultFrameTarget : IParserUnderTest
         }
 
         vault.Elapse(now);
+        if (vault.State.Loss is not null)
+        {
+            vault.Dispose(); // Its keys were erased: the next one has some.
+            vault = NewVault();
+        }
     }
+
+    private Vault.Vault NewVault() =>
+        new(vaultArena, new byte[32], new Entropy(new byte[Entropy.SeedLength]), new Ssd1306(0x3C));
 
     private void Compare(int length, ReadOnlySpan<byte> input)
     {

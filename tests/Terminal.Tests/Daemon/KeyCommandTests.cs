@@ -169,9 +169,9 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, ExitCode.VaultRefused, "the housing is open")]
-    [InlineData(0, ExitCode.Stopped, "the mark is gone")]
-    [InlineData(22, ExitCode.Stopped, "no switch of the housing can be seen")]
+    [InlineData(1, (int)ExitCode.VaultRefused, "the housing is open")]
+    [InlineData(0, (int)ExitCode.Stopped, "the mark is gone")]
+    [InlineData(22, (int)ExitCode.Stopped, "no switch of the housing can be seen")]
     public void An_open_housing_lets_no_keys_in_where_it_can_be_seen(byte level, int code, string text)
     {
         _ = Run("erase all", "");
