@@ -16,9 +16,14 @@ internal readonly record struct CommandLine()
                                     tries every part of the board and names the one at fault; not while terminald runs
           terminald seal HANDLE --config FILE
                                     moves the storage key from its file into the TPM 2.0, at a handle like 0x81010001
-          terminald keys list | enter [--development] | load SLOT | erase SLOT, each with --config FILE
-                                    the vault's keys: what is there; the protection key as two components, a line of hexadecimal
-                                    each on the standard input; a key block on the standard input; not while terminald runs
+          terminald keys list | test | enter [--development] | load SLOT | erase SLOT | erase all, each with --config FILE
+                                    the vault's keys: what is there; whether the vault is well; the protection key as two components,
+                                    a line of hexadecimal each on the standard input; a key block on the standard input; an end of
+                                    one, or of all and the storage key; not while terminald runs
+          terminald keys operators --config FILE
+                                    sets the codes of two people, who are asked for them from then on before keys are brought
+          terminald keys recover [--development] --config FILE
+                                    after tampering or an erasure: a new storage key, the two components and the key block again
           terminald --clear-safe-mode --config FILE
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE

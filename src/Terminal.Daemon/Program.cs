@@ -6,6 +6,7 @@ using Serilog;
 using Terminal.Daemon;
 using Terminal.Daemon.Settings;
 using Terminal.Daemon.Testing;
+using Terminal.Platform.Security;
 
 CommandLine line = CommandLine.Parse(args);
 if (line.Options is not { } options)
@@ -33,7 +34,8 @@ if (line.Kind == CommandKind.Seal)
 
 if (line.Kind == CommandKind.Keys)
 {
-    return (int)new KeyCommand(Console.In, Console.Out).Run(options.SettingsPath, line.Text);
+    using SecretLines input = new();
+    return (int)new KeyCommand(input, Console.Out).Run(options.SettingsPath, line.Text);
 }
 
 if (line.Kind == CommandKind.CheckConfig)

@@ -214,7 +214,7 @@ public sealed partial class Node
 
     private void ReleaseReversal(Instant now)
     {
-        if (transaction.Phase != TransactionPhase.Reversing)
+        if (transaction.Phase != TransactionPhase.Reversing && !OwesUnreadable)
         {
             RefuseAtDesk("NOTHING-OWED", now);
             return;

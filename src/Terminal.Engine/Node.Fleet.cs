@@ -28,7 +28,7 @@ public sealed partial class Node
                 fleet.LinkChanged(e.Connected, clock, now);
                 outbox.LinkChanged(e.Connected, now);
                 commands.LinkChanged(e.Connected);
-                if (e.Connected && halted is null)
+                if (e.Connected && IsOfKeys(halted))
                 {
                     keeper.Connected();
                 }
@@ -71,13 +71,13 @@ public sealed partial class Node
             FleetArrival arrival = new(message.Payload, message.Delivery, message.Correlation) { IsRetained = message.IsRetained };
             commands.KeyArrived(message.Topic[FleetTopics.Key.Length..], arrival, time, now);
         }
-        else if (message.Topic == FleetTopics.DesiredConfiguration && halted is null)
+        else if (message.Topic == FleetTopics.DesiredConfiguration && IsOfKeys(halted))
         {
             keeper.Arrived(message.Payload, message.Delivery, time);
         }
         else
         {
-            // Nothing here reads it. A configuration is not kept in a run without trade: it is retained, and the next run gets it.
+            // Nothing here reads it. In a run whose journal or store is not to be used no configuration is kept: the next run gets it.
             effects.Enqueue(new NodeEffect.AcknowledgeFleet(message.Delivery));
         }
     }

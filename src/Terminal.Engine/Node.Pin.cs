@@ -20,6 +20,7 @@ public sealed partial class Node
 
     private void AskForKeys()
     {
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ReportState(++vaultQuestion)));
         keysQuestion = ++vaultQuestion;
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ReportKeys(keysQuestion)));
     }
@@ -29,7 +30,8 @@ public sealed partial class Node
         SlotStatus? transactionKey = reported.FirstOrDefault(static slot => slot.Slot == KeySlot.Transaction);
         hasPinKey = transactionKey?.State == SlotState.Ready;
         bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);
-        string? wrong = testKeys ? "TEST-KEYS"
+        string? wrong = keyLoss is not null ? keyLoss
+            : testKeys ? "TEST-KEYS"
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
             : transactionKey?.State == SlotState.UsedUp && !settings.Host.SessionKeys ? "KEYS-USED-UP"
             : null;
@@ -38,7 +40,7 @@ public sealed partial class Node
             halted = wrong;
             Log(wrong is null ? Severity.Information : Severity.Error, wrong ?? "KEYS-READY");
         }
-        else if (settings.Host is { TakesPin: true, SessionKeys: false } && transactionKey?.State == SlotState.Empty)
+        else if (keyLoss is null && settings.Host is { TakesPin: true, SessionKeys: false } && transactionKey?.State == SlotState.Empty)
         {
             Log(Severity.Warning, "NO-PIN-KEY");
         }
@@ -50,7 +52,7 @@ public sealed partial class Node
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
             transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
         {
-            KeepsKey = settings.Host.Macs || settings.Host.EncryptsCards,
+            KeepsKey = settings.Host.NeedsKeys,
             UsesSession = settings.Host.SessionKeys,
         }));
         Tell("pinStart");

@@ -203,7 +203,7 @@ public sealed partial class Node
         bool reversing = transaction.Phase is TransactionPhase.Owing or TransactionPhase.Revealing or TransactionPhase.Reversing
             or TransactionPhase.Closing or TransactionPhase.Releasing;
         (PromptId prompt, string? code) = halted is not null ? (FaultCatalogue.PromptOf(halted), halted)
-            : reversing ? (PromptId.ReversalPending, null)
+            : reversing ? (PromptId.ReversalPending, OwesUnreadable ? "CARD-UNREADABLE" : null)
             : storageLow ? (PromptId.OutOfService, "DISK")
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)

@@ -191,7 +191,7 @@ public sealed partial class Node
     private void SendReversal(Payment sold, Instant now)
     {
         Invariant.Check(sold.Card is not null);
-        if (!host.IsReady || !IsSecured(sold, now))
+        if (!host.IsReady || (keyLoss is not null && settings.Host.NeedsKeys) || !IsSecured(sold, now))
         {
             return;
         }

@@ -69,7 +69,7 @@ public sealed partial class Node
         FindMacs(now);
     }
 
-    /// <summary>While the vault is gone no payment stays where it waits for the vault, or will.</summary>
+    /// <summary>While the vault is gone, or without keys, no payment stays where it waits for the vault, or will.</summary>
     private bool DrainVault(Instant now)
     {
         TransactionPhase before = transaction.Phase;
@@ -77,12 +77,17 @@ public sealed partial class Node
         {
             transaction.Receive(new TransactionEvent.VaultLost(), now);
         }
+        else if (keyLoss is not null)
+        {
+            transaction.Receive(new TransactionEvent.KeysLost(keyLoss), now);
+        }
 
         return transaction.Phase != before;
     }
 
     /// <summary>Whether the vault's keys, or the vault's absence, say that there is no trade; true also where there is.</summary>
-    private static bool IsOfKeys(string? code) => code is null or VaultGone or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP";
+    private static bool IsOfKeys(string? code) => code is null or VaultGone or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP"
+        or "TAMPERED" or "KEYS-ERASED" or "KEY-MISSING";
 
     private void ShowAtVault(VaultCommand.ShowPrompt prompt)
     {

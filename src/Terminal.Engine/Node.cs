@@ -354,8 +354,10 @@ public sealed partial class Node
                 RefusePin(e.Reason, now);
                 break;
             case VaultReply.Refused e when e.Id == transactionQuestion:
-                Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
-                transaction.Receive(new TransactionEvent.VaultRefused(), now);
+                TakeRefusal(e.Reason, now);
+                break;
+            case VaultReply.StateReported e:
+                TakeState(e.State, now);
                 break;
             case VaultReply.Refused e when e.Id == clearingQuestion:
                 Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());

@@ -42,7 +42,7 @@ internal static class GermanPrompts
         PromptId.Cancelled => new("*Abbruch", "", "Nichts gebucht", ""),
         PromptId.CancelledReversing => new("*Abbruch", "", "Wird storniert", ""),
         PromptId.NoAnswerReversing => new("Keine Antwort", "", "Wird storniert", ""),
-        PromptId.ReversalPending => new("Wird storniert", "", "Bitte warten", ""),
+        PromptId.ReversalPending => new("Wird storniert", "", "Bitte warten", "@"),
         PromptId.NoConnection => new("Keine Verbindung", "zur Bank", "", "Nichts gebucht"),
         PromptId.Refused => new("Nicht erlaubt", "", "@", ""),
         PromptId.ReversalReleased => new("*Frei", "", "Bank fragen", ""),
@@ -57,6 +57,7 @@ internal static class GermanPrompts
         PromptId.ReaderFault => new("Kartenleser", "Fehler", "", "Code @"),
         PromptId.Notice => new("- Mitteilung -", "~", "~", "~"),
         PromptId.SafeMode => new("Notbetrieb", "", "Keine Zahlungen", "Code @"),
+        PromptId.Tampered => new("Manipuliert", "", "Service rufen", "Code @"),
         _ => new("Nicht in Betrieb", "", "", "Code @"),
     };
 }

@@ -61,7 +61,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.Cancelled => new("*Cancelled", "", "Nothing taken", ""),
         PromptId.CancelledReversing => new("*Cancelled", "", "Reversal pending", ""),
         PromptId.NoAnswerReversing => new("*No answer", "", "Reversal pending", ""),
-        PromptId.ReversalPending => new("*Reversing", "", "Please wait", ""),
+        PromptId.ReversalPending => new("*Reversing", "", "Please wait", "@"),
         PromptId.ReversalReleased => new("*Released", "", "Ask the bank", ""),
         PromptId.NoConnection => new("No connection", "to the bank", "", "Nothing taken"),
         PromptId.Refused => new("Not possible", "", "@", ""),
@@ -76,6 +76,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.ReaderFault => new("Card reader", "fault", "", "Code @"),
         PromptId.Notice => new("- Message -", "~", "~", "~"),
         PromptId.SafeMode => new("*Safe mode", "", "No payments", "Code @"),
+        PromptId.Tampered => new("*Tampered", "", "Call service", "Code @"),
         _ => new("Out of service", "", "", "Code @"),
     };
 }

@@ -116,7 +116,7 @@ public enum PromptId
     /// <summary>"No answer, reversal pending": nothing is called declined while it is unknown.</summary>
     NoAnswerReversing,
 
-    /// <summary>"Reversing, please wait": no new payment before the reversal is closed.</summary>
+    /// <summary>"Reversing, please wait": no new payment before the reversal is closed. Arguments: code, where it cannot be sent.</summary>
     ReversalPending,
 
     /// <summary>"Released, ask the bank": a supervisor ended a reversal that the host did not close; whether the payment stands there, only
@@ -164,6 +164,9 @@ public enum PromptId
 
     /// <summary>"Out of service": the terminal does not trade. Arguments: code.</summary>
     OutOfService,
+
+    /// <summary>"Tampered, call service": the vault has lost its keys, and shows it itself. Arguments: code.</summary>
+    Tampered,
 }
 
 /// <summary>The typed parameters of a prompt. There is no free text under which a digit would be released: an application cannot make the

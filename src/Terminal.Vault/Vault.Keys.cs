@@ -47,6 +47,10 @@ public sealed partial class Vault
     {
         switch (command)
         {
+            case VaultCommand.EnterComponent enter when serviceUntil is null:
+                enter.Component.Dispose();
+                Refuse(enter.Id, VaultRefusal.NotInService);
+                break;
             case VaultCommand.EnterComponent enter:
                 Enter(enter, now);
                 break;

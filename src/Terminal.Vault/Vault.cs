@@ -12,7 +12,7 @@ namespace Terminal.Vault;
 /// process of its own. What a prompt says and which keys it releases is its own table's; keys that are not released are dropped and never
 /// reported. What it has in memory does not outlive a power cut: keys come from the storage key and the records, the screen is drawn anew.
 /// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Steps.cs</c> the keys of
-    /// transactions, <c>Vault.Pin.cs</c> the PIN.
+/// transactions, <c>Vault.Pin.cs</c> the PIN, <c>Vault.Tamper.cs</c> the loss of all of them.
 /// </remarks>
 public sealed partial class Vault : IDisposable
 {
@@ -48,11 +48,18 @@ public sealed partial class Vault : IDisposable
     public PromptId Shown { get; private set; }
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => Instant.Earlier(entry is { IsComplete: false } ? entry.Pad.Deadline : null, components.Deadline);
+    public Instant? Deadline => Instant.Earlier(
+        entry is { IsComplete: false } ? entry.Pad.Deadline : null, Instant.Earlier(components.Deadline, serviceUntil));
 
     /// <summary>Carries out a command. Its answer, if it has one, is a reply that follows.</summary>
     public void Receive(VaultCommand command, Instant now)
     {
+        if (State.Loss is not null)
+        {
+            ReceiveWithoutKeys(command);
+            return;
+        }
+
         switch (command)
         {
             case VaultCommand.ShowPrompt show:
@@ -75,6 +82,9 @@ public sealed partial class Vault : IDisposable
             case VaultCommand.TakeKey or VaultCommand.EncryptTrack or VaultCommand.MakeMac or VaultCommand.CompareMac
                 or VaultCommand.TakeSessionKeys:
                 TakeForMessages(command);
+                break;
+            case VaultCommand.ReportState or VaultCommand.TestSelf or VaultCommand.EraseAll:
+                TakeForState(command);
                 break;
             default:
                 TakeForKeys(command, now);
@@ -100,9 +110,15 @@ public sealed partial class Vault : IDisposable
     /// <summary>The display was connected anew, or a transfer failed: it is set up and drawn again from the start.</summary>
     public void DisplayOpened() => display?.Reset();
 
-    /// <summary>Takes the next output, replies first; false when there is none.</summary>
+    /// <summary>Takes the next output, erasures first, then replies; false when there is none.</summary>
     public bool TryTake(out VaultOutput output)
     {
+        if (erasures.TryDequeue(out VaultErasure? erasure))
+        {
+            output = new VaultOutput(null, Erasure: erasure);
+            return true;
+        }
+
         if (replies.TryDequeue(out VaultReply? reply))
         {
             output = new VaultOutput(reply);
@@ -137,6 +153,11 @@ public sealed partial class Vault : IDisposable
         if (components.Deadline <= now)
         {
             components.Dispose();
+        }
+
+        if (serviceUntil <= now)
+        {
+            EndService();
         }
     }
 

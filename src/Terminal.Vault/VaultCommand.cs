@@ -78,7 +78,7 @@ public abstract class VaultCommand
 
     /// <summary>
     /// Takes one of the two components of the protection key; answered by <see cref="VaultReply.ComponentTaken"/>, the second by <see
-    /// cref="VaultReply.KeyChanged"/>. The key is the exclusive or of both. The vault disposes the buffer.
+    /// cref="VaultReply.KeyChanged"/>. The key is the exclusive or of both. In a service alone; the vault disposes the buffer.
     /// </summary>
     public sealed class EnterComponent(int id, SecretBuffer component, bool isDevelopment, long at) : VaultCommand
     {
@@ -133,6 +133,32 @@ public abstract class VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>
         public int Id { get; } = id;
+    }
+
+    /// <summary>Asks how it stands with the vault; answered by <see cref="VaultReply.StateReported"/>.</summary>
+    public sealed class ReportState(int id) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+    }
+
+    /// <summary>Has the vault test itself; answered by <see cref="VaultReply.SelfTested"/>.</summary>
+    public sealed class TestSelf(int id) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+    }
+
+    /// <summary>
+    /// Makes an end of every key, storage key first; in a service alone. Answered by <see cref="VaultReply.StateReported"/>.
+    /// </summary>
+    public sealed class EraseAll(int id, long at) : VaultCommand
+    {
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Seconds since 1970 UTC.</summary>
+        public long At { get; } = at;
     }
 
     /// <summary>

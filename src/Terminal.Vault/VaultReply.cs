@@ -39,6 +39,12 @@ public enum VaultRefusal
     /// <summary>The key's block is no newer than one that was let in, or does not say when it was made, or brings the key that is there
     /// once more: its serial numbers would be used twice.</summary>
     Stale,
+
+    /// <summary>The vault has lost its keys: see <see cref="VaultState"/>.</summary>
+    Tampered,
+
+    /// <summary>It is done in a service alone: see <see cref="Vault.OpenService"/>.</summary>
+    NotInService,
 }
 
 /// <summary>What the vault says. No key and no PIN is ever in a reply.</summary>
@@ -200,6 +206,26 @@ public abstract class VaultReply
 
         /// <summary>Each slot once.</summary>
         public IReadOnlyList<SlotStatus> Slots { get; } = slots;
+    }
+
+    /// <summary>How it stands with the vault; said unasked at each change, before anything that follows from it.</summary>
+    public sealed class StateReported(int id, VaultState state) : VaultReply
+    {
+        /// <summary>The number of the question; 0 where nobody asked.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The state.</summary>
+        public VaultState State { get; } = state;
+    }
+
+    /// <summary>What came of a self-test.</summary>
+    public sealed class SelfTested(int id, IReadOnlyList<VaultPart> faults) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The parts that do not serve.</summary>
+        public IReadOnlyList<VaultPart> Faults { get; } = faults;
     }
 }
 

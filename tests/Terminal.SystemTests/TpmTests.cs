@@ -9,10 +9,9 @@ namespace Terminal.SystemTests;
 public sealed class TpmTests
 {
     private const string Handle = "0x81010001";
-    private const int NoStorageKey = 66;
 
     [Fact]
-    public async Task A_key_that_moves_into_the_chip_still_opens_the_journal_and_once_evicted_nothing_does()
+    public async Task A_key_that_moves_into_the_chip_still_opens_the_journal_and_once_the_housing_was_open_nothing_does()
     {
         using Stage stage = await Stage.OpenAsync();
         stage.StartTerminal();
@@ -43,17 +42,24 @@ public sealed class TpmTests
         JsonElement[] ledger = await stage.LedgerAsync();
         Assert.Equal(["voided", "void"], ledger.Select(entry => entry.GetProperty("state").GetString()));
         Assert.Equal(ledger[0].GetProperty("pan").GetString(), ledger[1].GetProperty("pan").GetString());
+        Assert.Contains(Handle, await PersistentAsync(connection), StringComparison.OrdinalIgnoreCase);
+        await stage.PostAsync("api/tamper/open");
+        await stage.UntilAsync("the screen says so", () => stage.ShowsAsync("Tampered"));
+        await stage.UntilAsync("the chip has let go of it", () => stage.SaysAsync("ERASED StorageKey: Done"));
+        Assert.DoesNotContain(Handle, await PersistentAsync(connection), StringComparison.OrdinalIgnoreCase);
         await stage.StopTerminalAsync();
-
-        await Tool.RunAsync("env", "TPM2TOOLS_TCTI=" + connection, "tpm2_evictcontrol", "-Q", "-C", "o", "-c", Handle);
         stage.StartTerminal();
-        Assert.Equal(NoStorageKey, await stage.ReapTerminalAsync());
+        await stage.UntilAsync("it is still without keys", () => stage.ShowsAsync("Code TAMPERED"));
         Assert.True(await stage.SaysAsync("STORAGE-KEY Missing: TPM 2.0, handle 0x81010001"));
+        await stage.StopTerminalAsync();
         chip.Kill();
         Assert.DoesNotContain(
             Directory.GetFiles(stage.TerminalFolder, "*", SearchOption.AllDirectories),
             file => File.ReadAllBytes(file).AsSpan().IndexOf(key) >= 0);
     }
+
+    private static Task<string> PersistentAsync(string connection) =>
+        Tool.RunAsync("env", "TPM2TOOLS_TCTI=" + connection, "tpm2_getcap", "handles-persistent");
 
     private static async Task<Process> StartChipAsync(Stage stage)
     {

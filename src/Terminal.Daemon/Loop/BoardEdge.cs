@@ -26,24 +26,26 @@ internal sealed class BoardEdge : IDisposable
         BoardListener listener = new(inbox);
         bool isVaults = share.HasFlag(BoardShare.Vault);
         bool isTerminals = share.HasFlag(BoardShare.Terminal);
-        if ((isVaults && board.Display == "socket") || (isTerminals && board.Lights == "socket"))
+        bool watchesBus = isVaults && board.Tamper == "socket";
+        if (watchesBus || (isVaults && board.Display == "socket") || (isTerminals && board.Lights == "socket"))
         {
-            bus = new BoardBus(configuration.PathOf(board.Socket), listener, isTerminals);
+            Action<bool>? housing = watchesBus ? isOpen => inbox.Post(new LoopEvent.HousingChanged(isOpen)) : null;
+            bus = new BoardBus(configuration.PathOf(board.Socket), listener, isTerminals, housing);
         }
 
+        string gpio = configuration.PathOf(board.Gpio);
+        IGpioController OpenGpio() => parts.OpenGpio(gpio);
         if (isVaults)
         {
             Display = OpenDisplay(board, configuration.PathOf(board.I2c), parts, listener);
             keypad = OpenKeypad(settings.Keypad, configuration.PathOf(settings.Keypad.Path), parts, new KeypadListener(inbox));
+            tamper = board.TamperLine is { } line ? Watch(OpenGpio, line, inbox) : null;
         }
 
         if (isTerminals)
         {
-            string gpio = configuration.PathOf(board.Gpio);
-            IGpioController OpenGpio() => parts.OpenGpio(gpio);
             LightPinSettings pins = new(board.LightLines, board.BeeperLine, board.ActiveLow);
             Lights = board.Lights == "gpio" ? new LightPins(pins, OpenGpio, new LightsListener(inbox)) : bus;
-            tamper = board.TamperLine is { } line ? Watch(OpenGpio, line, inbox) : null;
         }
     }
 
@@ -86,10 +88,7 @@ internal sealed class BoardEdge : IDisposable
     {
         try
         {
-            return TamperSwitch.Watch(open, line, isOpen => inbox.Note(
-                isOpen ? Severity.Error : Severity.Information,
-                isOpen ? "TAMPER-OPEN" : "TAMPER-CLOSED",
-                isOpen ? "the housing is open" : "the housing is closed"));
+            return TamperSwitch.Watch(open, line, isOpen => inbox.Post(new LoopEvent.HousingChanged(isOpen)));
         }
         catch (IOException fault)
         {
@@ -103,10 +102,10 @@ internal sealed class BoardEdge : IDisposable
 [Flags]
 internal enum BoardShare
 {
-    /// <summary>The vault's: keypad and display.</summary>
+    /// <summary>The vault's: keypad, display and tamper switch.</summary>
     Vault = 1,
 
-    /// <summary>The terminal's: lights, beeper and tamper switch.</summary>
+    /// <summary>The terminal's: lights and beeper.</summary>
     Terminal = 2,
 
     /// <summary>All of them.</summary>

@@ -47,6 +47,13 @@ internal abstract class LoopEvent
         public bool IsDurable { get; } = isDurable;
     }
 
+    /// <summary>The housing's switch changed, or says for the first time how it stands.</summary>
+    internal sealed class HousingChanged(bool isOpen) : LoopEvent
+    {
+        /// <summary>Whether the housing is open.</summary>
+        public bool IsOpen { get; } = isOpen;
+    }
+
     /// <summary>Terminal and vault are connected, each in its own process.</summary>
     internal sealed class VaultOpened : LoopEvent;
 

@@ -40,10 +40,14 @@ internal sealed class VaultRoom : IVaultPort
         if (status != SealStatus.Done)
         {
             log.Line(Severity.Error, "STORAGE-KEY", $"{status}: {seal.Place}");
-            return (null, ExitCode.NoStorageKey);
         }
 
-        VaultStore? records = VaultStore.TryOpen(configuration.KeysFolder());
+        if (status is not (SealStatus.Done or SealStatus.Missing))
+        {
+            return (null, ExitCode.NoStorageKey); // It is there: whoever mends that has lost nothing.
+        }
+
+        VaultStore? records = VaultStore.TryOpen(configuration.KeysFolder(), seal);
         if (records is null)
         {
             log.Line(Severity.Error, "KEYS-TAKEN", configuration.KeysFolder());
@@ -51,8 +55,10 @@ internal sealed class VaultRoom : IVaultPort
         }
 
         Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display());
-        records.Restore(vault);
-        records.Start((slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)));
+        records.Restore(vault, hasStorageKey: status == SealStatus.Done);
+        records.Start(
+            (slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)),
+            (step, came) => Tell(step, came, inbox));
         return (new VaultRoom(vault, records), ExitCode.Stopped);
     }
 
@@ -70,6 +76,9 @@ internal sealed class VaultRoom : IVaultPort
                 return true;
             case LoopEvent.VaultStored e:
                 vault.Stored(e.Slot, e.IsDurable);
+                return true;
+            case LoopEvent.HousingChanged e:
+                vault.HousingChanged(e.IsOpen, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
                 return true;
             case LoopEvent.BoardOpened:
                 vault.DisplayOpened();
@@ -108,12 +117,28 @@ internal sealed class VaultRoom : IVaultPort
         vault.Dispose();
     }
 
+    private static void Tell(ErasureStep step, SealStatus came, Inbox inbox)
+    {
+        if (came == SealStatus.Unavailable)
+        {
+            inbox.Note(Severity.Error, "ERASURE-FAILED", step.ToString());
+        }
+        else
+        {
+            inbox.Note(Severity.Information, "ERASED", $"{step}: {came}");
+        }
+    }
+
     /// <summary>Takes an output; what is for disk or display goes there, and there is no reply.</summary>
     private bool TryTakeReply(out VaultReply? reply)
     {
         bool took = vault.TryTake(out VaultOutput output);
         reply = output.Reply;
-        if (output.Write is { } record)
+        if (output.Erasure is { } erasure)
+        {
+            records.Erase(erasure);
+        }
+        else if (output.Write is { } record)
         {
             records.Write(record);
         }

@@ -28,7 +28,7 @@ internal static class BoardCheck
 
     private static IEnumerable<ConfigurationFault?> Board(BoardSection board)
     {
-        bool onSocket = board.Display == "socket" || board.Lights == "socket";
+        bool onSocket = board.Display == "socket" || board.Lights == "socket" || board.Tamper == "socket";
         yield return Require(!onSocket || board.Socket.Length > 0, "/board/socket", "missing", "is missing");
         bool onI2c = board.Display is "ssd1306" or "hd44780";
         yield return Require(!onI2c || board.I2c.Length > 0, "/board/i2c", "missing", "is missing");
@@ -36,6 +36,8 @@ internal static class BoardCheck
         bool onGpio = board.Lights == "gpio";
         yield return onGpio ? Lines("/board/lightLines", board.LightLines, 4, 4) : null;
         yield return Require(!(onGpio || board.TamperLine is not null) || board.Gpio.Length > 0, "/board/gpio", "missing", "is missing");
+        yield return Require(
+            board.TamperLine is null || board.Tamper == "gpio", "/board/tamperLine", "unused", "is for a switch on gpio");
         yield return Require(
             board.BeeperLine is null || onGpio, "/board/beeperLine", "unused", "is for lights on gpio; the socket has its own");
     }

@@ -235,6 +235,10 @@ internal sealed record BoardSection
     [ConfigurationKey("Whether a low level is on, for lights and beeper")]
     public bool ActiveLow { get; set; }
 
+    /// <summary>gpio, the line below where there is one; or socket.</summary>
+    [ConfigurationKey("gpio, a line of the chip where tamperLine names one; or socket", OneOf = ["gpio", "socket"])]
+    public string Tamper { get; set; } = "gpio";
+
     /// <summary>The line of a switch to ground that opens with the housing.</summary>
     [ConfigurationKey("The line of a switch to ground that opens with the housing", Min = 0, Max = BoardCheck.LineMax)]
     public int? TamperLine { get; set; }

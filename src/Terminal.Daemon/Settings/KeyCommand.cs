@@ -1,22 +1,24 @@
-using System.Text;
 using Terminal.Engine.Configuration;
 using Terminal.Platform.Security;
+using Terminal.Platform.Time;
 using Terminal.Primitives;
 using Terminal.Vault;
 
 namespace Terminal.Daemon.Settings;
 
 /// <summary>Looks at the vault's keys and brings new ones, by hand and while the terminal does not run.</summary>
-/// <param name="input">Components and key blocks, a line each.</param>
-/// <param name="report">What came of it. No key is ever in it.</param>
-internal sealed class KeyCommand(TextReader input, TextWriter report)
+/// <param name="input">Codes, components and key blocks, a line each.</param>
+/// <param name="report">What came of it. No key and no code is ever in it.</param>
+internal sealed class KeyCommand(SecretLines input, TextWriter report)
 {
-    private const int ArenaLength = 16 * 1024;
-    private const int LineLengthMax = 9_999; // Of a key block, which is longer than any component.
+    private const int ArenaLength = 32 * 1024;
+
+    /// <summary>How long a run may take.</summary>
+    public TimeSpan Limit { get; init; } = Vault.Vault.ServiceTime;
 
     /// <summary>Does it.</summary>
     /// <param name="settingsPath">The terminal's settings.</param>
-    /// <param name="wanted">list, enter, enter --development, load SLOT, erase SLOT.</param>
+    /// <param name="wanted">What the command line has behind <c>keys</c>.</param>
     public ExitCode Run(string settingsPath, string wanted)
     {
         DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<ConfigurationFault> faults);
@@ -33,120 +35,80 @@ internal sealed class KeyCommand(TextReader input, TextWriter report)
         using SecretBuffer storageKey = arena.Rent(TerminalDaemon.StorageKeyLength);
         IKeySeal seal = configuration.KeySeal();
         SealStatus status = seal.TryRead(storageKey.Bytes);
-        if (status != SealStatus.Done)
+        if (status is not (SealStatus.Done or SealStatus.Missing))
         {
             report.WriteLine($"{seal.Place}: {status}");
             return ExitCode.NoStorageKey;
         }
 
-        using Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), display: null);
-        storageKey.Dispose();
-        using VaultStore? store = VaultStore.TryOpen(configuration.KeysFolder());
+        using VaultStore? store = VaultStore.TryOpen(configuration.KeysFolder(), seal);
         if (store is null)
         {
             report.WriteLine("terminald or its vault runs: stop it first");
             return ExitCode.AlreadyRunning;
         }
 
-        store.Restore(vault);
-        return Do(wanted, new Room(arena, vault, store));
-    }
-
-    private ExitCode Do(string wanted, Room room) => wanted.Split(' ') switch
-    {
-        ["list"] => Tell(room, new VaultCommand.ReportKeys(1)),
-        ["enter"] => Enter(room, isDevelopment: false),
-        ["enter", "--development"] => Enter(room, isDevelopment: true),
-        ["load", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => Tell(
-            room, new VaultCommand.LoadKey(1, slot, Encoding.ASCII.GetBytes(ReadLine("key block")), Now()) { IsByHand = true }),
-        ["erase", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => Tell(
-            room, new VaultCommand.EraseKey(1, slot)),
-        _ => Misused(),
-    };
-
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
-    private ExitCode Misused()
-    {
-        report.WriteLine("list, enter [--development], load SLOT or erase SLOT; slots: "
-            + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
-        return ExitCode.Usage;
-    }
-
-    private string ReadLine(string what)
-    {
-        report.WriteLine(what + ":");
-        string line = input.ReadLine()?.Trim() ?? "";
-        return line.Length > LineLengthMax ? "" : line;
-    }
-
-    private ExitCode Enter(Room room, bool isDevelopment)
-    {
-        ExitCode first = Tell(room, Component(room, "component 1", isDevelopment));
-        return first == ExitCode.Stopped ? Tell(room, Component(room, "component 2", isDevelopment)) : first;
-    }
-
-    /// <summary>A component as the vault takes it. The line itself is text, which cannot be zeroed: whoever brings a key in earnest does so
-    /// on a machine that is switched off afterwards.</summary>
-    private VaultCommand.EnterComponent Component(Room room, string what, bool isDevelopment)
-    {
-        _ = Hex.TryParse(ReadLine(what), out byte[] bytes);
-        SecretBuffer component = room.Arena.Rent(Math.Clamp(bytes.Length, 1, 64));
-        bytes.AsSpan(0, Math.Min(bytes.Length, component.Length)).CopyTo(component.Bytes);
-        bytes.AsSpan().Clear();
-        return new VaultCommand.EnterComponent(1, component, isDevelopment, Now());
-    }
-
-    private ExitCode Tell(Room room, VaultCommand command)
-    {
-        room.Vault.Receive(command, Instant.Origin);
-        ExitCode code = ExitCode.Stopped;
-        while (room.Vault.TryTake(out VaultOutput output))
+        using Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), display: null);
+        storageKey.Dispose();
+        store.Restore(vault, hasStorageKey: status == SealStatus.Done);
+        return Do(wanted.Split(' '), vault, new KeySession(settings, configuration, arena, store, MonotonicClock.Now + Limit)
         {
-            if (output.Write is { } write)
-            {
-                room.Vault.Stored(write.Slot, room.Store.TryWriteNow(write));
-            }
-            else if (output.Reply is { } reply)
-            {
-                code = Say(reply) ? code : ExitCode.VaultRefused;
-            }
-        }
-
-        return code;
+            Input = input,
+            Report = report,
+        });
     }
 
-    private bool Say(VaultReply reply)
+    private ExitCode Do(string[] wanted, Vault.Vault vault, KeySession session)
     {
-        switch (reply)
+        ExitCode found = session.Drain(vault); // An erasure that power cut short goes on, and a loss is said.
+        OperatorDesk desk = new(session);
+        switch (wanted)
         {
-            case VaultReply.KeysReported e:
-                e.Slots.ToList().ForEach(Say);
-                return true;
-            case VaultReply.ComponentTaken e:
-                report.WriteLine($"component 1 is taken, check value {e.CheckValue}");
-                return true;
-            case VaultReply.KeyChanged e:
-                Say(e.Status);
-                return true;
-            case VaultReply.Refused e:
-                report.WriteLine($"the vault refuses: {e.Reason}");
-                return false;
+            case ["list"]:
+                return session.Tell(vault, new VaultCommand.ReportKeys(1));
+            case ["test"]:
+                return session.Tell(vault, new VaultCommand.TestSelf(1));
+            case ["recover"] or ["recover", "--development"]:
+                return found == ExitCode.Stopped ? new KeyRecovery(session, desk).Run(wanted.Length > 1, vault.State) : found;
+            case ["operators"] when vault.State.Loss is not null && !desk.AreSet:
+                return session.Refuse("operators are set before a loss, and not after it");
+            case ["operators"]:
+                return desk.Set();
             default:
-                return true;
+                return Change(wanted, vault, session, desk);
         }
     }
 
-    private void Say(SlotStatus slot)
+    private ExitCode Change(string[] wanted, Vault.Vault vault, KeySession session, OperatorDesk desk)
     {
-        string name = slot.Slot.ToString().ToLowerInvariant();
-        string key = slot.Usage.Length == 0 ? ""
-            : $" {slot.Usage} {slot.Algorithm} check value {slot.CheckValue}"
-                + (slot.KeySerialNumber.Length > 0 ? $" next {slot.KeySerialNumber}" : "")
-                + $" by {slot.Origin}, {DateTimeOffset.FromUnixTimeSeconds(slot.LoadedAt):yyyy-MM-dd HH:mm}Z"
-                + (slot.IsDevelopment ? ", for trying out" : "");
-        report.WriteLine($"{name,-12}{slot.State}{key}");
-    }
+        Func<ExitCode>? change = wanted switch
+        {
+            ["enter"] => () => session.Enter(vault, isDevelopment: false),
+            ["enter", "--development"] => () => session.Enter(vault, isDevelopment: true),
+            ["load", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => () => session.Load(vault, slot),
+            ["erase", "all"] => () => session.Tell(vault, new VaultCommand.EraseAll(1, KeySession.Now)),
+            ["erase", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => () => session.Tell(
+                vault, new VaultCommand.EraseKey(1, slot)),
+            _ => null,
+        };
+        if (change is null)
+        {
+            report.WriteLine("list, test, enter [--development], load SLOT, erase SLOT, erase all, operators or recover [--development]; "
+                + "slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
+            return ExitCode.Usage;
+        }
 
-    private sealed record Room(SecretArena Arena, Vault.Vault Vault, VaultStore Store);
+        if (vault.State.Loss is not null)
+        {
+            return session.Refuse("the keys are lost: terminald keys recover");
+        }
+
+        if (desk.Admit() is { } refused)
+        {
+            return refused;
+        }
+
+        vault.OpenService(MonotonicClock.Now);
+        return change();
+    }
 }

@@ -66,7 +66,7 @@ internal static class SelfTest
             using IDisposable? journal = share.HasFlag(BoardShare.Terminal)
                 ? SqliteJournal.Claim(configuration.PathOf(settings.Journal.Path))
                 : null;
-            using VaultStore? keys = isVaults ? VaultStore.TryOpen(configuration.KeysFolder()) : null;
+            using VaultStore? keys = isVaults ? VaultStore.TryOpen(configuration.KeysFolder(), configuration.KeySeal()) : null;
             return isVaults && keys is null ? Running(report)
                 : TryParts(settings, configuration, share, report) ? ExitCode.Stopped
                 : ExitCode.PartAtFault;

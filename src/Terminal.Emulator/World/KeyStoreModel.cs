@@ -11,10 +11,14 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
 {
     private readonly Dictionary<KeySlot, byte[]> durable = [];
     private VaultWrite? onItsWay;
+    private byte[] mark = [];
     private int life;
 
     /// <summary>One write in so many fails, and may have reached the disk all the same; 0: none.</summary>
     public int FailOdds { get; set; }
+
+    /// <summary>False once an erasure has taken the storage key away.</summary>
+    public bool HasStorageKey { get; private set; } = true;
 
     /// <summary>How many writes failed.</summary>
     public int FailCount { get; private set; }
@@ -25,6 +29,25 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
         foreach ((KeySlot slot, byte[] record) in durable)
         {
             vault.Restore(slot, record);
+        }
+
+        vault.RestoreLoss(HasStorageKey, mark);
+    }
+
+    /// <summary>Carries a step of an erasure out, at once.</summary>
+    public void Erase(VaultErasure erasure)
+    {
+        switch (erasure.Step)
+        {
+            case ErasureStep.StorageKey:
+                HasStorageKey = false;
+                break;
+            case ErasureStep.Records:
+                durable.Clear();
+                break;
+            default:
+                mark = erasure.Mark.ToArray();
+                break;
         }
     }
 

@@ -16,6 +16,7 @@ namespace Terminal.Emulator.World;
 /// </remarks>
 public sealed class TerminalModel : IDisposable
 {
+    private const long HousingOpenedAt = 1_795_812_000;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(3);
     private readonly Timeline timeline;
     private readonly Chance chance;
@@ -28,6 +29,7 @@ public sealed class TerminalModel : IDisposable
     private Faults faults = Faults.None;
     private TimeSpan clockError;
     private JournalFault? failed;
+    private bool isHousingOpen;
 
     /// <summary>Creates the terminal without power.</summary>
     /// <param name="timeline">Virtual time.</param>
@@ -92,6 +94,7 @@ public sealed class TerminalModel : IDisposable
     {
         SecretArena arena = new(new byte[8192]);
         using Vault.Vault bringer = new(arena, storageKey, new Entropy(chance.Bytes(32)), null);
+        bringer.OpenService(Instant.Origin);
         Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, first), false, 0));
         Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, second), false, 0));
         Tell(bringer, new VaultCommand.LoadKey(0, KeySlot.Transaction, block, 0) { IsByHand = true });
@@ -104,6 +107,7 @@ public sealed class TerminalModel : IDisposable
         var arena = new SecretArena(new byte[8192]);
         vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
         Keys.Restore(vault);
+        vault.HousingChanged(isHousingOpen, HousingOpenedAt);
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
         NodeParts parts = around.Equip(new NodeParts(reader, arena, new Entropy(chance.Bytes(32))));
         NodeSettings configured = parts.Standing == ConfigurationStanding.None
@@ -175,6 +179,15 @@ public sealed class TerminalModel : IDisposable
 
     /// <summary>A till asks; the answer comes as an effect.</summary>
     public void AskTill(TillRequest request) => Deliver(Life, new NodeEvent.TillAsked(request));
+
+    /// <summary>Somebody opens the housing, and leaves it so: the vault hears of it at once, and at each start.</summary>
+    public void OpenHousing()
+    {
+        Trace("housing open");
+        isHousingOpen = true;
+        vault?.HousingChanged(isOpen: true, HousingOpenedAt);
+        Pump();
+    }
 
     /// <summary>A person presses a key.</summary>
     public void Press(Key key)
@@ -249,6 +262,11 @@ public sealed class TerminalModel : IDisposable
         if (output.Reply is { } reply)
         {
             node!.Receive(new NodeEvent.VaultReplied(reply), timeline.Now);
+        }
+        else if (output.Erasure is { } erasure)
+        {
+            Trace($"erase {erasure.Step}");
+            Keys.Erase(erasure);
         }
         else if (output.Write is { } write)
         {

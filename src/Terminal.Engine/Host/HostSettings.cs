@@ -29,6 +29,9 @@ public sealed record HostSettings
     /// <summary>Whether account number and track leave encrypted.</summary>
     public bool EncryptsCards { get; init; }
 
+    /// <summary>Whether no message with a card leaves without a key.</summary>
+    public bool NeedsKeys => Macs || EncryptsCards;
+
     /// <summary>Whether the keys of messages come from the host at sign-on; else each message has one of DUKPT.</summary>
     public bool SessionKeys { get; init; }
 

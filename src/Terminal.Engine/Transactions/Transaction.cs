@@ -61,13 +61,15 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
             (>= At.Presenting and <= At.Sealing, On.VaultLost) => Abandon(PromptId.OutOfService, "VAULT-GONE"),
+            (>= At.Presenting and <= At.Sealing, On.KeysLost e) => Abandon(PromptId.OutOfService, e.Code),
             (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
             (At.Fetching or At.Protecting or At.EnteringPin or At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
 
             (At.Requesting, On.Recorded { Kind: JournalKind.Requested }) => Send(),
-            (At.Requesting, On.Cancelled) => At.Withdrawing,
-            (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(PromptId.Cancelled, "CANCELLED"),
+            (At.Requesting, On.Cancelled) => Withdraw(PromptId.Cancelled, "CANCELLED"),
+            (At.Requesting, On.KeysLost e) => Withdraw(PromptId.OutOfService, e.Code),
+            (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(resultPrompt, resultReason),
 
             (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
             (At.InDoubt, On.Answered { Approved: true }) => Then(At.Approving, Write(JournalKind.Approved)),
@@ -84,14 +86,12 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 
             (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
             (At.Revealing, On.Revealed) => Reverse(),
-            (At.Revealing, On.VaultRefused) => Halt("VAULT"),
             (At.Reversing, On.HostReady or On.AnswerOverdue or On.TimeElapsed) => Reverse(),
             (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
             (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
-            (At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
-            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed }) => Then(At.Idle),
-            (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
-
+            (At.Revealing or At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
+            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed })
+                or (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
             (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
             _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.
         };
@@ -139,6 +139,12 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     {
         (resultPrompt, resultReason) = (prompt, reason);
         return Then(At.Abandoning, new Do.StopReader(), new Do.Record(JournalKind.Abandoned, reason));
+    }
+
+    private TransactionPhase Withdraw(PromptId prompt, string reason)
+    {
+        (resultPrompt, resultReason) = (prompt, reason);
+        return Then(At.Withdrawing);
     }
 
     private TransactionPhase Owe(PromptId prompt, string reason)

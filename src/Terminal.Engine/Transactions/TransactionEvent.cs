@@ -53,6 +53,10 @@ public abstract record TransactionEvent
     /// <summary>The vault is gone; told again as long as it is.</summary>
     public sealed record VaultLost : TransactionEvent;
 
+    /// <summary>The vault has lost its keys; told again as long as it has none.</summary>
+    /// <param name="Code">Why, as a code of the fault catalogue.</param>
+    public sealed record KeysLost(string Code) : TransactionEvent;
+
     /// <summary>The vault is there again.</summary>
     public sealed record VaultFound : TransactionEvent;
 

@@ -33,8 +33,8 @@ public enum TransactionPhase
     /// reverses.</summary>
     Requesting,
 
-    /// <summary>Cancelled while the request was on its way to the disk: it will not be sent. A power cut leaves nothing, or a request
-    /// that recovery reverses.</summary>
+    /// <summary>Cancelled, or the vault's keys were lost, while the request was on its way to the disk: it will not be sent. A power cut
+    /// leaves nothing, or a request that recovery reverses.</summary>
     Withdrawing,
 
     /// <summary>The host may have seen the request; only its answer or a reversal settles it. A power cut leaves the request: recovery
@@ -61,7 +61,8 @@ public enum TransactionPhase
     /// owes the reversal anew.</summary>
     Owing,
 
-    /// <summary>The vault decrypts the card for the reversal. A power cut leaves the owed reversal: recovery goes on here.</summary>
+    /// <summary>The vault decrypts the card for the reversal. Where it cannot any more, a supervisor's release is the way out. A power cut
+    /// leaves the owed reversal: recovery goes on here.</summary>
     Revealing,
 
     /// <summary>The reversal is sent, and sent again, until the host closes it. A power cut leaves the owed reversal.</summary>
@@ -74,7 +75,7 @@ public enum TransactionPhase
     /// <summary>A supervisor's release is being made durable. A power cut leaves the owed reversal.</summary>
     Releasing,
 
-    /// <summary>The journal or the vault failed: no trade until the process starts again. What the journal holds is what recovery
+    /// <summary>The journal failed: no trade until the process starts again. What the journal holds is what recovery
     /// finds.</summary>
     Halted,
 }

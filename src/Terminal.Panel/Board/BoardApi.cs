@@ -23,6 +23,8 @@ internal static class BoardApi
         app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
         app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));
         app.MapPost("/api/network/down", () => Done(() => board.SwitchNetwork(false)));
+        app.MapPost("/api/tamper/open", () => Done(() => board.MoveHousing(true)));
+        app.MapPost("/api/tamper/closed", () => Done(() => board.MoveHousing(false)));
         app.MapPost("/api/printer/{deed}", (string deed) =>
             board.Printer.Do(deed) ? Results.NoContent() : Refuse(404, $"nobody does {deed} to a printer"));
         app.MapPost("/api/power-cut", () => Done(board.CutPower));

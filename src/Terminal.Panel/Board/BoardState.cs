@@ -15,6 +15,7 @@ namespace Terminal.Panel.Board;
 /// <param name="CoverOpen">True while the printer's cover is open.</param>
 /// <param name="AcquirerMode">How the acquirer's model answers: a name of <see cref="AcquirerSwitch"/>'s.</param>
 /// <param name="Network">True while the relays to acquirer and broker are up.</param>
+/// <param name="HousingOpen">True while the housing is open.</param>
 /// <param name="Terminal">True while the terminal's process holds the board's bus.</param>
 internal sealed record BoardState(
     IReadOnlyList<string> DisplayText,
@@ -28,6 +29,7 @@ internal sealed record BoardState(
     bool CoverOpen,
     string AcquirerMode,
     bool Network,
+    bool HousingOpen,
     bool Terminal);
 
 /// <summary>A tone.</summary>

@@ -10,6 +10,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private const byte I2cWrite = 1;
     private const byte SetLights = 2;
     private const byte PlayTone = 3;
+    private const byte ReadTamper = 6;
     private const byte NoSuchDevice = 6; // ENXIO: nobody acknowledged the address
     private const byte Invalid = 22; // EINVAL
     private readonly Lock gate = new();
@@ -24,6 +25,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private int lights;
     private string? cardInField;
     private bool network;
+    private bool housingOpen;
     private bool terminal;
 
     /// <summary>Makes the board's wires; the terminal may come from now on.</summary>
@@ -70,6 +72,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
                 Printer.CoverOpen,
                 acquirer.Mode,
                 network,
+                housingOpen,
                 terminal);
         }
     }
@@ -149,6 +152,17 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         Feed.Write(up ? "network is up" : "network is down");
     }
 
+    /// <summary>Opens the housing or closes it: what the vault makes of that is not undone by closing it.</summary>
+    public void MoveHousing(bool open)
+    {
+        lock (gate)
+        {
+            housingOpen = open;
+        }
+
+        Feed.Write(open ? "housing opened" : "housing closed");
+    }
+
     /// <summary>Asks the supervisor to pull the terminal's plug.</summary>
     public void CutPower()
     {
@@ -223,8 +237,19 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
             case PlayTone when Enum.IsDefined((Tone)argument):
                 Sound((Tone)argument);
                 return 0;
+            case ReadTamper:
+                return TamperLevel();
             default:
                 return Invalid;
+        }
+    }
+
+    /// <summary>The level of the switch's line, which is high while the housing is open.</summary>
+    private byte TamperLevel()
+    {
+        lock (gate)
+        {
+            return housingOpen ? (byte)1 : (byte)0;
         }
     }
 

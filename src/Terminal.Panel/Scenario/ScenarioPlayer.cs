@@ -27,6 +27,7 @@ internal sealed class ScenarioPlayer(
             ["network"] = (player, step) => player.NetworkAsync(step.Text),
             ["printer"] = (player, step) => player.PostAsync($"api/printer/{step.Text}"),
             ["powerCut"] = (player, _) => player.PowerCutAsync(),
+            ["tamper"] = (player, step) => player.PostAsync($"api/tamper/{step.Text}"),
             ["killVault"] = (player, _) => player.PostAsync("api/vault/kill"),
             ["waitDisplay"] = (player, step) => WaitAsync(step, player.DisplayAsync),
             ["waitState"] = (player, step) => WaitAsync(step, player.BoardStateAsync),

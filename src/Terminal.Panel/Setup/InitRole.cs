@@ -49,7 +49,7 @@ internal static class InitRole
         }
 
         string storageKey = Path.Combine(state.Terminal, "storage.key");
-        if (!File.Exists(storageKey))
+        if (!File.Exists(storageKey) && !File.Exists(Path.Combine(state.Terminal, "keys", "tampered")))
         {
             byte[] drawn = RandomNumberGenerator.GetBytes(StorageKeyLength);
             StateFolder.Write(storageKey, drawn, secret: true);

@@ -52,7 +52,8 @@ internal static class TerminalSettings
             Section(settings, "reader")["path"] = reader == "serial" ? "../dev/reader" : "../dev/reader.sock";
         }
 
-        settings["vault"] ??= new JsonObject(); // As of tills.
+        Section(settings, "board")["tamper"] ??= "socket"; // As of tills; so the next.
+        settings["vault"] ??= new JsonObject();
         if (options.Vault is { } vault)
         {
             Section(settings, "vault")["socket"] = vault == "process" ? "../dev/vault.sock" : "";

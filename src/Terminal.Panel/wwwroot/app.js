@@ -275,6 +275,7 @@ for (const button of $("modes").children) {
 const showNetwork = wire("network", "network/up", "network/down");
 const showPaper = wire("has-paper", "printer/paper-in", "printer/paper-out");
 const showCover = wire("cover", "printer/cover-closed", "printer/cover-open");
+const showHousing = wire("housing", "tamper/closed", "tamper/open");
 $("power").addEventListener("click", () => post("power-cut"));
 
 /** What a ledger line is, by message type and processing code. */
@@ -405,6 +406,7 @@ function show(next) {
   showNetwork(next.network);
   showPaper(!next.paperOut);
   showCover(!next.coverOpen);
+  showHousing(!next.housingOpen);
   $("printer-led").classList.toggle("fault", next.paperOut || next.coverOpen);
   chip("chip-terminal", next.terminal, next.terminal ? "terminal on" : "terminal off");
   chip("chip-network", next.network, next.network ? "network up" : "network down");

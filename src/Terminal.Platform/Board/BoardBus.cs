@@ -5,7 +5,7 @@ using Terminal.Platform.Lines;
 
 namespace Terminal.Platform.Board;
 
-/// <summary>The board's small devices behind one stream socket: I2C transfers to the display, lights, beeper.</summary>
+/// <summary>The board's small devices behind one stream socket: the display's I2C transfers, lights, beeper, tamper switch.</summary>
 /// <remarks>
 /// Requests and answers are those of <see cref="BoardFrame"/>. Requests are sent in order, one at a time, by a thread of the bus. While the
 /// board is away they are dropped: when it comes back the listener hears <c>Opened</c>, has the display drawn again, and the bus sets the
@@ -18,14 +18,17 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
 
     private const int RetryMilliseconds = 500;
     private const int AnswerMilliseconds = 2000;
+    private const int LookMilliseconds = 100;
     private const int QueueMax = 1024;
     private const byte KindI2c = 1;
     private const byte KindLights = 2;
     private const byte KindTone = 3;
+    private const byte KindTamper = 6;
 
     private readonly string path;
     private readonly ILineListener listener;
     private readonly bool hasLights;
+    private readonly Action<bool>? housing;
     private readonly Lock gate = new();
     private readonly Queue<byte[]> requests = new();
     private readonly AutoResetEvent wake = new(false);
@@ -34,6 +37,8 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
     private Socket? socket;
     private byte lights;
     private bool connected;
+    private bool? isOpen;
+    private long nextLook;
     private volatile bool disposed;
 
     /// <summary>Connects to the board, and again whenever it is lost.</summary>
@@ -41,10 +46,12 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
     /// <param name="listener">Hears of the board's coming and going on the bus's thread; it receives one byte, an errno, where a device
     /// refuses a request.</param>
     /// <param name="hasLights">False where lights and beeper are another process's.</param>
-    public BoardBus(string path, ILineListener listener, bool hasLights = true)
+    /// <param name="housing">Hears whether the housing is open, at first and at each change; null where nobody wants to know.</param>
+    public BoardBus(string path, ILineListener listener, bool hasLights = true, Action<bool>? housing = null)
     {
         this.path = path;
         this.hasLights = hasLights;
+        this.housing = housing;
         this.listener = listener;
         thread = new Thread(Run) { IsBackground = true, Name = "board bus" };
         thread.Start();
@@ -145,6 +152,7 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
         {
             socket = fresh;
             connected = true;
+            (isOpen, nextLook) = (null, 0);
             requests.Clear();
             if (hasLights)
             {
@@ -177,9 +185,15 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
                 _ = requests.TryDequeue(out request);
             }
 
+            bool looks = housing is not null && Environment.TickCount64 >= nextLook;
+            if (looks && Look() is { } unseen)
+            {
+                return unseen;
+            }
+
             if (request is not null)
             {
-                if (Exchange(request) is { } fault)
+                if (Carry(request) is { } fault)
                 {
                     return fault;
                 }
@@ -188,19 +202,49 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
             {
                 return null;
             }
-            else if (!wake.WaitOne(RetryMilliseconds) && HasHungUp())
+            else if (!wake.WaitOne(housing is null ? RetryMilliseconds : LookMilliseconds) && HasHungUp())
             {
                 return "HANGUP";
             }
         }
     }
 
+    /// <summary>Asks how the housing's switch stands: 0 closed, 1 open. A board that has none is not asked again.</summary>
+    private string? Look()
+    {
+        string? fault = Exchange(BoardFrame.Request(KindTamper, 0, []), out byte answer);
+        nextLook = answer > 1 ? long.MaxValue : Environment.TickCount64 + LookMilliseconds;
+        if (fault is null && answer > 1)
+        {
+            listener.Received(new[] { answer });
+        }
+        else if (fault is null && isOpen != (answer == 1))
+        {
+            isOpen = answer == 1;
+            housing!(answer == 1);
+        }
+
+        return fault;
+    }
+
+    private string? Carry(byte[] request)
+    {
+        string? fault = Exchange(request, out byte errno);
+        if (fault is null && errno != 0)
+        {
+            listener.Received(new[] { errno });
+        }
+
+        return fault;
+    }
+
     private bool HasHungUp() => socket!.Poll(0, SelectMode.SelectRead); // the board never speaks unasked: readable means gone
 
-    private string? Exchange(ReadOnlySpan<byte> request)
+    private string? Exchange(ReadOnlySpan<byte> request, out byte answered)
     {
         Span<byte> answer = stackalloc byte[BoardFrame.AnswerLengthMax];
         int received;
+        answered = 0;
         try
         {
             while (!request.IsEmpty)
@@ -215,12 +259,6 @@ public sealed class BoardBus : IDisplayPort, ILightsPort
             return fault.SocketErrorCode == SocketError.TimedOut ? "SILENT" : "HANGUP";
         }
 
-        string? garbled = BoardFrame.Answer(answer[..received], out byte errno);
-        if (garbled is null && errno != 0)
-        {
-            listener.Received(new[] { errno });
-        }
-
-        return garbled;
+        return BoardFrame.Answer(answer[..received], out answered);
     }
 }

@@ -23,7 +23,7 @@ internal static class BoardFrame
 
     /// <summary>Reads an answer; gives the fault that ends the connection, or null.</summary>
     /// <param name="received">What one receive gave: nothing where the board hung up.</param>
-    /// <param name="errno">0, or why a device refused the request.</param>
+    /// <param name="errno">0, or why a device refused the request; of the housing's switch its level.</param>
     public static string? Answer(ReadOnlySpan<byte> received, out byte errno)
     {
         errno = received.IsEmpty ? (byte)0 : received[0];

@@ -160,6 +160,17 @@ internal static unsafe partial class Libc
         return result < 0 ? result : Result(tcsetattr(descriptor, 0, &settings));
     }
 
+    /// <summary>Shows what is typed at a terminal, or only that a line ended; an error where it is none.</summary>
+    public static int Echo(int descriptor, bool isShown)
+    {
+        const uint Echoes = 0x8;
+        const uint EchoesLineEnds = 0x40;
+        Termios settings = default;
+        int result = Result(tcgetattr(descriptor, &settings));
+        settings.Local = isShown ? settings.Local | Echoes : (settings.Local & ~Echoes) | EchoesLineEnds;
+        return result < 0 ? result : Result(tcsetattr(descriptor, 0, &settings));
+    }
+
     /// <summary>Drops what came in before the line was opened; bytes already sent stay on their way.</summary>
     public static int DropInput(int descriptor) => Result(tcflush(descriptor, 0));
 

@@ -21,6 +21,10 @@ public sealed class FileKeySeal(string path) : IKeySeal
         {
             status = SealStatus.WrongLength;
         }
+        else if (status == SealStatus.Done && !secret.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            status = SealStatus.Missing; // Power went between the overwriting of a key and the end of its file.
+        }
 
         if (status == SealStatus.Done)
         {
@@ -33,4 +37,22 @@ public sealed class FileKeySeal(string path) : IKeySeal
 
     /// <inheritdoc/>
     public SealStatus TryErase() => SealedFile.TryErase(path);
+
+    /// <inheritdoc/>
+    public bool TrySeal(ReadOnlySpan<byte> key)
+    {
+        try
+        {
+            SealedFile.Create(path, key);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -36,4 +36,7 @@ public interface IKeySeal
 
     /// <summary>Destroys the key. <see cref="SealStatus.Missing"/> where there was none any more.</summary>
     SealStatus TryErase();
+
+    /// <summary>Takes a key, durable before the call returns. False where there is one already, or it cannot be had.</summary>
+    bool TrySeal(ReadOnlySpan<byte> key);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Terminal.Platform.Interop;
+using Terminal.Platform.Journal;
 
 namespace Terminal.Platform.Security;
 
@@ -51,7 +52,7 @@ public static class SealedFile
         }
     }
 
-    /// <summary>Overwrites a sealed file, and takes it away.</summary>
+    /// <summary>Overwrites a sealed file with zeros, and takes it away; both are durable before the call returns.</summary>
     /// <remarks>A disk of flash writes elsewhere: what was there can outlive this until its block is used again.</remarks>
     public static SealStatus TryErase(string path)
     {
@@ -59,20 +60,25 @@ public static class SealedFile
         {
             using (FileStream file = new(path, new FileStreamOptions { Access = FileAccess.ReadWrite, BufferSize = 0 }))
             {
-                file.Write(RandomNumberGenerator.GetBytes((int)Math.Min(file.Length, LengthMax)));
+                file.Write(new byte[Math.Min(file.Length, LengthMax)]);
                 file.Flush(flushToDisk: true);
             }
 
             File.Delete(path);
+            new JournalFiles().SyncFolder(path);
             return SealStatus.Done;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return SealStatus.Missing;
         }
         catch (IOException)
         {
-            return SealStatus.Missing;
+            return SealStatus.Unavailable;
         }
         catch (UnauthorizedAccessException)
         {
-            return SealStatus.Missing;
+            return SealStatus.Unavailable;
         }
     }
 
@@ -83,19 +89,30 @@ public static class SealedFile
         byte[] secret = RandomNumberGenerator.GetBytes(length);
         try
         {
-            using FileStream file = new(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly,
-                BufferSize = 0,
-            });
-            file.Write(secret);
-            file.Flush(flushToDisk: true);
+            Create(path, secret);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(secret);
         }
+    }
+
+    /// <summary>Makes a sealed file of a secret, durable before the call returns.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be made.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> secret)
+    {
+        using (FileStream file = new(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+            BufferSize = 0,
+        }))
+        {
+            file.Write(secret);
+            file.Flush(flushToDisk: true);
+        }
+
+        new JournalFiles().SyncFolder(path);
     }
 }

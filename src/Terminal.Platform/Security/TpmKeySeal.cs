@@ -65,7 +65,7 @@ public sealed class TpmKeySeal(uint handle, string? connection = null) : IKeySea
             : SealStatus.Unavailable;
     }
 
-    /// <summary>Gives a key to the chip. False where the handle is taken, or the chip refuses.</summary>
+    /// <inheritdoc/>
     public bool TrySeal(ReadOnlySpan<byte> key)
     {
         if (Find() != SealStatus.Missing)

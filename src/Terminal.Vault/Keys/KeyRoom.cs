@@ -147,7 +147,11 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         return protection is null ? VaultRefusal.NoKey : SessionKeys.TryOpen(question, protection.Bytes, arena, out opened);
     }
 
-    public void Dispose() => safe.Dispose();
+    public void Dispose()
+    {
+        safe.Dispose();
+        records.Clear();
+    }
 
     /// <summary>The longest check value that a key of the algorithm has.</summary>
     public static byte[] CheckValueOf(KeyAlgorithm algorithm, ReadOnlySpan<byte> key)

@@ -58,6 +58,9 @@ internal static class CommandCodec
             case VaultCommand.ReportKeys e:
                 Head(WireKind.ReportKeys, e.Id, ref to);
                 break;
+            case VaultCommand.ReportState or VaultCommand.TestSelf or VaultCommand.EraseAll:
+                StateCodec.Write(command, ref to);
+                break;
             default:
                 WriteForMessages(command, ref to);
                 break;
@@ -109,6 +112,9 @@ internal static class CommandCodec
             from.Int32(), from.Choice<KeySlot>(), from.Bytes(0, WireLimits.KeyBlock), from.Int64()),
         WireKind.EraseKey => new Read.EraseKey(from.Int32(), from.Choice<KeySlot>()),
         WireKind.ReportKeys => new Read.ReportKeys(from.Int32()),
+        WireKind.ReportState => new Read.ReportState(from.Int32()),
+        WireKind.TestSelf => new Read.TestSelf(from.Int32()),
+        WireKind.EraseAll => new Read.EraseAll(from.Int32(), from.Int64()),
         WireKind.TakeKey => new Read.TakeKey(from.Int32()),
         WireKind.EncryptTrack => Encrypt(
             from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Secret(arena, 1, CardData.TrackLengthMax), from.Flag()),

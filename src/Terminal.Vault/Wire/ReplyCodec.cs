@@ -94,6 +94,12 @@ internal static class ReplyCodec
                 Head(WireKind.MacCompared, e.Id, ref to);
                 to.Flag(e.IsRight);
                 break;
+            case VaultReply.StateReported e:
+                StateCodec.Write(e, ref to);
+                break;
+            case VaultReply.SelfTested e:
+                StateCodec.Write(e, ref to);
+                break;
             default:
                 Invariant.Check(false, "a reply of a kind that the wire does not know");
                 break;
@@ -120,6 +126,8 @@ internal static class ReplyCodec
             from.Int32(), [from.Text(WireLimits.Word), from.Text(WireLimits.Word), from.Text(WireLimits.Word)]),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
+        WireKind.StateReported => StateCodec.ReadState(from.Int32(), ref from),
+        WireKind.SelfTested => StateCodec.ReadTest(from.Int32(), ref from),
         _ => null,
     };
 

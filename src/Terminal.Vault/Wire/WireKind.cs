@@ -17,6 +17,9 @@ internal enum WireKind : byte
     CompareMac = 0x0C,
     EncryptTrack = 0x0D,
     TakeSessionKeys = 0x0E,
+    ReportState = 0x0F,
+    TestSelf = 0x10,
+    EraseAll = 0x11,
 
     KeyPressed = 0x81,
     CardProtected = 0x82,
@@ -33,4 +36,6 @@ internal enum WireKind : byte
     MacCompared = 0x8D,
     TrackEncrypted = 0x8E,
     SessionKeysTaken = 0x8F,
+    StateReported = 0x90,
+    SelfTested = 0x91,
 }

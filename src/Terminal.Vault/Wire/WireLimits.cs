@@ -36,6 +36,9 @@ internal static class WireLimits
     /// <summary>Slots of a report.</summary>
     public const int SlotCount = 16;
 
+    /// <summary>Parts of a self-test.</summary>
+    public const int PartCount = 16;
+
     /// <summary>The longest time that a PIN may be waited for, in milliseconds.</summary>
     public const int PinMilliseconds = 600_000;
 

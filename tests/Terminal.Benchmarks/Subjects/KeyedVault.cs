@@ -19,6 +19,7 @@ internal sealed class KeyedVault : IDisposable
     private KeyedVault()
     {
         vault = new Vault.Vault(arena, new byte[32], new Entropy(new byte[Entropy.SeedLength]), null);
+        vault.OpenService(Instant.Origin);
         byte[] first = [.. Enumerable.Range(1, 32).Select(static value => (byte)value)];
         byte[] second = [.. Enumerable.Range(101, 32).Select(static value => (byte)value)];
         byte[] whole = [.. first.Zip(second, static (one, other) => (byte)(one ^ other))];

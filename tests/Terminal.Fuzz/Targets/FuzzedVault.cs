@@ -65,7 +65,16 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
             vault.Restore(slot, kept);
         }
 
+        vault.OpenService(now); // Components and erasures are let in.
         Drain();
+    }
+
+    /// <summary>The housing is opened, or closed.</summary>
+    public void SetHousing(bool isOpen)
+    {
+        vault.HousingChanged(isOpen, 0);
+        Drain();
+        FollowLoss();
     }
 
     /// <summary>Rents memory for a secret that a command brings.</summary>
@@ -98,7 +107,17 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
             VaultCommand.EnterPin when Last is not VaultReply.Refused => PromptId.EnterPin,
             _ => prompt,
         };
+        FollowLoss();
         Property.Holds(vault.Shown == prompt, "the prompt is the one that was asked for");
+    }
+
+    /// <summary>Without keys the screen is the vault's own.</summary>
+    private void FollowLoss()
+    {
+        if (vault.State.Loss is not null)
+        {
+            prompt = vault.State.Loss == KeyLoss.Erased ? PromptId.OutOfService : PromptId.Tampered;
+        }
     }
 
     /// <summary>A key goes down.</summary>
@@ -179,7 +198,8 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         arena.Rent(ArenaLength - OwnKeysLength).Dispose();
         Reopen();
         Press(7);
-        Property.Holds(Last is VaultReply.KeyPressed { Key: Key.Digit7 }, "it goes on");
+        Property.Holds(
+            vault.State.Loss is null == Last is VaultReply.KeyPressed { Key: Key.Digit7 }, "it goes on, unless it has lost its keys");
         vault.Dispose();
         Property.Holds(!block.AsSpan().ContainsAnyExcept((byte)0), "no secret is left at the end");
     }
@@ -201,6 +221,11 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
                 Property.Holds(waiting is null, "one record at a time goes to the disk");
                 Keep(write.Record.Span);
                 waiting = write;
+            }
+            else if (output.Erasure is { } erasure)
+            {
+                Property.Holds(!block.AsSpan().ContainsAnyExcept((byte)0), "memory is zero before anything is erased");
+                Outputs.Add([(byte)erasure.Step]);
             }
             else
             {

@@ -8,7 +8,8 @@ namespace Terminal.Fuzz.Targets;
 /// <summary>A vault with keys, and everything that application, cardholder, disk and time can do to it in any order.</summary>
 /// <remarks>
 /// A part of an input begins with what happens: 0 a frame of the application; 1 keys, one a byte; 2 bytes of the keypad; 3 seconds pass;
-/// 4 the disk writes, fails or waits from now on; 5 a write that waits ends; 6 keypad and display are opened anew.
+/// 4 the disk writes, fails or waits from now on; 5 a write that waits ends; 6 keypad and display are opened anew; 7 the housing is opened
+/// or closed.
 /// Each input runs on two vaults that differ in the digits alone that no prompt releases: all that comes out of both must be the same,
 /// save the enciphered blocks. So nothing of a PIN is in it but how many digits it has.
 /// </remarks>
@@ -63,6 +64,8 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([erase, report, ask, tdes, ask, [1, 4, 3, 2, 1, Enter], take, report]),
                 Parts.Join([first, second, [3, 200], first, [3, 255], [3, 255], second, first, aes]),
                 Parts.Join([amount, [1, 1, 2], [2, .. new byte[24]], [6], Frame(new VaultCommand.SetLanguage("de")), [1, 3, Clear]]),
+                Parts.Join([take, ask, [1, 1, 2], [7, 1], [1, 3, Enter], ask, make, report, [7, 0], Frame(new VaultCommand.TestSelf(2))]),
+                Parts.Join([[4, 2], take, Frame(new VaultCommand.EraseAll(1, 5)), [5, 1], [7, 1], Frame(new VaultCommand.ReportState(3))]),
                 Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse(Card)])]]),
             ];
         }
@@ -116,6 +119,9 @@ internal sealed class VaultTarget : IParserUnderTest
                 break;
             case 5:
                 vault.Settle(value % 2 == 1);
+                break;
+            case 7:
+                vault.SetHousing(value % 2 == 1);
                 break;
             default:
                 vault.Reopen();

@@ -59,8 +59,8 @@ public sealed class ServiceUnitTests
     [Fact]
     public void Keypad_display_and_security_chip_are_the_vaults_and_it_has_no_network()
     {
-        Assert.Equal(["char-input rw", "char-i2c rw", "/dev/tpmrm0 rw"], Vault["DeviceAllow"]);
-        Assert.Empty(Unit["DeviceAllow"].Intersect(Vault["DeviceAllow"]));
+        Assert.Equal(["char-input rw", "char-i2c rw", "/dev/tpmrm0 rw", "char-gpiochip rw"], Vault["DeviceAllow"]);
+        Assert.Equal(["char-gpiochip rw"], Unit["DeviceAllow"].Intersect(Vault["DeviceAllow"])); // Each has lines of its own on it.
         Assert.Equal("closed", Vault["DevicePolicy"].Single());
         Assert.Equal("yes", Vault["PrivateNetwork"].Single());
         Assert.Equal("AF_UNIX", Vault["RestrictAddressFamilies"].Single());
@@ -78,7 +78,10 @@ public sealed class ServiceUnitTests
     [Fact]
     public void The_example_settings_put_the_vault_where_its_unit_lets_it_be()
     {
-        JsonNode vault = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "terminald.example.json")))!["vault"]!;
+        JsonNode example = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "terminald.example.json")))!;
+        JsonNode vault = example["vault"]!;
+        Assert.StartsWith( // Where the unit lets it erase the key.
+            "/var/lib/" + Vault["StateDirectory"].Single() + "/", (string)example["storageKeyFile"]!, StringComparison.Ordinal);
         Assert.StartsWith("/run/" + Vault["RuntimeDirectory"].Single() + "/", (string)vault["socket"]!, StringComparison.Ordinal);
         Assert.StartsWith("/var/lib/" + Vault["StateDirectory"].Single() + "/", (string)vault["path"]!, StringComparison.Ordinal);
         Assert.Equal(Unit["User"].Single(), (string)vault["clientUser"]!);

@@ -70,6 +70,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("lights", "gpio", "/board/gpio,/board/lightLines")]
     [InlineData("beeperLine", 26, "/board/beeperLine")]
     [InlineData("tamperLine", 21, "/board/gpio")]
+    [InlineData("tamper", "relay", "/board/tamper")]
     public void A_device_on_the_board_is_asked_for_what_it_needs(string key, object value, string paths)
     {
         IReadOnlyList<ConfigurationFault> faults = Faults(s => s["board"]![key] = value is int line ? line : (string)value);
@@ -89,6 +90,11 @@ public sealed class SettingsTests : IDisposable
         IReadOnlyList<ConfigurationFault> faults = Faults(s => s["reader"] = JsonNode.Parse(reader));
         Assert.Equal(paths, string.Join(',', faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void A_switch_is_on_the_socket_or_on_a_line() => Assert.Equal(
+        ["/board/gpio", "/board/tamperLine"],
+        Faults(static s => (s["board"]!["tamper"], s["board"]!["tamperLine"]) = ("socket", 21)).Select(static fault => fault.Pointer));
 
     [Fact]
     public void Display_and_lights_on_this_machines_buses_need_no_socket() =>

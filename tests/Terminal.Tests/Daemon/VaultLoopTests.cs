@@ -36,7 +36,7 @@ public sealed class VaultLoopTests : IDisposable
     {
         arena = new SecretArena(block);
         string key = Path.Combine(folder.FullName, "storage.key");
-        File.WriteAllBytes(key, new byte[TerminalDaemon.StorageKeyLength]);
+        File.WriteAllBytes(key, [.. Enumerable.Repeat((byte)0x11, TerminalDaemon.StorageKeyLength)]);
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         thread = new Thread(RunVault) { IsBackground = true };
         thread.Start();
@@ -47,8 +47,7 @@ public sealed class VaultLoopTests : IDisposable
 
     public void Dispose()
     {
-        vaultInbox.Post(new LoopEvent.Stop());
-        Assert.True(thread.Join(Patience));
+        EndVault();
         vaultInbox.Dispose();
         inbox.Dispose();
         listens.Dispose();
@@ -106,6 +105,36 @@ public sealed class VaultLoopTests : IDisposable
         Find(second, another);
         second.Ask(new VaultCommand.ReportKeys(7), Instant.Origin);
         Assert.Equal(7, Assert.IsType<VaultReply.KeysReported>(Next(second, another)).Id);
+    }
+
+    [Fact]
+    public void When_the_housing_opens_the_terminal_hears_it_first_the_board_has_no_key_any_more_and_the_screen_says_so()
+    {
+        using VaultLink link = new(Place, arena, inbox);
+        Find(link);
+        File.WriteAllBytes(Path.Combine(folder.FullName, "keys", "transaction.key"), [1, 2, 3]);
+        link.Ask(new VaultCommand.ShowPrompt(PromptId.Welcome), Instant.Origin);
+        Assert.True(screen.Shows("Welcome"));
+
+        vaultInbox.Post(new LoopEvent.HousingChanged(isOpen: true));
+
+        VaultState said = Assert.IsType<VaultReply.StateReported>(Next(link)).State;
+        Assert.Equal((KeyLoss.HousingOpened, true), (said.Loss, said.IsOpen));
+        Assert.InRange(said.LostAt, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        Assert.True(screen.Shows("Tampered"));
+        link.Ask(new VaultCommand.TakeKey(3), Instant.Origin);
+        Assert.Equal(VaultRefusal.Tampered, Assert.IsType<VaultReply.Refused>(Next(link)).Reason);
+
+        EndVault();
+        Assert.Equal(["lock", "tampered"], Directory.GetFiles(Path.Combine(folder.FullName, "keys")).Select(Path.GetFileName).Order());
+        Assert.False(File.Exists(Path.Combine(folder.FullName, "storage.key")));
+        Inbox next = new();
+        (VaultRoom? room, _) = Open(new SecretArena(new byte[TerminalDaemon.ArenaLength]), next);
+        Assert.True(room!.TryTake(out NodeEvent? told));
+        VaultReply reply = Assert.IsType<NodeEvent.VaultReplied>(told).Reply;
+        Assert.Equal(said with { IsOpen = false }, Assert.IsType<VaultReply.StateReported>(reply).State);
+        room.Dispose();
+        next.Dispose();
     }
 
     [Theory]
@@ -176,6 +205,12 @@ public sealed class VaultLoopTests : IDisposable
         Assert.Null(VaultSockets.FindUser("nobody-has-this-name"));
     }
 
+    private void EndVault()
+    {
+        vaultInbox.Post(new LoopEvent.Stop());
+        Assert.True(thread.Join(Patience));
+    }
+
     private Socket Dial()
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -204,19 +239,26 @@ public sealed class VaultLoopTests : IDisposable
         return said!;
     }
 
-    private void RunVault()
+    private NodeConfiguration Configuration()
     {
         VaultSection vault = new() { Path = "keys", Socket = "vault.sock" };
         DaemonSettings settings = new() { StorageKeyFile = "storage.key", Vault = vault };
         settings.Board.DisplayAddress = DisplayAddress;
-        NodeConfiguration configuration = new(settings, folder.FullName);
+        return new NodeConfiguration(settings, folder.FullName);
+    }
+
+    private (VaultRoom? Room, ExitCode Why) Open(SecretArena own, Inbox to) =>
+        VaultRoom.TryOpen(Configuration(), own, to, NullLogger.Instance);
+
+    private void RunVault()
+    {
         byte[] memory = new byte[TerminalDaemon.ArenaLength];
         SecretArena own = new(memory);
-        using VaultRoom room = VaultRoom.TryOpen(configuration, own, vaultInbox, NullLogger.Instance).Room!;
+        using VaultRoom room = Open(own, vaultInbox).Room!;
         room.Display = screen;
         using ServiceNotifier notifier = ServiceNotifier.FromEnvironment();
         using FramePump door = VaultSockets.Server(
-            configuration.VaultSocket(), VaultSockets.OwnUser, static _ => { }, new VaultListener(vaultInbox));
+            Configuration().VaultSocket(), VaultSockets.OwnUser, static _ => { }, new VaultListener(vaultInbox));
         listens.Set();
         _ = new VaultLoop(room, own, vaultInbox, NullLogger.Instance, notifier).Run(door);
     }

@@ -140,7 +140,7 @@ public sealed class NodeCardTests
         rig.Type("E");
         rig.Pass(8);
         Assert.Equal(2, rig.Questions.Count);
-        Assert.Equal([2, 3], rig.Questions.Select(Number)); // The first asked for the keys.
+        Assert.Equal([3, 4], rig.Questions.Select(Number)); // The first two asked for state and keys.
     }
 
     private static int Number(VaultCommand question) => question switch

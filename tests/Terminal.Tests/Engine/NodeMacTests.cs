@@ -150,6 +150,33 @@ public sealed class NodeMacTests
         Assert.Equal(1, rig.Count("0500"));
     }
 
+    [Fact]
+    public void A_request_whose_key_was_not_given_yet_does_not_leave_where_the_vault_loses_its_keys()
+    {
+        Sell();
+        LoseKeys();
+        Assert.Equal([JournalKind.Requested, JournalKind.Abandoned], Kinds);
+        GiveKey();
+        Assert.Equal(0, rig.Count("0200"));
+    }
+
+    [Fact]
+    public void An_answer_whose_mac_nobody_can_compare_any_more_is_none_and_its_reversal_waits_without_asking()
+    {
+        SellToAnswer();
+        LoseKeys();
+        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, VaultRefusal.Tampered));
+        rig.Pass(35);
+        Assert.Equal([JournalKind.Requested, JournalKind.ReversalOwed], Kinds);
+        int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
+        rig.Pass(300);
+        Assert.Equal(asked, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
+        Assert.Equal(0, rig.Count("0400"));
+        Assert.Equal(JournalKind.ReversalOwed, Kinds.Last());
+    }
+
+    private void LoseKeys() => Reply(new VaultReply.StateReported(0, new VaultState(KeyLoss.HousingOpened, 1, IsOpen: true)));
+
     private static NodeRig NewRig()
     {
         NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true } });

@@ -66,7 +66,9 @@ internal sealed class NodeRig
     /// <summary>Questions to the vault, answered or not.</summary>
     public List<VaultCommand> Questions { get; } = [];
 
-    /// <summary>What the vault says of its keys.</summary>
+    /// <summary>What the vault says of itself, and of its keys.</summary>
+    public VaultState State { get; set; } = new();
+
     public List<SlotStatus> Slots { get; } = [];
 
     public List<VaultCommand.ShowPrompt> Prompts { get; } = [];
@@ -390,6 +392,9 @@ internal sealed class NodeRig
                     break;
                 case NodeEffect.Keep e when StoreKeeps:
                     Tell(new NodeEvent.Kept(e.Row));
+                    break;
+                case NodeEffect.Ask { Command: VaultCommand.ReportState e }:
+                    Tell(new NodeEvent.VaultReplied(new VaultReply.StateReported(e.Id, State)));
                     break;
                 case NodeEffect.Ask { Command: VaultCommand.ReportKeys e }:
                     Tell(new NodeEvent.VaultReplied(new VaultReply.KeysReported(e.Id, Slots)));

@@ -191,7 +191,7 @@ public class NodeTroubleTests
     }
 
     [Fact]
-    public void A_vault_that_cannot_reveal_the_card_stops_trade()
+    public void A_reversal_whose_card_the_vault_cannot_reveal_stays_owed_until_a_supervisor_releases_it()
     {
         NodeRig rig = InDoubt();
         rig.VaultAnswers = false;
@@ -201,8 +201,18 @@ public class NodeTroubleTests
         rig.Tell(new NodeEvent.VaultReplied(new VaultReply.CardRevealed(asked.Id - 1, rig.Reveal(asked.Ciphertext))));
         Assert.Equal(0, rig.Count("0400"));
         rig.Tell(new NodeEvent.VaultReplied(new VaultReply.Refused(asked.Id, VaultRefusal.NotAuthentic)));
-        Assert.Equal((PromptId.OutOfService, "VAULT"), (rig.Prompt, rig.Prompts[^1].Arguments.Code));
         Assert.True(rig.ArenaIsZero);
+        rig.Pass(60);
+        Assert.Equal((PromptId.ReversalPending, "CARD-UNREADABLE"), (rig.Prompt, rig.Shown));
+        Assert.Equal("REVERSAL", rig.Pay("order-1")!.Code);
+        Assert.Equal(0, rig.Count("0400"));
+        rig.Type("E7" + NodeRig.Code + "E");
+        Assert.Equal(JournalKind.ReversalReleased, rig.Records[^1].Kind);
+        rig.VaultAnswers = true;
+        rig.Host.Mode = AcquirerMode.Approve;
+        rig.Later("1200E");
+        rig.Tap();
+        Assert.Equal(JournalKind.Approved, rig.Records.Last(static record => record.Kind != JournalKind.ReceiptPrinted).Kind);
     }
 
     [Fact]

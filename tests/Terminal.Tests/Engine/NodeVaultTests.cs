@@ -150,7 +150,7 @@ public sealed class NodeVaultTests
 
         rig.FindVault();
         string[] asked = [.. rig.Effects.OfType<NodeEffect.Ask>().Select(static effect => effect.Command.GetType().Name)];
-        Assert.Equal(["SetLanguage", "ShowPrompt", "ReportKeys"], asked.Take(3));
+        Assert.Equal(["SetLanguage", "ShowPrompt", "ReportState", "ReportKeys"], asked.Take(4));
         Assert.Equal((PromptId.OutOfService, "KEYS-DAMAGED"), (rig.Prompt, rig.Shown));
 
         rig.LoseVault();
@@ -222,7 +222,8 @@ public sealed class NodeVaultTests
         Assert.Equal("JOURNAL", rig.Pay("order-2")!.Code);
     }
 
-    private static NodeRig At(TransactionPhase phase)
+    /// <summary>A payment that has come so far.</summary>
+    internal static NodeRig At(TransactionPhase phase)
     {
         NodeRig rig = new(offline: phase == TransactionPhase.Sealing ? Stores : null, takesPin: phase == TransactionPhase.EnteringPin);
         rig.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
@@ -269,7 +270,7 @@ public sealed class NodeVaultTests
     }
 
     /// <summary>What the vault was asked and did not answer dies with it, secret and all.</summary>
-    private static void DropQuestion(NodeRig rig)
+    internal static void DropQuestion(NodeRig rig)
     {
         if (!rig.VaultAnswers && rig.Questions[^1] is VaultCommand.ProtectCard asked)
         {
@@ -288,7 +289,7 @@ public sealed class NodeVaultTests
         return card;
     }
 
-    private static (string State, string Reason) Status(NodeRig rig)
+    internal static (string State, string Reason) Status(NodeRig rig)
     {
         rig.Tell(new NodeEvent.FleetLinkChanged(true));
         using JsonDocument told = JsonDocument.Parse(

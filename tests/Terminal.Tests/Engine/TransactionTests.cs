@@ -134,7 +134,10 @@ public class TransactionTests
     [InlineData("requested, from the journal; cancelled; recorded end",
         "ShowProgress Processing; RevealCard; StopReader; Record Abandoned CANCELLED; ShowResult Cancelled CANCELLED")]
     [InlineData("recovered, open; recorded owed", "Record ReversalOwed POWER-CUT; ShowResult NoAnswerReversing POWER-CUT; RevealCard")]
-    [InlineData("recovered, reversal owed; vault refused", "RevealCard; StopReader; ShowResult OutOfService VAULT")]
+    [InlineData("recovered, reversal owed; vault refused; released", "RevealCard; Record ReversalReleased ")]
+    [InlineData("requested; card found; card read; protected; keys lost; recorded request; recorded end",
+        "ArmReader PresentCard; ShowProgress Processing; StopReader; ProtectCard; Record Requested ; StopReader; "
+            + "Record Abandoned TAMPERED; ShowResult OutOfService TAMPERED")]
     [InlineData("requested; record failed", "ArmReader PresentCard; StopReader; ShowResult OutOfService JOURNAL")]
     public void What_a_transaction_shows_and_writes_says_why(string events, string effects)
     {

@@ -88,6 +88,46 @@ public sealed class BoardBusTests : IDisposable
     }
 
     [Fact]
+    public void The_housings_switch_is_asked_for_again_and_again_and_told_at_each_change_and_anew_to_who_comes_back()
+    {
+        using Socket server = Listen();
+        using System.Collections.Concurrent.BlockingCollection<bool> told = [];
+        using BoardBus bus = new(folder["board.sock"], heard, hasLights: false, told.Add);
+        using (Socket board = server.Accept())
+        {
+            foreach (byte level in (byte[])[0, 0, 1, 1, 0])
+            {
+                Assert.Equal([6, 0, 0, 0], Request(board, 4));
+                Answer(board, level);
+            }
+
+            bus.WriteI2c(0x3C, [0x40]);
+            while (Request(board, 4)[0] == 6) // The display is served between two looks.
+            {
+                Answer(board, 0);
+            }
+        }
+
+        using Socket again = server.Accept();
+        Assert.Equal([6, 0, 0, 0], Request(again, 4));
+        Answer(again, 0);
+        Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(_ => Take(told)));
+    }
+
+    [Fact]
+    public void A_board_without_a_switch_is_asked_once()
+    {
+        using Socket server = Listen();
+        using BoardBus bus = new(folder["board.sock"], heard, hasLights: false, static _ => Assert.Fail("nothing is to be told"));
+        using Socket board = server.Accept();
+        Assert.Equal([6, 0, 0, 0], Request(board, 4));
+        Answer(board, 22);
+        Assert.Equal([22], heard.Bytes(1));
+        bus.WriteI2c(0x3C, [0x40]);
+        Assert.Equal([1, 0x3C, 0, 1, 0x40], Request(board, 5));
+    }
+
+    [Fact]
     public void A_missing_board_is_told()
     {
         using BoardBus bus = new(folder["board.sock"], heard);
@@ -107,6 +147,12 @@ public sealed class BoardBusTests : IDisposable
         }
 
         return request;
+    }
+
+    private static bool Take(System.Collections.Concurrent.BlockingCollection<bool> told)
+    {
+        Assert.True(told.TryTake(out bool isOpen, TimeSpan.FromSeconds(10)), "Nothing was told for ten seconds.");
+        return isOpen;
     }
 
     private static void Answer(Socket board, byte errno) => board.Send([errno]);

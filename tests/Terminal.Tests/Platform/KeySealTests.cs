@@ -78,6 +78,22 @@ public sealed class KeySealTests : IDisposable
     }
 
     [Fact]
+    public void A_file_takes_a_key_once_and_one_of_zeros_is_the_rest_of_an_erasure()
+    {
+        FileKeySeal seal = new(folder["key"]);
+        Assert.True(seal.TrySeal(key));
+        Assert.False(seal.TrySeal(read));
+        Assert.Equal(SealStatus.Done, seal.TryRead(read));
+        Assert.Equal(key, read);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["key"]));
+        File.WriteAllBytes(folder["key"], new byte[32]); // Where power went between the overwriting and the end of the file.
+        Assert.Equal(SealStatus.Missing, seal.TryRead(read));
+        Assert.Equal(SealStatus.Done, seal.TryErase());
+        Assert.False(File.Exists(folder["key"]));
+        Assert.False(new FileKeySeal(folder["nowhere/key"]).TrySeal(key));
+    }
+
+    [Fact]
     public void An_erased_file_is_overwritten_before_it_goes()
     {
         SealedFile.Create(folder["key"], 32);

@@ -76,10 +76,24 @@ internal static class KeySamples
         return rig;
     }
 
+    /// <summary>A rig whose vault was started with a transaction key on its disk.</summary>
+    public static VaultRig Started(byte[] block)
+    {
+        VaultRig rig = new();
+        foreach ((KeySlot slot, byte[] record) in With(block).Disk)
+        {
+            rig.Vault.Restore(slot, record);
+            rig.Disk[slot] = record;
+        }
+
+        return rig;
+    }
+
     public static VaultReply Enter(VaultRig rig, ReadOnlySpan<byte> component, bool isDevelopment = false)
     {
         SecretBuffer buffer = rig.Arena.Rent(component.Length);
         component.CopyTo(buffer.Bytes);
+        rig.Vault.OpenService(Instant.Origin);
         return rig.Ask(new VaultCommand.EnterComponent(1, buffer, isDevelopment, 1_795_812_000));
     }
 

@@ -48,6 +48,9 @@ internal static class VaultFrameSamples
         new VaultCommand.TakeSessionKeys(16, Bytes(512)) { ForPins = Bytes(144), ForTracks = Bytes(1) },
         new VaultCommand.TakeSessionKeys(17, default),
         new VaultCommand.EnterPin(18, Bytes(45), new PinRules(), default) { UsesSession = true },
+        new VaultCommand.ReportState(14),
+        new VaultCommand.TestSelf(15),
+        new VaultCommand.EraseAll(16, 1_795_000_000),
     ];
 
     public static VaultReply[] Replies(SecretArena arena) =>
@@ -74,6 +77,10 @@ internal static class VaultFrameSamples
         new VaultReply.PinEntered(18, Bytes(16), Bytes(4)),
         new VaultReply.PinEntered(19, Bytes(8), Bytes(4)),
         new VaultReply.SessionKeysTaken(20, ["0123456789", "ABCDEF", ""]),
+        new VaultReply.StateReported(0, new VaultState()),
+        new VaultReply.StateReported(16, new VaultState(KeyLoss.Unknown, long.MinValue, IsOpen: true)),
+        new VaultReply.SelfTested(17, []),
+        new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];
 
     private static Amount Euro(long minor)

@@ -147,8 +147,8 @@ public sealed class VaultFrameTests
         WireStatus command = VaultFrame.Read(asCommand, arena, out VaultCommand? _);
         WireStatus reply = VaultFrame.Read(asReply, arena, out VaultReply? _);
 
-        Assert.Equal(kind is >= 0x01 and <= 0x0E, command != WireStatus.UnknownKind);
-        Assert.Equal(kind is >= 0x81 and <= 0x8F, reply != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x01 and <= 0x11, command != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x81 and <= 0x91, reply != WireStatus.UnknownKind);
     }
 
     [Theory]
@@ -172,7 +172,11 @@ public sealed class VaultFrameTests
 
     [Theory]
     [InlineData("01 81 0D")] // No such key.
-    [InlineData("01 84 00000001 0B")] // No such reason.
+    [InlineData("01 84 00000001 0D")] // No such reason.
+    [InlineData("01 90 00000001 05 0000000000000000 00")] // No such loss.
+    [InlineData("01 90 00000001 01 0000000000000000 02")] // Neither open nor closed.
+    [InlineData("01 91 00000001 01 07")] // No such part.
+    [InlineData("01 91 00000001 11")] // More parts than there can be.
     [InlineData("01 86 00000001 0008 0000000000000000 000C 000000000000000000000000")] // A block of TDES, a number of AES.
     [InlineData("01 8A 00000001 11")] // More slots than there can be.
     public void A_reply_outside_its_limits_is_malformed(string frame) => Assert.Equal(

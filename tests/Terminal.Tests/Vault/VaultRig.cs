@@ -35,6 +35,9 @@ internal sealed class VaultRig
     /// <summary>What the disk holds.</summary>
     public Dictionary<KeySlot, byte[]> Disk { get; } = [];
 
+    /// <summary>Steps of erasures, in their order.</summary>
+    public List<VaultErasure> Erasures { get; } = [];
+
     /// <summary>What the disk makes of a record; null keeps it waiting.</summary>
     public bool? DiskWrites { get; set; } = true;
 
@@ -121,6 +124,10 @@ internal sealed class VaultRig
             if (output.Reply is { } reply)
             {
                 replies.Add(reply);
+            }
+            else if (output.Erasure is { } erasure)
+            {
+                Erasures.Add(erasure);
             }
             else if (output.Write is { } write)
             {
