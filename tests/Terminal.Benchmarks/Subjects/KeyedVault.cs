@@ -9,7 +9,7 @@ using Terminal.Vault.Wire;
 
 namespace Terminal.Benchmarks.Subjects;
 
-/// <summary>A vault with a transaction's key in use behind a socket: what <c>terminald vault</c> is without keypad, display and disk.</summary>
+/// <summary>A vault that holds a transaction's key, behind a socket: <c>terminald vault</c> without keypad, display and disk.</summary>
 internal sealed class KeyedVault : IDisposable
 {
     private readonly SecretArena arena = new(new byte[16 * 1024]);
