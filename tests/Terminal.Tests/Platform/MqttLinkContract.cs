@@ -75,6 +75,22 @@ public abstract class MqttLinkContract(Func<MqttSettings, FleetMessage, IMqttLis
     }
 
     [Fact]
+    public async Task What_the_broker_had_kept_is_told_from_what_comes_now()
+    {
+        await broker.PublishAsync("pt/1/pt-1/up/order/0", "kept", retain: true);
+        using IMqttLink link = Link(broker.Settings with { Topics = ["up/order/#"] });
+        link.Start();
+        Assert.Equal("connected", Next());
+        Assert.Equal("up/order/0 4", Next());
+        Assert.True(heard.Delivery!.IsRetained);
+        link.Acknowledge(heard.Delivery.Number);
+        await broker.PublishAsync("pt/1/pt-1/up/order/0", "again", retain: true);
+        Assert.Equal("up/order/0 5", Next());
+        Assert.False(heard.Delivery.IsRetained);
+        link.Acknowledge(heard.Delivery.Number);
+    }
+
+    [Fact]
     public async Task What_is_not_acknowledged_comes_again_with_the_next_connection_and_what_is_does_not()
     {
         MqttSettings settings = broker.Settings with { Topics = ["up/order/#"] };

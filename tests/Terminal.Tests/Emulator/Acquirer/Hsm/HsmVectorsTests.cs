@@ -65,6 +65,21 @@ public sealed class HsmVectorsTests
     }
 
     [Fact]
+    public void A_block_that_is_to_be_sent_says_when_it_was_made_and_under_which_key_it_is()
+    {
+        HsmModel hsm = new([new BaseKey(0x32345678, BaseKeyAlgorithm.Aes, TestKeys.Aes)]);
+        DateTimeOffset made = new(2026, 11, 21, 11, 45, 0, TimeSpan.FromHours(1));
+        byte[]? text = hsm.IssueInitialKey(Hex.Parse("3234567890123456"), Protection, new Entropy(new byte[Entropy.SeedLength]), made);
+        Assert.Equal(KeyBlockStatus.Good, KeyBlock.Parse(text, out KeyBlock block));
+        Assert.True(block.Optional.TryFind("TS"u8, out ReadOnlySpan<byte> time));
+        Assert.Equal("20261121104500Z", Encoding.ASCII.GetString(time));
+        PaymentKey protection = TestKeys.Key(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, Protection);
+        Assert.False(block.NamesOtherProtectionThan(protection));
+        Assert.True(block.NamesOtherProtectionThan(TestKeys.Key(KeyUsage.KeyBlockProtection, KeyAlgorithm.Aes, new byte[32])));
+        Assert.Equal(KeyBlockStatus.Good, KeyBlockImport.Open(block, protection, new byte[KeyBlock.KeyLengthMax], out _));
+    }
+
+    [Fact]
     public void No_key_is_issued_where_a_length_is_wrong_or_no_base_key_has_the_identifier()
     {
         HsmModel hsm = new([
