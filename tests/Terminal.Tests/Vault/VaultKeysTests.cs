@@ -55,8 +55,11 @@ public sealed class VaultKeysTests
         }
 
         VaultRig shorter = new();
-        shorter.Vault.Restore(slot, record.AsSpan(0, record.Length - 1));
-        Assert.Equal(SlotState.Damaged, Report(shorter).Single(one => one.Slot == slot).State);
+        for (int length = 1; length < record.Length; length++)
+        {
+            shorter.Vault.Restore(slot, record.AsSpan(0, length));
+            Assert.Equal(SlotState.Damaged, Report(shorter).Single(one => one.Slot == slot).State);
+        }
     }
 
     [Fact]
