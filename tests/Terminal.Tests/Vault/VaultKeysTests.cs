@@ -198,6 +198,28 @@ public sealed class VaultKeysTests
         }
     }
 
+    [Theory]
+    [InlineData(16, 32)]
+    [InlineData(24, 16)]
+    public void Halves_of_other_lengths_make_no_key(int first, int second)
+    {
+        VaultRig rig = new();
+        Assert.IsType<VaultReply.ComponentTaken>(KeySamples.Enter(rig, KeySamples.First.AsSpan(0, first)));
+        Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second.AsSpan(0, second)));
+        Assert.Empty(rig.Disk);
+        rig.CheckThatNothingIsRented();
+    }
+
+    [Fact]
+    public void A_first_half_that_is_as_long_as_no_key_is_refused_and_does_not_wait()
+    {
+        VaultRig rig = new();
+        VaultReply reply = KeySamples.Enter(rig, KeySamples.First.AsSpan(0, 15));
+        Assert.Equal(VaultRefusal.Malformed, Assert.IsType<VaultReply.Refused>(reply).Reason);
+        Assert.Null(rig.Vault.Deadline);
+        rig.CheckThatNothingIsRented();
+    }
+
     [Fact]
     public void The_first_component_waits_five_minutes()
     {
