@@ -55,8 +55,11 @@ public sealed class VaultKeysTests
         }
 
         VaultRig shorter = new();
-        shorter.Vault.Restore(slot, record.AsSpan(0, record.Length - 1));
-        Assert.Equal(SlotState.Damaged, Report(shorter).Single(one => one.Slot == slot).State);
+        for (int length = 1; length < record.Length; length++)
+        {
+            shorter.Vault.Restore(slot, record.AsSpan(0, length));
+            Assert.Equal(SlotState.Damaged, Report(shorter).Single(one => one.Slot == slot).State);
+        }
     }
 
     [Fact]
@@ -193,6 +196,28 @@ public sealed class VaultKeysTests
             Assert.Empty(rig.Disk);
             rig.CheckThatNothingIsRented();
         }
+    }
+
+    [Theory]
+    [InlineData(16, 32)]
+    [InlineData(24, 16)]
+    public void Halves_of_other_lengths_make_no_key(int first, int second)
+    {
+        VaultRig rig = new();
+        Assert.IsType<VaultReply.ComponentTaken>(KeySamples.Enter(rig, KeySamples.First.AsSpan(0, first)));
+        Assert.IsType<VaultReply.Refused>(KeySamples.Enter(rig, KeySamples.Second.AsSpan(0, second)));
+        Assert.Empty(rig.Disk);
+        rig.CheckThatNothingIsRented();
+    }
+
+    [Fact]
+    public void A_first_half_that_is_as_long_as_no_key_is_refused_and_does_not_wait()
+    {
+        VaultRig rig = new();
+        VaultReply reply = KeySamples.Enter(rig, KeySamples.First.AsSpan(0, 15));
+        Assert.Equal(VaultRefusal.Malformed, Assert.IsType<VaultReply.Refused>(reply).Reason);
+        Assert.Null(rig.Vault.Deadline);
+        rig.CheckThatNothingIsRented();
     }
 
     [Fact]

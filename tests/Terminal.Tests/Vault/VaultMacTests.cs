@@ -28,6 +28,15 @@ public sealed class VaultMacTests
         Assert.Equal("FFFF9876543210E00004", Convert.ToHexString(serial));
         string expected = KeySamples.Expected("tdes_dukpt.json", "FFFF9876543210E00004", "retail_mac_request");
         Assert.StartsWith(expected, Make(rig, serial), StringComparison.Ordinal);
+
+        byte[] key = Convert.FromHexString(KeySamples.Expected("tdes_dukpt.json", "FFFF9876543210E00004", "mac_resp_key"));
+        byte[] answer = new byte[8];
+        Assert.True(PaymentKey.TryCreate(KeyUsage.MacAlgorithm3, KeyAlgorithm.Tdes, key, out PaymentKey cipher));
+        Assert.True(BlockMac.TryAlgorithm3(cipher, MacPadding.Zeros, Message, answer)); // Four bytes of it are published.
+        Assert.StartsWith(
+            KeySamples.Expected("tdes_dukpt.json", "FFFF9876543210E00004", "retail_mac_response"), Convert.ToHexString(answer),
+            StringComparison.Ordinal);
+        Assert.True(Compare(rig, serial, Convert.ToHexString(answer)));
     }
 
     [Fact]

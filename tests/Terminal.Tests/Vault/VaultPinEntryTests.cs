@@ -58,6 +58,29 @@ public sealed class VaultPinEntryTests
     }
 
     [Fact]
+    public void The_rest_of_a_block_is_drawn_anew_each_time()
+    {
+        VaultRig rig = KeySamples.With(KeySamples.AesBlock());
+        byte[] card = Protected(rig);
+        HashSet<string> drawn = [];
+        for (int i = 0; i < 3; i++)
+        {
+            Ask(rig, card, new PinRules());
+            rig.Type("1234E");
+            Assert.True(drawn.Add(Opened(Assert.IsType<VaultReply.PinEntered>(rig.Replies[^1]))[16..]));
+        }
+    }
+
+    [Fact]
+    public void Enter_without_a_digit_is_nothing_where_a_pin_is_wanted()
+    {
+        VaultRig rig = KeySamples.With(KeySamples.AesBlock());
+        Ask(rig, Protected(rig), new PinRules());
+        rig.Type("E");
+        Assert.Empty(rig.Replies);
+    }
+
+    [Fact]
     public void A_digit_too_many_is_ignored()
     {
         VaultRig rig = KeySamples.With(KeySamples.AesBlock());
@@ -102,7 +125,7 @@ public sealed class VaultPinEntryTests
             rig.Type("1234E");
             entered++;
         }
-        while (rig.Replies[^1] is VaultReply.PinEntered);
+        while (rig.Replies[^1] is VaultReply.PinEntered && entered < 100);
 
         Assert.Equal(21, entered); // Twenty at once, as the README says.
         Assert.Equal(VaultRefusal.TooOften, Assert.IsType<VaultReply.Refused>(rig.Replies[^1]).Reason);

@@ -52,6 +52,22 @@ public sealed class VaultRecordsTests
         byte[] state = Opened(StateKey, record[..FactsLength], record[FactsLength..]);
         Assert.Equal(aes ? AesDukptState.Length : TdesDukptState.Length, state.Length);
         Assert.Equal(serial, Convert.ToHexString(state[..(serial.Length / 2)]));
+
+        Assert.IsType<VaultReply.KeyTaken>(rig.Ask(new VaultCommand.TakeKey(1)));
+        Assert.Equal(serial[..^1] + "2", Report(rig, KeySlot.Transaction).KeySerialNumber); // The next one's.
+    }
+
+    [Fact]
+    public void The_same_key_rests_in_another_text_each_time()
+    {
+        HashSet<string> texts = [];
+        VaultRig rig = new();
+        for (int i = 0; i < 3; i++)
+        {
+            KeySamples.Enter(rig, KeySamples.First);
+            KeySamples.Enter(rig, KeySamples.Second);
+            Assert.True(texts.Add(Encoding.ASCII.GetString(rig.Disk[KeySlot.Protection])));
+        }
     }
 
     [Fact]
