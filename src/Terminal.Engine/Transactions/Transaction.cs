@@ -92,7 +92,6 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Revealing or At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
             (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed })
                 or (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
-
             (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
             _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.
         };
