@@ -137,6 +137,27 @@ public sealed class VaultLoopTests : IDisposable
         next.Dispose();
     }
 
+    [Fact]
+    public void A_storage_key_that_is_gone_ends_no_process_and_erases_nothing_by_itself()
+    {
+        EndVault();
+        File.Delete(Path.Combine(folder.FullName, "storage.key"));
+        string record = Path.Combine(folder.FullName, "keys", "transaction.key");
+        File.WriteAllBytes(record, [1, 2, 3]);
+        using Inbox next = new();
+        (VaultRoom? room, _) = Open(new SecretArena(new byte[TerminalDaemon.ArenaLength]), next);
+        using (room)
+        {
+            Assert.True(room!.TryTake(out NodeEvent? told));
+            VaultReply reply = Assert.IsType<NodeEvent.VaultReplied>(told).Reply;
+            Assert.Equal("KEY-MISSING", Assert.IsType<VaultReply.StateReported>(reply).State.Code);
+            Assert.False(room.TryTake(out _));
+        }
+
+        Assert.True(File.Exists(record));
+        Assert.False(File.Exists(Path.Combine(folder.FullName, "keys", "tampered")));
+    }
+
     [Theory]
     [InlineData("0000")] // No length.
     [InlineData("4001")] // More than a frame.

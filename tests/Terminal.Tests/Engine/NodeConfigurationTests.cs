@@ -42,6 +42,17 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void A_terminal_whose_vault_lost_its_keys_takes_configurations_all_the_same()
+    {
+        rig.Tell(new NodeEvent.VaultReplied(new VaultReply.StateReported(0, new VaultState(KeyLoss.HousingOpened, 1))));
+        Push(8, static cfg => cfg["language"] = "de");
+        rig.Pass(1);
+        Assert.Equal(["received", "staged", "applied", "confirmed"], Phases);
+        Assert.Equal("de", rig.Language);
+        Assert.Equal("TAMPERED", rig.Pay("order-1")!.Code);
+    }
+
+    [Fact]
     public void A_payment_keeps_what_it_began_with()
     {
         rig.KeyAmount();

@@ -164,11 +164,11 @@ public sealed class NodeMacTests
     public void An_answer_whose_mac_nobody_can_compare_any_more_is_none_and_its_reversal_waits_without_asking()
     {
         SellToAnswer();
+        int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
         LoseKeys();
         Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, VaultRefusal.Tampered));
         rig.Pass(35);
         Assert.Equal([JournalKind.Requested, JournalKind.ReversalOwed], Kinds);
-        int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
         rig.Pass(300);
         Assert.Equal(asked, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
         Assert.Equal(0, rig.Count("0400"));
