@@ -24,6 +24,7 @@ public sealed class TerminalModel : IDisposable
     private readonly byte[] storageKey;
     private Node? node;
     private Vault.Vault? vault;
+    private readonly HashSet<Instant> timers = [];
     private Instant? planned;
     private Faults faults = Faults.None;
     private TimeSpan clockError;
@@ -138,6 +139,7 @@ public sealed class TerminalModel : IDisposable
         node = null;
         Dispose();
         planned = null;
+        timers.Clear();
         Journal.Cut();
         Keys.Cut();
         around.PowerLost();
@@ -391,12 +393,18 @@ public sealed class TerminalModel : IDisposable
         if (Instant.Earlier(node?.Deadline, vault?.Deadline) is { } deadline && (planned is null || deadline < planned))
         {
             planned = deadline;
+            if (!timers.Add(deadline))
+            {
+                return; // One that was planned before an earlier one stands there still: two of an instant would go on as two for good.
+            }
+
             int life = Life;
             timeline.At(deadline, () =>
             {
                 if (life == Life)
                 {
                     planned = null;
+                    _ = timers.Remove(deadline);
                     Deliver(life, null);
                 }
             });
