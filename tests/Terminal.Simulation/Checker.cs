@@ -6,6 +6,7 @@ using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Vault;
+using static Terminal.Simulation.CheckFailedException;
 
 namespace Terminal.Simulation;
 
@@ -192,6 +193,4 @@ internal sealed class Checker
                 $"the till is told that {view.Id} is {attempt.State}, and the host holds stan {attempt.Stan}");
         }
     }
-
-    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
 }

@@ -3,6 +3,7 @@ using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.World;
 using Terminal.Engine.Journal;
 using Terminal.Vault;
+using static Terminal.Simulation.CheckFailedException;
 using BatchTotals = Terminal.Emulator.Acquirer.BatchTotals;
 
 namespace Terminal.Simulation;
@@ -285,6 +286,4 @@ internal sealed class RestCheck
             held.SequenceEqual(booked),
             $"{what}: the host holds [{string.Join("; ", held.Except(booked))}], the journal [{string.Join("; ", booked.Except(held))}]");
     }
-
-    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
 }
