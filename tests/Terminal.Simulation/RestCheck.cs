@@ -29,37 +29,10 @@ internal sealed class RestCheck
 
     private IEnumerable<FoldedPayment> Approved => fold.Payments.Values.Where(static payment => payment.Approval is not null);
 
-    /// <summary>What is not at rest; null where all is.</summary>
-    public static string? NotQuiet(Shop shop)
-    {
-        if (!shop.Person.IsDone || shop.Terminal.Prompt != PromptId.Welcome)
-        {
-            return $"the screen says {shop.Terminal.Prompt}"; // The cheap looks first: this is asked at each step.
-        }
-
-        if (!shop.Till.IsDone)
-        {
-            return "the till works on " + shop.Till.Orders.First(static order => order.IsOpen).Order.Id;
-        }
-
-        if (shop.Fleet?.Unrest is { } unrest)
-        {
-            return unrest;
-        }
-
-        var fold = new JournalFold(shop.Terminal.Journal.Records);
-        return JournalFold.Open(shop.Terminal.Journal.Records) is { } open ? $"stan {open.Stan} is open"
-            : fold.Closing is { } closing ? $"batch {closing.Batch} is to be settled"
-            : fold.Payments.Values.Any(IsWaiting) ? "a stored sale is to be sent"
-            : fold.Payments.Values.Any(one => one.Approval is not null && !fold.Printed.Contains(one.First.PaymentId)) ? "a receipt is owed"
-            : fold.Closed.Exists(batch => !fold.Printed.Contains(batch.PaymentId)) ? "a report is owed"
-            : null;
-    }
-
     /// <summary>Compares all of it.</summary>
     public void Compare()
     {
-        string? noisy = NotQuiet(shop);
+        string? noisy = new Quiet(shop).Unrest;
         Demand(noisy is null, $"not at rest: {noisy}");
         CheckMoney();
         CheckVoids();
@@ -70,9 +43,6 @@ internal sealed class RestCheck
         CheckTill();
         CheckFleet();
     }
-
-    private static bool IsWaiting(FoldedPayment payment) =>
-        payment.Approval?.End?.Kind == JournalKind.Stored && payment.Forwarding is null;
 
     private void CheckMoney()
     {

@@ -135,7 +135,8 @@ internal static class SeedRun
 
     private static void Rest(World world)
     {
-        world.Run(Healed, () => world.Shops.All(static shop => RestCheck.NotQuiet(shop) is null));
+        Quiet[] shops = [.. world.Shops.Select(static shop => new Quiet(shop))];
+        world.Run(Healed, () => Array.TrueForAll(shops, static shop => shop.Rests));
     }
 
     private static bool IsDone(Shop shop) => shop.Person.IsDone && shop.Till.IsDone;
