@@ -30,7 +30,9 @@ internal sealed class SeedRange(SimulationOptions options)
         });
         double processor = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
         Print($"{played} seeds ({played - fullPlayed} engine, {fullPlayed} full), {playedAgain} of them twice: {counts}");
+        double bytes = GC.GetTotalAllocatedBytes() / (double)(played + playedAgain);
         Print($"{clock.Elapsed.TotalSeconds:F1} s, {processor:F1} s of processor, {counts.Booked / processor:F0} payments booked in one");
+        Print($"{processor * 1000 / (played + playedAgain):F1} ms of processor and {bytes / 1e6:F2} MB a seed that was played");
         Print($"traces {traces:x16}: another build that plays these seeds alike has the same");
         Print($"{played - failed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
