@@ -115,7 +115,8 @@ internal sealed class Checker
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
-        Demand(prompt != PromptId.OutOfService || shop.Terminal.DiskTrouble || shop.Terminal.Keys.FailCount > 0, "out of service");
+        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0;
+        Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
         if (prompt is PromptId.PresentCard or PromptId.Processing)
         {
             Demand(open is null, $"a payment begins while stan {open?.Stan} is open");

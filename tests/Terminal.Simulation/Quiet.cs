@@ -13,11 +13,12 @@ internal sealed class Quiet(Shop shop)
     private string? owed;
 
     /// <summary>True where all is at rest.</summary>
-    public bool Rests => shop.Person.IsDone && shop.Terminal.Prompt == PromptId.Welcome && shop.Till.IsDone && Unrest is null;
+    public bool Rests => shop.Person.IsDone && shop.Terminal is { Prompt: PromptId.Welcome, VaultTrouble: false } && shop.Till.IsDone && Unrest is null;
 
     /// <summary>What is not at rest; null where all is.</summary>
     public string? Unrest =>
         !shop.Person.IsDone || shop.Terminal.Prompt != PromptId.Welcome ? $"the screen says {shop.Terminal.Prompt}"
+        : shop.Terminal.VaultTrouble ? "the vault is gone"
         : !shop.Till.IsDone ? "the till works on " + shop.Till.Orders.First(static order => order.IsOpen).Order.Id
         : shop.Fleet?.Unrest ?? Owed();
 

@@ -37,6 +37,7 @@ internal sealed class RestCheck
         CheckMoney();
         CheckVoids();
         CheckStored();
+        CheckRefusedKeys();
         CheckNumbers();
         fold.Closed.ForEach(CheckBatch);
         CheckPapers();
@@ -89,12 +90,24 @@ internal sealed class RestCheck
         {
             JournalRecord sale = stored.Approval!.Request!;
             LedgerEntry? told = Array.Find(ledger, entry =>
-                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State != LedgerState.Repeat);
+                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State is not (LedgerState.Repeat or LedgerState.Unproven));
             Demand(told is not null, $"the host never heard of the stored sale of stan {sale.Stan}");
             bool refused = stored.Forwarding!.Kind == JournalKind.ForwardRefused;
             Demand(
                 refused == (told!.State == LedgerState.Declined),
                 $"stored stan {sale.Stan} is {stored.Forwarding.Kind} and at the host {told.State}");
+        }
+    }
+
+    /// <summary>A payment whose key the host refused is no payment, and where it ended as declined the journal says by what code.</summary>
+    private void CheckRefusedKeys()
+    {
+        foreach (LedgerEntry refused in ledger.Where(static entry => entry is { State: LedgerState.Unproven, Mti: "0200" }))
+        {
+            JournalRecord? end = records.LastOrDefault(record => record.Stan == refused.Stan && JournalFold.Ends(record.Kind));
+            bool isSafe = end is { Kind: JournalKind.Declined } ? end.ResponseCode == refused.Outcome
+                : end?.Kind is JournalKind.Abandoned or JournalKind.ReversalClosed or JournalKind.ReversalReleased;
+            Demand(isSafe, $"the host refused the key of stan {refused.Stan} with {refused.Outcome}: {end?.Kind} {end?.ResponseCode}");
         }
     }
 
