@@ -28,7 +28,7 @@ public sealed partial class Node
                 fleet.LinkChanged(e.Connected, clock, now);
                 outbox.LinkChanged(e.Connected, now);
                 commands.LinkChanged(e.Connected);
-                if (e.Connected && halted is null)
+                if (e.Connected && IsOfKeys(halted))
                 {
                     keeper.Connected();
                 }
@@ -66,7 +66,7 @@ public sealed partial class Node
             FleetArrival arrival = new(message.Payload, message.Delivery, message.Correlation);
             commands.Arrived(message.Topic[FleetTopics.Command.Length..], arrival, book.Batch, time, now);
         }
-        else if (message.Topic == FleetTopics.DesiredConfiguration && halted is null)
+        else if (message.Topic == FleetTopics.DesiredConfiguration && IsOfKeys(halted))
         {
             keeper.Arrived(message.Payload, message.Delivery, time);
         }

@@ -115,7 +115,8 @@ internal sealed class Checker
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
-        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0;
+        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0
+            || last?.Reason == "VAULT-GONE";
         Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
         if (prompt is PromptId.PresentCard or PromptId.Processing)
         {

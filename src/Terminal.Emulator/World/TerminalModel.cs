@@ -29,6 +29,8 @@ public sealed class TerminalModel : IDisposable
     private readonly HashSet<Instant> timers = [];
     private Instant? planned;
     private Faults faults = Faults.None;
+    private PromptId wanted;
+    private PromptId? again; // What a vault that is back is told once more: it was looked at when it was wanted.
     private TimeSpan clockError;
     private JournalFault? failed;
 
@@ -263,6 +265,7 @@ public sealed class TerminalModel : IDisposable
 
         Trace("vault found");
         vault.Start();
+        again = wanted;
         Show(PromptId.Starting); // As it begins by itself; the node says what it must show.
         Deliver(life, new NodeEvent.VaultFound());
     }
@@ -393,24 +396,32 @@ public sealed class TerminalModel : IDisposable
 
     private void Ask(VaultCommand command)
     {
-        if (!vault.IsThere)
+        PromptId? prompt = (command as VaultCommand.ShowPrompt)?.Prompt
+            ?? (command is VaultCommand.EnterPin ? PromptId.EnterPin : null); // The vault shows that by itself.
+        if (prompt is { } next)
         {
-            Trace($"nobody hears {command.GetType().Name}");
-        }
-        else if (command is VaultCommand.ShowPrompt show)
-        {
-            Trace($"screen {show.Prompt} {show.Arguments.Amount?.Minor} {show.Arguments.Code}");
-            Show(show.Prompt);
-        }
-        else if (command is VaultCommand.EnterPin)
-        {
-            Trace("screen EnterPin");
-            Show(PromptId.EnterPin); // The vault shows it by itself.
+            PromptArguments with = (command as VaultCommand.ShowPrompt)?.Arguments ?? default;
+            Trace($"{(vault.IsThere ? "screen" : "unseen")} {next} {with.Amount?.Minor} {with.Code}");
+            Want(next);
         }
 
         if (vault.TryAsk(command))
         {
             MayLoseVault(); // What it answers is lost then.
+        }
+    }
+
+    private void Want(PromptId prompt)
+    {
+        if (prompt != again)
+        {
+            around.Wanted(prompt);
+        }
+
+        (wanted, again) = (prompt, null);
+        if (vault.IsThere)
+        {
+            Show(prompt);
         }
     }
 
