@@ -84,6 +84,11 @@ public sealed partial class Node
     /// <summary>Whoever waited too long for the disk is told so; the answer changes nothing when it comes.</summary>
     private void ElapseSearches(Instant now)
     {
+        if (SearchDeadline is not { } deadline || now < deadline)
+        {
+            return;
+        }
+
         foreach (int question in seekers.Where(pair => pair.Value.Until <= now).Select(static pair => pair.Key).Order().ToArray())
         {
             if (seekers.Remove(question, out (Seeker Seeker, JournalQuery Query, Instant Until) waiting))

@@ -306,7 +306,7 @@ public sealed class Dialect
 
         public Framing Framing { get; init; } = Framing.LengthAndTpdu;
 
-        public string[] AdvicePostponers { get; init; } = ["", "09", "19", "68", "90", "91", "92", "95", "96"];
+        public string[] AdvicePostponers { get; init; } = ["", "09", "19", "63", "68", "90", "91", "92", "95", "96"];
 
         public string[] ReversalClosers { get; init; } = ["00", "21", "25", "94"];
 

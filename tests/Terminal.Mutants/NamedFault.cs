@@ -40,6 +40,8 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @"(case JournalKind\.ReversalOwed:\s*)ReversalOwed = true;", "$1Settle();"),
         new("an answer is matched by its class alone", "Host/HostSession.cs",
             @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
+        new("a payment that waits for its key is forgotten with the vault", "Node.Mac.cs",
+            @"if \(paymentKeyQuestion != 0\)\s*\{\s*TakeUnsent\(HostLane\.Payment, now\);\s*\}", "paymentKeyQuestion = 0;"),
         new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
             @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
     ];

@@ -6,6 +6,7 @@ using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Vault;
+using static Terminal.Simulation.CheckFailedException;
 
 namespace Terminal.Simulation;
 
@@ -114,7 +115,9 @@ internal sealed class Checker
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
-        Demand(prompt != PromptId.OutOfService || shop.Terminal.DiskTrouble || shop.Terminal.Keys.FailCount > 0, "out of service");
+        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0
+            || last?.Reason == "VAULT-GONE";
+        Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
         if (prompt is PromptId.PresentCard or PromptId.Processing)
         {
             Demand(open is null, $"a payment begins while stan {open?.Stan} is open");
@@ -192,6 +195,4 @@ internal sealed class Checker
                 $"the till is told that {view.Id} is {attempt.State}, and the host holds stan {attempt.Stan}");
         }
     }
-
-    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
 }

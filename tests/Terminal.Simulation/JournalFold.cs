@@ -32,7 +32,7 @@ internal sealed class FoldedPayment(JournalRecord first)
     public JournalRecord First { get; } = first;
 
     /// <summary>Attempts by number.</summary>
-    public SortedDictionary<int, FoldedAttempt> Attempts { get; } = [];
+    public SortedList<int, FoldedAttempt> Attempts { get; } = [];
 
     /// <summary>The host's word on a stored sale; null where there is none.</summary>
     public JournalRecord? Forwarding { get; set; }

@@ -9,7 +9,7 @@ internal sealed class Paper
 {
     private readonly string[] lines;
 
-    private Paper(string text) => lines = [.. text.Split('\n').Select(static line => line.Trim())];
+    private Paper(string text) => lines = text.Split('\n', StringSplitOptions.TrimEntries);
 
     /// <summary>A receipt of an approved payment.</summary>
     public bool IsReceipt => lines.Any(static line => line.StartsWith("APPROVED", StringComparison.Ordinal));

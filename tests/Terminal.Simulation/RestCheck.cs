@@ -3,6 +3,7 @@ using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.World;
 using Terminal.Engine.Journal;
 using Terminal.Vault;
+using static Terminal.Simulation.CheckFailedException;
 using BatchTotals = Terminal.Emulator.Acquirer.BatchTotals;
 
 namespace Terminal.Simulation;
@@ -28,50 +29,21 @@ internal sealed class RestCheck
 
     private IEnumerable<FoldedPayment> Approved => fold.Payments.Values.Where(static payment => payment.Approval is not null);
 
-    /// <summary>What is not at rest; null where all is.</summary>
-    public static string? NotQuiet(Shop shop)
-    {
-        if (!shop.Person.IsDone || shop.Terminal.Prompt != PromptId.Welcome)
-        {
-            return $"the screen says {shop.Terminal.Prompt}"; // The cheap looks first: this is asked at each step.
-        }
-
-        if (!shop.Till.IsDone)
-        {
-            return "the till works on " + shop.Till.Orders.First(static order => order.IsOpen).Order.Id;
-        }
-
-        if (shop.Fleet?.Unrest is { } unrest)
-        {
-            return unrest;
-        }
-
-        var fold = new JournalFold(shop.Terminal.Journal.Records);
-        return JournalFold.Open(shop.Terminal.Journal.Records) is { } open ? $"stan {open.Stan} is open"
-            : fold.Closing is { } closing ? $"batch {closing.Batch} is to be settled"
-            : fold.Payments.Values.Any(IsWaiting) ? "a stored sale is to be sent"
-            : fold.Payments.Values.Any(one => one.Approval is not null && !fold.Printed.Contains(one.First.PaymentId)) ? "a receipt is owed"
-            : fold.Closed.Exists(batch => !fold.Printed.Contains(batch.PaymentId)) ? "a report is owed"
-            : null;
-    }
-
     /// <summary>Compares all of it.</summary>
     public void Compare()
     {
-        string? noisy = NotQuiet(shop);
+        string? noisy = new Quiet(shop).Unrest;
         Demand(noisy is null, $"not at rest: {noisy}");
         CheckMoney();
         CheckVoids();
         CheckStored();
+        CheckRefusedKeys();
         CheckNumbers();
         fold.Closed.ForEach(CheckBatch);
         CheckPapers();
         CheckTill();
         CheckFleet();
     }
-
-    private static bool IsWaiting(FoldedPayment payment) =>
-        payment.Approval?.End?.Kind == JournalKind.Stored && payment.Forwarding is null;
 
     private void CheckMoney()
     {
@@ -118,12 +90,24 @@ internal sealed class RestCheck
         {
             JournalRecord sale = stored.Approval!.Request!;
             LedgerEntry? told = Array.Find(ledger, entry =>
-                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State != LedgerState.Repeat);
+                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State is not (LedgerState.Repeat or LedgerState.Unproven));
             Demand(told is not null, $"the host never heard of the stored sale of stan {sale.Stan}");
             bool refused = stored.Forwarding!.Kind == JournalKind.ForwardRefused;
             Demand(
                 refused == (told!.State == LedgerState.Declined),
                 $"stored stan {sale.Stan} is {stored.Forwarding.Kind} and at the host {told.State}");
+        }
+    }
+
+    /// <summary>A payment whose key the host refused is no payment, and where it ended as declined the journal says by what code.</summary>
+    private void CheckRefusedKeys()
+    {
+        foreach (LedgerEntry refused in ledger.Where(static entry => entry is { State: LedgerState.Unproven, Mti: "0200" }))
+        {
+            JournalRecord? end = records.LastOrDefault(record => record.Stan == refused.Stan && JournalFold.Ends(record.Kind));
+            bool isSafe = end is { Kind: JournalKind.Declined } ? end.ResponseCode == refused.Outcome
+                : end?.Kind is JournalKind.Abandoned or JournalKind.ReversalClosed or JournalKind.ReversalReleased;
+            Demand(isSafe, $"the host refused the key of stan {refused.Stan} with {refused.Outcome}: {end?.Kind} {end?.ResponseCode}");
         }
     }
 
@@ -285,6 +269,4 @@ internal sealed class RestCheck
             held.SequenceEqual(booked),
             $"{what}: the host holds [{string.Join("; ", held.Except(booked))}], the journal [{string.Join("; ", booked.Except(held))}]");
     }
-
-    private static void Demand(bool holds, string objection) => CheckFailedException.Demand(holds, objection);
 }

@@ -10,9 +10,9 @@ internal readonly record struct SeedCounts
     private static readonly string[] Names =
     [
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
-        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
+        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost",
         "commands of the fleet done", "commands failed", "events", "configurations confirmed", "rejected", "rolled back",
-        "PINs right", "wrong", "blocked",
+        "PINs right", "wrong", "blocked", "keys refused",
     ];
 
     private readonly int[]? counts;
@@ -51,6 +51,7 @@ internal readonly record struct SeedCounts
             Records(static record => record.Kind == JournalKind.ReversalReleased),
             world.Shops.Sum(static shop => shop.Printer.Receipts.Count),
             world.Shops.Sum(static shop => shop.Terminal.Life - 1),
+            world.Shops.Sum(static shop => shop.Terminal.VaultDeaths),
             Commands(static one => one.End == "done"),
             Commands(static one => one.End is not (null or "done")),
             world.Shops.Sum(static shop => shop.Fleet?.Heard.Count ?? 0),
@@ -60,6 +61,7 @@ internal readonly record struct SeedCounts
             Entries(static entry => entry.Pin == "right"),
             Entries(static entry => entry.Pin == "wrong"),
             Entries(static entry => entry.Pin == "blocked"),
+            Entries(static entry => entry.State == LedgerState.Unproven),
         ]);
     }
 

@@ -13,6 +13,7 @@ internal sealed class SeedRange(SimulationOptions options)
     private int fullPlayed;
     private int playedAgain;
     private int failed;
+    private ulong traces; // A sum, so that the order in which workers end does not show.
 
     /// <summary>Plays them.</summary>
     /// <returns>0 where all passed, 1 otherwise.</returns>
@@ -29,7 +30,10 @@ internal sealed class SeedRange(SimulationOptions options)
         });
         double processor = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
         Print($"{played} seeds ({played - fullPlayed} engine, {fullPlayed} full), {playedAgain} of them twice: {counts}");
+        double bytes = GC.GetTotalAllocatedBytes() / (double)(played + playedAgain);
         Print($"{clock.Elapsed.TotalSeconds:F1} s, {processor:F1} s of processor, {counts.Booked / processor:F0} payments booked in one");
+        Print($"{processor * 1000 / (played + playedAgain):F1} ms of processor and {bytes / 1e6:F2} MB a seed that was played");
+        Print($"traces {traces:x16}: another build that plays these seeds alike has the same");
         Print($"{played - failed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
@@ -46,6 +50,7 @@ internal sealed class SeedRange(SimulationOptions options)
             played++;
             fullPlayed += isFull ? 1 : 0;
             playedAgain += isTwice ? 1 : 0;
+            traces = unchecked(traces + ((first.TraceHash ^ seed) * 0x9E3779B97F4A7C15UL));
             Judge(seed, isFull, first.Objection ?? (first.TraceHash == second.TraceHash ? null : "two runs of the seed differ"));
         }
     }

@@ -23,6 +23,8 @@ internal static class SeedRun
     private const int FleetOdds = 3;
     private const int PinOdds = 4;
     private const ulong PinSeeds = 0x50494E; // Dice of their own: what else a seed draws does not depend on them.
+    private const int OutOfStepOdds = 12;
+    private const int StepsMax = 6;
     private const int CommandsMax = 6;
     private const int PushesMax = 8;
     private static readonly TimeSpan Healed = TimeSpan.FromMinutes(30);
@@ -100,6 +102,12 @@ internal static class SeedRun
         {
             world.Acquirer.Mode = Modes[world.Chance.Below(Modes.Length)];
             world.Timeline.Trace($"host: {world.Acquirer.Mode}");
+            if (world.Chance.OneIn(OutOfStepOdds))
+            {
+                world.Acquirer.SkipKeys(1 + world.Chance.Below(StepsMax)); // Where nobody has keys, nothing comes of it.
+                world.Timeline.Trace("host: keys out of step");
+            }
+
             world.Run(world.Chance.Between(60_000, 900_000), () => world.Shops.All(IsDone));
         }
     }
@@ -135,13 +143,14 @@ internal static class SeedRun
 
     private static void Rest(World world)
     {
-        world.Run(Healed, () => world.Shops.All(static shop => RestCheck.NotQuiet(shop) is null));
+        Quiet[] shops = [.. world.Shops.Select(static shop => new Quiet(shop))];
+        world.Run(Healed, () => Array.TrueForAll(shops, static shop => shop.Rests));
     }
 
     private static bool IsDone(Shop shop) => shop.Person.IsDone && shop.Till.IsDone;
 
     // Some worlds have one kind of trouble, some all of it, so that a fault that only shows alone is not drowned.
-    private static Faults Draw(Chance chance) => chance.Below(10) switch
+    private static Faults Draw(Chance chance) => chance.Below(11) switch
     {
         0 => Faults.None with { PowerCut = 80, CutAgain = 3 },
         1 => Faults.None with { AnswerLost = 3, AnswerLate = 4, AnswerTwice = 3, QuestionLost = 5, AnswerForeign = 4 },
@@ -150,6 +159,7 @@ internal static class SeedRun
         4 => Faults.None with { DiskFull = 25, DiskBroken = 30, JournalSlow = 10, FindFails = 6, TornTail = 2, PowerCut = 200 },
         5 => Faults.None with { Till = 2, Cancel = 4, JournalSlow = 20 },
         6 => Faults.None with { Clock = 2, PowerCut = 150 },
+        7 => Faults.None with { VaultLost = 60, PowerCut = 250, Cancel = 6 },
         _ => Faults.All,
     };
 }

@@ -24,7 +24,10 @@ internal static class SimulatedTerminal
     private static readonly CaPublicKey Authority = AuthorityOf(Wallet);
 
     /// <summary>The supervisor's code as a configuration has it, with the fewest rounds that one may have.</summary>
-    public static CodeConfiguration SupervisorCode { get; } = NewCode();
+    public static CodeConfiguration SupervisorCode { get; } = NewCode(1_000);
+
+    // Nobody reads these settings out of a file: a round is enough.
+    private static readonly CodeConfiguration QuickCode = NewCode(1);
 
     /// <summary>Makes a shop of the engine profile.</summary>
     public static Shop NewShop(World world, NodeSettings settings)
@@ -88,7 +91,7 @@ internal static class SimulatedTerminal
                 TotalLimitMinor = chance.OneIn(3) ? 6_000 : 100_000,
                 CountMax = chance.OneIn(4) ? 2 : 20,
             },
-            SupervisorCode = new CodeVerifier(Hex.Parse(SupervisorCode.Salt), Hex.Parse(SupervisorCode.Hash), SupervisorCode.Iterations),
+            SupervisorCode = new CodeVerifier(Hex.Parse(QuickCode.Salt), Hex.Parse(QuickCode.Hash), QuickCode.Iterations),
         };
     }
 
@@ -98,12 +101,11 @@ internal static class SimulatedTerminal
         return card;
     }
 
-    private static CodeConfiguration NewCode()
+    private static CodeConfiguration NewCode(int iterations)
     {
-        const int Iterations = 1_000;
         byte[] salt = new byte[CodeVerifier.SaltLength];
         byte[] hash = new byte[CodeVerifier.HashLength];
-        CodeVerifier.Make(Encoding.ASCII.GetBytes(Person.Code), salt, Iterations, hash);
-        return new CodeConfiguration { Salt = Hex.ToText(salt), Hash = Hex.ToText(hash), Iterations = Iterations };
+        CodeVerifier.Make(Encoding.ASCII.GetBytes(Person.Code), salt, iterations, hash);
+        return new CodeConfiguration { Salt = Hex.ToText(salt), Hash = Hex.ToText(hash), Iterations = iterations };
     }
 }

@@ -45,6 +45,9 @@ internal sealed class AcquirerBook
     /// <summary>All lines, oldest first.</summary>
     public IReadOnlyList<LedgerEntry> Entries => lines.Entries;
 
+    /// <summary>The module loses step with the terminals: so many of the next key serial numbers are refused.</summary>
+    public void SkipKeys(int count) => messages.Skip(count);
+
     /// <summary>Decides a sale, an offline sale, a refund or a void.</summary>
     /// <param name="request">The 0200, 0220 or 0221.</param>
     /// <param name="declineAll">True where the switch says so.</param>

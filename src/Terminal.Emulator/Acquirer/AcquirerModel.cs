@@ -57,6 +57,9 @@ public sealed class AcquirerModel
         clockSetAt = now;
     }
 
+    /// <summary>The module loses step with the terminals: so many of the next key serial numbers of each are refused with 63.</summary>
+    public void SkipKeys(int count) => book.SkipKeys(count);
+
     /// <summary>A terminal has connected.</summary>
     /// <param name="connection">A number that no open connection has.</param>
     public void Open(int connection) => connections[connection] = [];

@@ -149,7 +149,8 @@ internal sealed class HostMessage
         return [(byte)(length >> 8), (byte)(length & 0xFF), .. Tpdu, .. body];
     }
 
-    private int MacField => Array.Exists(fields[((FieldMax / 2) + 1)..], static one => one is not null) ? FieldMax : FieldMax / 2;
+    private int MacField =>
+        Array.FindIndex(fields, (FieldMax / 2) + 1, static one => one is not null) >= 0 ? FieldMax : FieldMax / 2;
 
     private static (Shape Shape, int Length) Table(int field) => field switch
     {

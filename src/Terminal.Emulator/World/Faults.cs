@@ -12,6 +12,9 @@ public sealed record Faults
     /// <summary>The wall clock is not known to be right at a start, or steps later: by an hour, by days, by years.</summary>
     public int Clock { get; init; }
 
+    /// <summary>The vault dies alone: before an effect of the terminal, with a command, a key or a record of its.</summary>
+    public int VaultLost { get; init; }
+
     /// <summary>A message to the host is lost.</summary>
     public int QuestionLost { get; init; }
 
@@ -81,6 +84,7 @@ public sealed record Faults
         PowerCut = 250,
         CutAgain = 4,
         Clock = 6,
+        VaultLost = 250,
         QuestionLost = 14,
         AnswerLost = 12,
         AnswerLate = 14,

@@ -19,6 +19,11 @@ public interface ITerminalSurroundings
     /// <param name="life">Which life of the process asks for it.</param>
     void CarryOut(NodeEffect effect, int life);
 
+    /// <summary>The terminal wants a prompt on the screen.</summary>
+    void Wanted(PromptId prompt)
+    {
+    }
+
     /// <summary>A prompt came on the screen.</summary>
     void Shown(PromptId prompt);
 

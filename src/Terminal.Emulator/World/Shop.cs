@@ -141,11 +141,10 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Shown(PromptId prompt)
-    {
-        WatchPrompt?.Invoke(this, prompt);
-        Person.See(prompt);
-    }
+    public void Wanted(PromptId prompt) => WatchPrompt?.Invoke(this, prompt);
+
+    /// <inheritdoc/>
+    public void Shown(PromptId prompt) => Person.See(prompt);
 
     /// <inheritdoc/>
     public void PowerLost()

@@ -16,20 +16,23 @@ namespace Terminal.Emulator.World;
 /// </remarks>
 public sealed class TerminalModel : IDisposable
 {
-    private const long HousingOpenedAt = 1_795_812_000;
+    private const int LateVaultOdds = 6;
+    private const int VaultTimeMin = 30; // Milliseconds.
+    private const int VaultTimeMax = 20_000;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(3);
     private readonly Timeline timeline;
     private readonly Chance chance;
     private readonly NodeSettings settings;
     private readonly ITerminalSurroundings around;
-    private readonly byte[] storageKey;
+    private readonly VaultModel vault;
     private Node? node;
-    private Vault.Vault? vault;
+    private readonly HashSet<Instant> timers = [];
     private Instant? planned;
     private Faults faults = Faults.None;
+    private PromptId wanted;
+    private PromptId? again; // What a vault that is back is told once more: it was looked at when it was wanted.
     private TimeSpan clockError;
     private JournalFault? failed;
-    private bool isHousingOpen;
 
     /// <summary>Creates the terminal without power.</summary>
     /// <param name="timeline">Virtual time.</param>
@@ -43,15 +46,14 @@ public sealed class TerminalModel : IDisposable
         this.settings = settings;
         this.around = around;
         Journal = new JournalModel(timeline, chance);
-        Keys = new KeyStoreModel(timeline, chance);
-        storageKey = chance.Bytes(32);
+        vault = new VaultModel(timeline, chance);
     }
 
     /// <summary>The disk.</summary>
     public JournalModel Journal { get; }
 
     /// <summary>The disk's part that has the vault's records.</summary>
-    public KeyStoreModel Keys { get; }
+    public KeyStoreModel Keys => vault.Keys;
 
     /// <summary>What goes wrong at present; <see cref="Faults.None"/> heals disk and clock.</summary>
     public Faults Faults
@@ -86,28 +88,31 @@ public sealed class TerminalModel : IDisposable
     /// <summary>The prompt on the screen.</summary>
     public PromptId Prompt { get; private set; }
 
+    /// <summary>True from a death of the vault until it has told of its keys again: the terminal must not trade.</summary>
+    public bool VaultTrouble { get; private set; }
+
+    /// <summary>How often the vault died alone.</summary>
+    public int VaultDeaths { get; private set; }
+
     /// <summary>Brings payment keys, before there is power for the first time.</summary>
     /// <param name="first">One component of the protection key.</param>
     /// <param name="second">The other.</param>
     /// <param name="block">The initial key, in a key block.</param>
-    public void BringKeys(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlyMemory<byte> block)
-    {
-        SecretArena arena = new(new byte[8192]);
-        using Vault.Vault bringer = new(arena, storageKey, new Entropy(chance.Bytes(32)), null);
-        bringer.OpenService(Instant.Origin);
-        Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, first), false, 0));
-        Tell(bringer, new VaultCommand.EnterComponent(0, Filled(arena, second), false, 0));
-        Tell(bringer, new VaultCommand.LoadKey(0, KeySlot.Transaction, block, 0) { IsByHand = true });
-    }
+    public void BringKeys(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlyMemory<byte> block) =>
+        vault.BringKeys(first, second, block);
 
     /// <summary>Switches power on.</summary>
     public void Boot()
     {
         Life++;
-        var arena = new SecretArena(new byte[8192]);
-        vault = new Vault.Vault(arena, storageKey, new Entropy(chance.Bytes(32)), null);
-        Keys.Restore(vault);
-        vault.HousingChanged(isHousingOpen, HousingOpenedAt);
+        var arena = new SecretArena(new byte[4096]);
+        bool isLate = chance.OneIn(Math.Min(faults.VaultLost, LateVaultOdds));
+        VaultTrouble = isLate;
+        if (!isLate)
+        {
+            vault.Start();
+        }
+
         IContactlessReader reader = around.NewReader(() => Deliver(Life, null));
         NodeParts parts = around.Equip(new NodeParts(reader, arena, new Entropy(chance.Bytes(32))));
         NodeSettings configured = parts.Standing == ConfigurationStanding.None
@@ -118,6 +123,12 @@ public sealed class TerminalModel : IDisposable
         node.Start(timeline.Now);
         int life = Life;
         Pump();
+        if (isLate)
+        {
+            Deliver(life, new NodeEvent.VaultLost("STARTING"));
+            timeline.After(chance.Between(VaultTimeMin, VaultTimeMax), () => FindVault(life));
+        }
+
         StartClock(life);
         Deliver(life, new NodeEvent.WireOpened(Wire.Reader));
         Deliver(life, new NodeEvent.WireOpened(Wire.Printer));
@@ -140,10 +151,10 @@ public sealed class TerminalModel : IDisposable
         Trace("power cut");
         (failed, DiskTrouble) = (null, false);
         node = null;
-        Dispose();
+        vault.Die();
         planned = null;
+        timers.Clear();
         Journal.Cut();
-        Keys.Cut();
         around.PowerLost();
         timeline.After(RestartTime, Boot);
     }
@@ -166,7 +177,7 @@ public sealed class TerminalModel : IDisposable
 
         if (occurred is null)
         {
-            vault!.Elapse(timeline.Now);
+            vault.Elapse();
             node.Elapse(timeline.Now);
         }
         else
@@ -184,35 +195,31 @@ public sealed class TerminalModel : IDisposable
     public void OpenHousing()
     {
         Trace("housing open");
-        isHousingOpen = true;
-        vault?.HousingChanged(isOpen: true, HousingOpenedAt);
+        vault.OpenHousing();
         Pump();
     }
 
     /// <summary>A person presses a key.</summary>
     public void Press(Key key)
     {
-        if (vault is null)
+        if (!vault.IsThere)
         {
             return;
         }
 
         Trace($"key {key}");
-        vault.ReceiveKeypad(KeypadRecords.Press(key), timeline.Now);
+        vault.Press(key);
+        MayLoseVault();
         Pump();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        vault?.Dispose();
-        vault = null;
-    }
+    public void Dispose() => vault.Dispose();
 
     private void Pump()
     {
         bool moved = true;
-        while (moved && node is not null && vault is not null)
+        while (moved && node is not null)
         {
             moved = false;
             if (vault.TryTake(out VaultOutput output))
@@ -229,6 +236,7 @@ public sealed class TerminalModel : IDisposable
                     return;
                 }
 
+                MayLoseVault();
                 CarryOut(effect!);
             }
         }
@@ -236,31 +244,45 @@ public sealed class TerminalModel : IDisposable
         Plan();
     }
 
-    private static SecretBuffer Filled(SecretArena arena, ReadOnlySpan<byte> bytes)
+    private void MayLoseVault()
     {
-        SecretBuffer buffer = arena.Rent(bytes.Length);
-        bytes.CopyTo(buffer.Bytes);
-        return buffer;
+        if (vault.IsThere && chance.OneIn(faults.VaultLost))
+        {
+            LoseVault();
+        }
     }
 
-    private void Tell(Vault.Vault bringer, VaultCommand command)
+    /// <summary>The vault dies alone. The node hears of it a little later, and the supervisor starts it again.</summary>
+    private void LoseVault()
     {
-        bringer.Receive(command, Instant.Origin);
-        while (bringer.TryTake(out VaultOutput output))
+        int life = Life;
+        Trace("vault lost");
+        VaultTrouble = true;
+        VaultDeaths++;
+        vault.Die();
+        timeline.After(chance.Between(0, VaultTimeMin), () => Deliver(life, new NodeEvent.VaultLost("CLOSED")));
+        timeline.After(chance.Between(VaultTimeMin + 1, VaultTimeMax), () => FindVault(life));
+    }
+
+    private void FindVault(int life)
+    {
+        if (life != Life || node is null)
         {
-            Invariant.Check(output.Reply is not VaultReply.Refused);
-            if (output.Write is { } write)
-            {
-                Keys.Put(write);
-                bringer.Stored(write.Slot, isDurable: true);
-            }
+            return;
         }
+
+        Trace("vault found");
+        vault.Start();
+        again = wanted;
+        Show(PromptId.Starting); // As it begins by itself; the node says what it must show.
+        Deliver(life, new NodeEvent.VaultFound());
     }
 
     private void Pass(VaultOutput output)
     {
         if (output.Reply is { } reply)
         {
+            VaultTrouble &= reply is not VaultReply.KeysReported;
             node!.Receive(new NodeEvent.VaultReplied(reply), timeline.Now);
         }
         else if (output.Erasure is { } erasure)
@@ -273,12 +295,14 @@ public sealed class TerminalModel : IDisposable
             int life = Life;
             Keys.Write(write, isDurable =>
             {
-                if (life == Life && vault is not null)
+                if (life == Life)
                 {
                     vault.Stored(write.Slot, isDurable);
+                    MayLoseVault();
                     Pump();
                 }
             });
+            MayLoseVault();
         }
     }
 
@@ -385,36 +409,60 @@ public sealed class TerminalModel : IDisposable
 
     private void Ask(VaultCommand command)
     {
-        if (command is VaultCommand.ShowPrompt show)
+        PromptId? prompt = (command as VaultCommand.ShowPrompt)?.Prompt
+            ?? (command is VaultCommand.EnterPin ? PromptId.EnterPin : null); // The vault shows that by itself.
+        if (prompt is { } next)
         {
-            Prompt = show.Prompt;
-            Trace($"screen {show.Prompt} {show.Arguments.Amount?.Minor} {show.Arguments.Code}");
-            around.Shown(show.Prompt);
+            PromptArguments with = (command as VaultCommand.ShowPrompt)?.Arguments ?? default;
+            Trace($"{(vault.IsThere ? "screen" : "unseen")} {next} {with.Amount?.Minor} {with.Code}");
+            Want(next);
         }
 
-        else if (command is VaultCommand.EnterPin)
+        if (vault.TryAsk(command))
         {
-            Prompt = PromptId.EnterPin; // The vault shows it by itself.
-            Trace("screen EnterPin");
-            around.Shown(PromptId.EnterPin);
+            MayLoseVault(); // What it answers is lost then.
+        }
+    }
+
+    private void Want(PromptId prompt)
+    {
+        if (prompt != again)
+        {
+            around.Wanted(prompt);
         }
 
-        vault!.Receive(command, timeline.Now);
+        (wanted, again) = (prompt, null);
+        if (vault.IsThere)
+        {
+            Show(prompt);
+        }
+    }
+
+    private void Show(PromptId prompt)
+    {
+        Prompt = prompt;
+        around.Shown(prompt);
     }
 
     private void Trace(string line) => timeline.Trace($"{settings.Host.TerminalId} {line}");
 
     private void Plan()
     {
-        if (Instant.Earlier(node?.Deadline, vault?.Deadline) is { } deadline && (planned is null || deadline < planned))
+        if (Instant.Earlier(node?.Deadline, vault.Deadline) is { } deadline && (planned is null || deadline < planned))
         {
             planned = deadline;
+            if (!timers.Add(deadline))
+            {
+                return; // One that was planned before an earlier one stands there still: two of an instant would go on as two for good.
+            }
+
             int life = Life;
             timeline.At(deadline, () =>
             {
                 if (life == Life)
                 {
                     planned = null;
+                    _ = timers.Remove(deadline);
                     Deliver(life, null);
                 }
             });

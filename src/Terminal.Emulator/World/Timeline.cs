@@ -9,7 +9,7 @@ namespace Terminal.Emulator.World;
 /// </remarks>
 public sealed class Timeline
 {
-    private readonly PriorityQueue<Action, (long Ticks, long Order)> due = new();
+    private readonly PriorityQueue<Action, Place> due = new();
     private long order;
 
     /// <summary>The present.</summary>
@@ -25,14 +25,14 @@ public sealed class Timeline
     public void After(TimeSpan delay, Action happening) => At(Now + delay, happening);
 
     /// <summary>Puts something in; the past is now.</summary>
-    public void At(Instant when, Action happening) => due.Enqueue(happening, (Math.Max(when.Ticks, Now.Ticks), order++));
+    public void At(Instant when, Action happening) => due.Enqueue(happening, new Place(Math.Max(when.Ticks, Now.Ticks), order++));
 
     /// <summary>
     /// Lets the next thing happen; false when there is none before <paramref name="end"/>, and the present is then the end.
     /// </summary>
     public bool Step(Instant end)
     {
-        if (!due.TryPeek(out _, out (long Ticks, long Order) next) || next.Ticks > end.Ticks)
+        if (!due.TryPeek(out _, out Place next) || next.Ticks > end.Ticks)
         {
             Now = end;
             return false;
@@ -55,5 +55,10 @@ public sealed class Timeline
 
         TraceHash = unchecked((hash ^ (ulong)Now.Ticks) * 1099511628211);
         Listener?.Invoke($"{(Now - Instant.Origin).TotalMilliseconds,12:F1} {line}");
+    }
+
+    private readonly record struct Place(long Ticks, long Order) : IComparable<Place>
+    {
+        public int CompareTo(Place other) => Ticks == other.Ticks ? Order.CompareTo(other.Order) : Ticks.CompareTo(other.Ticks);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Terminal.Engine.Configuration;
 
 /// <summary>What a key of a configuration is and what its value must be: the source of the checks, of the schema and of the reference
@@ -6,6 +8,8 @@ namespace Terminal.Engine.Configuration;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConfigurationKeyAttribute(string says) : Attribute
 {
+    private Regex? whole;
+
     /// <summary>What the key is.</summary>
     public string Says { get; } = says;
 
@@ -23,4 +27,8 @@ public sealed class ConfigurationKeyAttribute(string says) : Attribute
 
     /// <summary>The values that a text may have; empty where any may be.</summary>
     public string[] OneOf { get; init; } = [];
+
+    /// <summary>True where a text is of the pattern, or there is none.</summary>
+    public bool Fits(string text) =>
+        Pattern.Length == 0 || (whole ??= new Regex($@"\A(?:{Pattern})\z", RegexOptions.NonBacktracking)).IsMatch(text);
 }

@@ -30,12 +30,12 @@ public static class JournalChain
         WriteBlob(writer, record.PreviousHash.Span);
         WriteNumber(writer, record.Sequence);
         WriteNumber(writer, (long)record.Kind);
-        WriteBlob(writer, record.PaymentId.ToByteArray(bigEndian: true));
+        WriteId(writer, record.PaymentId);
         WriteNumber(writer, record.Attempt);
         WriteText(writer, record.TillId);
         WriteText(writer, record.Operator);
         WriteNumber(writer, record.ConfigurationVersion);
-        WriteBlob(writer, record.BootId.ToByteArray(bigEndian: true));
+        WriteId(writer, record.BootId);
         WriteNumber(writer, record.UnixMilliseconds);
         WriteText(writer, record.LocalTime);
         WriteNumber(writer, record.Stan);
@@ -55,7 +55,7 @@ public static class JournalChain
         if (second)
         {
             WriteNumber(writer, (long)record.Type);
-            WriteBlob(writer, record.OriginalId.ToByteArray(bigEndian: true));
+            WriteId(writer, record.OriginalId);
         }
 
         return SHA256.HashData(writer.WrittenSpan);
@@ -73,12 +73,28 @@ public static class JournalChain
         writer.Advance(8);
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> writer, string text) => WriteBlob(writer, Encoding.UTF8.GetBytes(text));
+    private static void WriteId(ArrayBufferWriter<byte> writer, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = id.TryWriteBytes(bytes, bigEndian: true, out _);
+        WriteBlob(writer, bytes);
+    }
+
+    private static void WriteText(ArrayBufferWriter<byte> writer, string text)
+    {
+        WriteLength(writer, Encoding.UTF8.GetByteCount(text));
+        _ = Encoding.UTF8.GetBytes(text, writer);
+    }
 
     private static void WriteBlob(ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> bytes)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(writer.GetSpan(2), checked((ushort)bytes.Length));
-        writer.Advance(2);
+        WriteLength(writer, bytes.Length);
         writer.Write(bytes);
+    }
+
+    private static void WriteLength(ArrayBufferWriter<byte> writer, int length)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(writer.GetSpan(2), checked((ushort)length));
+        writer.Advance(2);
     }
 }

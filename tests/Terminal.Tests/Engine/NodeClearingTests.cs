@@ -81,6 +81,7 @@ public sealed class NodeClearingTests
     [InlineData("96", JournalKind.Forwarded, 2)]
     [InlineData("94", JournalKind.ForwardRefused, 1)]
     [InlineData("95", JournalKind.Forwarded, 2)]
+    [InlineData("63", JournalKind.Forwarded, 2)] // The message's key was refused, not the sale.
     public void A_stored_sale_is_told_again_where_the_host_puts_it_off_and_not_where_it_refuses(string code, JournalKind end, int times)
     {
         NodeRig rig = new NodeRig(offline: new OfflineSettings

@@ -147,6 +147,17 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void What_is_pushed_while_the_vault_is_gone_is_kept_and_used_when_it_is_back()
+    {
+        rig.LoseVault();
+        Push(8);
+        Assert.Equal(["received", "staged"], Phases);
+        rig.FindVault();
+        rig.Pass(5);
+        Assert.Equal("confirmed", Phases[^1]);
+    }
+
+    [Fact]
     public void Pushes_at_any_moment_disturb_no_sale()
     {
         const int Sales = 40;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.Macs;
 using Terminal.Primitives;
 
@@ -14,6 +16,7 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
     private const string SecurityViolation = "63";
     private const string WrongMac = "A0";
     private readonly Dictionary<string, MessageIdentity> used = [];
+    private readonly Dictionary<ulong, (uint Last, uint Skipped)> counters = []; // AES alone, by the initial key's id.
 
     /// <summary>Remembers a key serial number of the time before a restart.</summary>
     public void Remember(LedgerEntry entry)
@@ -53,7 +56,7 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
             Mac = JudgeMac(message, key, known),
         };
         string refusal = seen.Mac is "wrong" or "missing" ? WrongMac
-            : message[57] is not null && (!known || IsUsedElsewhere(seen)) ? SecurityViolation
+            : message[57] is not null && (!known || IsUsedElsewhere(seen) || IsBehind(key.Ksn)) ? SecurityViolation
             : seen.Card == "unreadable" || (seen.Card == "clear" && settings.RequiresEncipheredCards) ? SecurityViolation
             : "";
         if (refusal.Length > 0)
@@ -63,6 +66,15 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
 
         Remember(seen);
         return seen;
+    }
+
+    /// <summary>The module loses step: of every key that it has met, so many of the next numbers count as used.</summary>
+    public void Skip(int count)
+    {
+        foreach ((ulong id, (uint last, _)) in counters.ToArray())
+        {
+            counters[id] = (last, last + (uint)count);
+        }
     }
 
     /// <summary>The frame of an answer, with a MAC where the question had one and names a key that is known.</summary>
@@ -105,6 +117,20 @@ internal sealed class MessageCheck(AcquirerSettings settings, HsmModel hsm)
 
     /// <summary>Sign-on and echo move no money and are never required to have one.</summary>
     private bool Requires(HostMessage message) => settings.Macs == MacPolicy.Required && message.Type != 0x0800;
+
+    private bool IsBehind(ReadOnlySpan<byte> ksn)
+    {
+        if (ksn.Length != AesDukpt.KsnLength)
+        {
+            return false;
+        }
+
+        ulong id = BinaryPrimitives.ReadUInt64BigEndian(ksn);
+        uint counter = BinaryPrimitives.ReadUInt32BigEndian(ksn[sizeof(ulong)..]);
+        (uint last, uint skipped) = counters.GetValueOrDefault(id);
+        counters[id] = (Math.Max(last, counter), skipped);
+        return counter <= skipped;
+    }
 
     private bool IsUsedElsewhere(LedgerEntry seen) =>
         used.TryGetValue(seen.KeySerial, out MessageIdentity first) && first != MessageIdentity.Of(seen);

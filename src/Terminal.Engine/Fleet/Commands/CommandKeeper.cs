@@ -40,9 +40,20 @@ public sealed class CommandKeeper
     public KeptCommand? Active => held.Find(static one => one.Stage == Stage.Active)?.Row;
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => held.Where(static one => one.Stage != Stage.Ended)
-        .Select(static one => Instant.Earlier(one.IsOpen ? one.ExpiresAt : null, one.KeepAgainAt))
-        .Aggregate((Instant?)null, Instant.Earlier);
+    public Instant? Deadline
+    {
+        get
+        {
+            Instant? soonest = null;
+            foreach (Held one in held)
+            {
+                soonest = one.Stage == Stage.Ended ? soonest
+                    : Instant.Earlier(soonest, Instant.Earlier(one.IsOpen ? one.ExpiresAt : null, one.KeepAgainAt));
+            }
+
+            return soonest;
+        }
+    }
 
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out CommandOutput? output) => outputs.TryDequeue(out output);
@@ -213,18 +224,24 @@ public sealed class CommandKeeper
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
-        foreach (Held one in held.Where(one => one.KeepAgainAt <= now))
+        foreach (Held one in held)
         {
-            one.KeepAgainAt = null;
-            outputs.Enqueue(new CommandOutput.Keep(one.Row));
+            if (one.KeepAgainAt <= now)
+            {
+                one.KeepAgainAt = null;
+                outputs.Enqueue(new CommandOutput.Keep(one.Row));
+            }
         }
 
-        foreach (Held one in held.Where(one => one.IsOpen && one.ExpiresAt <= now).ToArray())
+        foreach (Held one in held)
         {
-            one.ExpiresAt = null;
-            if (one.Row.State != CommandState.Running)
+            if (one.IsOpen && one.ExpiresAt <= now)
             {
-                End(one, CommandState.Expired, "EXPIRED", default);
+                one.ExpiresAt = null;
+                if (one.Row.State != CommandState.Running)
+                {
+                    End(one, CommandState.Expired, "EXPIRED", default);
+                }
             }
         }
     }
