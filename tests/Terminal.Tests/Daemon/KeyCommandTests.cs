@@ -220,7 +220,8 @@ public sealed class KeyCommandTests : IDisposable
     {
         _ = Directory.CreateDirectory(folder["keys"]);
         Entropy entropy = new(new byte[Entropy.SeedLength]);
-        OperatorBook? book = OperatorBook.TryMake(Encoding.ASCII.GetBytes(FirstCode), Encoding.ASCII.GetBytes(SecondCode), entropy, rounds: 1);
+        OperatorBook? book = OperatorBook.TryMake(
+            Encoding.ASCII.GetBytes(FirstCode), Encoding.ASCII.GetBytes(SecondCode), entropy, rounds: 1);
         File.WriteAllBytes(folder["keys/operators"], book!.Write());
     }
 
