@@ -270,7 +270,8 @@ public sealed class VaultTamperTests
         return (state.Loss, state.LostAt, state.IsOpen);
     }
 
-    private static string[] Screen(VaultRig rig) => [.. rig.Panel.Text().Select(static line => line.Trim()).Where(static line => line.Length > 0)];
+    private static string[] Screen(VaultRig rig) =>
+        [.. rig.Panel.Text().Select(static line => line.Trim()).Where(static line => line.Length > 0)];
 
     /// <summary>What rests on the board, and what a start makes of it.</summary>
     private sealed class Board(Dictionary<KeySlot, byte[]> records)
