@@ -8,7 +8,7 @@ namespace Terminal.PublicKeys;
 /// <param name="keyId">Its name, as documents give it.</param>
 /// <param name="x">Coordinate, 32 bytes, big-endian.</param>
 /// <param name="y">Coordinate, 32 bytes, big-endian.</param>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the process.")]
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 public sealed class Es256PublicKey(string keyId, ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y)
 {
     /// <summary>The curve's name: RFC 7518 §6.2.1.1.</summary>

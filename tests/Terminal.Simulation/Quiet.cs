@@ -13,7 +13,8 @@ internal sealed class Quiet(Shop shop)
     private string? owed;
 
     /// <summary>True where all is at rest.</summary>
-    public bool Rests => shop.Person.IsDone && shop.Terminal is { Prompt: PromptId.Welcome, VaultTrouble: false } && shop.Till.IsDone && Unrest is null;
+    public bool Rests => shop.Person.IsDone && shop.Terminal is { Prompt: PromptId.Welcome, VaultTrouble: false } && shop.Till.IsDone
+        && Unrest is null;
 
     /// <summary>What is not at rest; null where all is.</summary>
     public string? Unrest =>

@@ -90,7 +90,8 @@ internal sealed class RestCheck
         {
             JournalRecord sale = stored.Approval!.Request!;
             LedgerEntry? told = Array.Find(ledger, entry =>
-                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221" && entry.State is not (LedgerState.Repeat or LedgerState.Unproven));
+                entry.Stan == sale.Stan && entry.Mti is "0220" or "0221"
+                && entry.State is not (LedgerState.Repeat or LedgerState.Unproven));
             Demand(told is not null, $"the host never heard of the stored sale of stan {sale.Stan}");
             bool refused = stored.Forwarding!.Kind == JournalKind.ForwardRefused;
             Demand(
