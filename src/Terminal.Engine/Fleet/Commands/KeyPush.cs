@@ -31,7 +31,7 @@ public static class KeyPush
         fault = read is null || read.Id == Guid.Empty ? "payload"
             : read.Terminal != terminal ? "wrong-terminal"
             : wanted is null ? "slot"
-            : read.Iat < 0 || read.Exp <= read.Iat || read.Exp - LifetimeMax > read.Iat ? "lifetime"
+            : !SignedCommand.IsLifetime(read.Iat, read.Exp, LifetimeMax) ? "lifetime"
             : read.Block.Length is 0 or > BlockLengthMax || read.Block.ContainsAnyExceptInRange(' ', '~') ? "block"
             : "";
         return fault.Length > 0 ? null : new KeptCommand(read!.Id, CommandNames.Key, CommandState.Accepted)

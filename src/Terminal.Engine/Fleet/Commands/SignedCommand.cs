@@ -16,6 +16,8 @@ public sealed record SignedCommand(Guid Id, string Name, long ExpiresAt, Command
     /// <summary>Longest time between signature and expiry, seconds: the broker's sessions are kept no longer.</summary>
     public const long LifetimeMax = 7 * 24 * 60 * 60;
 
+    private const long LastSecond = 253_402_300_799; // Of the year 9999.
+
     /// <summary>Opens and checks a command.</summary>
     /// <param name="envelope">The signed document: a flattened JWS, as configurations are.</param>
     /// <param name="name">The last level of its topic.</param>
@@ -34,12 +36,19 @@ public sealed record SignedCommand(Guid Id, string Name, long ExpiresAt, Command
         fault = payload is null || payload.Id == Guid.Empty ? "payload"
             : payload.Terminal != trust.Terminal ? "wrong-terminal"
             : payload.Name != name ? "name"
-            : payload.Exp <= payload.Iat || payload.Exp - LifetimeMax > payload.Iat || payload.Iat < 0 ? "lifetime"
+            : !IsLifetime(payload.Iat, payload.Exp, LifetimeMax) ? "lifetime"
             : !CommandNames.All.Contains(name) ? "unknown-command"
             : !payload.Args.Fit(name) ? "arguments"
             : "";
         return fault.Length > 0 ? null : new SignedCommand(payload!.Id, name, payload.Exp, payload.Args);
     }
+
+    /// <summary>Whether something may live so long, within the times that a clock can show.</summary>
+    /// <param name="from">When it was made, seconds since 1970.</param>
+    /// <param name="until">When it expires, seconds since 1970.</param>
+    /// <param name="longest">Most seconds between the two.</param>
+    internal static bool IsLifetime(long from, long until, long longest) =>
+        from >= 0 && until > from && until <= LastSecond && until - from <= longest;
 }
 
 /// <summary>The content of a command in the names of the wire.</summary>

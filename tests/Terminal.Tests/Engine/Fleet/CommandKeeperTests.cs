@@ -73,6 +73,21 @@ public sealed class CommandKeeperTests
         Assert.Equal(code.Length > 0, said.Contains("told Rejected " + code));
     }
 
+    [Theory]
+    [InlineData(long.MinValue, 0)]
+    [InlineData(long.MinValue, long.MaxValue)]
+    [InlineData(long.MaxValue - 5, long.MaxValue)]
+    [InlineData(253_402_300_799, 253_402_300_800)] // The year 9999 ends between them.
+    public void Times_that_no_clock_shows_are_rejected(long from, long until)
+    {
+        Send(id, "close", content => (content["iat"], content["exp"]) = (from, until));
+        Assert.Contains("told Rejected lifetime", said);
+        string json = FormattableString.Invariant(
+            $$"""{"terminal":"t","id":"{{id}}","iat":{{from}},"exp":{{until}},"block":"D"}""");
+        Assert.Null(KeyPush.Open(System.Text.Encoding.ASCII.GetBytes(json), "transaction", "t", out string fault));
+        Assert.Equal("lifetime", fault);
+    }
+
     [Fact]
     public void What_nobody_that_is_trusted_signed_is_rejected_and_what_is_not_even_a_command_is_answered_by_nothing()
     {
