@@ -1,9 +1,11 @@
 using System.Text;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
+using Terminal.Primitives;
 using Terminal.Vault;
 
 namespace Terminal.Tests.Engine;
@@ -95,9 +97,85 @@ public sealed class NodeSessionTests
         Assert.DoesNotContain(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-READY" });
     }
 
-    private static NodeRig NewRig()
+    [Fact]
+    public void A_pin_that_was_entered_in_the_session_before_is_not_sent()
     {
-        NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true, SessionKeys = true } });
+        NodeRig pins = NewRig(static settings => settings with
+        {
+            Host = settings.Host with { SessionKeys = true, TakesPin = true },
+            Contactless = settings.Contactless with
+            {
+                Applications = [settings.Contactless.Applications[0] with { Qualifiers = Hex.Parse("24000000") }],
+            },
+        });
+        pins.Open();
+        GiveSession(pins);
+        pins.KeyAmount();
+        pins.Lay(Card());
+        pins.DiskWrites = false;
+        VaultCommand.TakeSessionKeys first = pins.Questions.OfType<VaultCommand.TakeSessionKeys>().Last();
+        int asked = pins.Questions.OfType<VaultCommand.EnterPin>().Single().Id;
+        pins.Tell(new NodeEvent.VaultReplied(new VaultReply.PinEntered(asked, new byte[16], first.Name)));
+        pins.Break();
+        pins.Pass(5);
+        Assert.NotEqual(first, pins.Questions.OfType<VaultCommand.TakeSessionKeys>().Last());
+        GiveSession(pins);
+        pins.DiskWrites = true;
+        pins.Write();
+        pins.Pass(1);
+        Assert.Equal(0, pins.Count("0200"));
+        Assert.Contains(JournalKind.Abandoned, pins.Kinds);
+        Assert.True(pins.ArenaIsZero);
+    }
+
+    [Fact]
+    public void A_card_that_was_encrypted_in_the_session_before_is_encrypted_anew()
+    {
+        NodeRig cards = NewRig(static settings => settings with { Host = settings.Host with { SessionKeys = true, EncryptsCards = true } });
+        cards.Open();
+        GiveSession(cards);
+        cards.HostHears = false;
+        cards.Sell();
+        cards.Pass(1);
+        GiveTrack(cards);
+        cards.HostHears = true;
+        cards.Pass(40);
+        VaultCommand.EncryptTrack before = cards.Questions.OfType<VaultCommand.EncryptTrack>().Last();
+        cards.Break();
+        cards.Pass(5);
+        GiveSession(cards);
+        before.Track.Dispose();
+        cards.Tell(new NodeEvent.VaultReplied(new VaultReply.TrackEncrypted(before.Id, new byte[48])));
+        Assert.Equal(0, cards.Count("0400"));
+        GiveTrack(cards);
+        Assert.Equal(1, cards.Count("0400"));
+        byte[] newest = cards.Questions.OfType<VaultCommand.TakeSessionKeys>().Last().Name.ToArray();
+        Assert.Equal(newest, cards.Questions.OfType<VaultCommand.EncryptTrack>().Last().KeySerialNumber.ToArray());
+    }
+
+    private static ContactlessCard Card()
+    {
+        CardProfile profile = TestWallet.CheapCard("4761739001010176", "").Profile with { Pin = "1234", Qualifiers = "A000" };
+        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
+        return card;
+    }
+
+    private static void GiveSession(NodeRig to) => to.Tell(new NodeEvent.VaultReplied(new VaultReply.SessionKeysTaken(
+        to.Questions.OfType<VaultCommand.TakeSessionKeys>().Last().Id, ["AA", "BB", "CC"])));
+
+    private static void GiveTrack(NodeRig to)
+    {
+        VaultCommand.EncryptTrack asked = to.Questions.OfType<VaultCommand.EncryptTrack>().Last();
+        asked.Track.Dispose();
+        to.Tell(new NodeEvent.VaultReplied(new VaultReply.TrackEncrypted(asked.Id, new byte[48])));
+    }
+
+    private static NodeRig NewRig() =>
+        NewRig(static settings => settings with { Host = settings.Host with { Macs = true, SessionKeys = true } });
+
+    private static NodeRig NewRig(Func<NodeSettings, NodeSettings> configure)
+    {
+        NodeRig made = new(configure: configure);
         TerminalKey known = new("20000001", BaseKeyAlgorithm.Aes, new byte[32]);
         made.Host = new AcquirerModel(new AcquirerSettings { Terminals = [known], Macs = MacPolicy.None }, []);
         made.Verdict = static type => type is "0200" or "0400" ? "00" : null; // The vault of this rig makes no real MACs.
@@ -116,8 +194,7 @@ public sealed class NodeSessionTests
         rig.Pass(1);
     }
 
-    private void GiveSession() =>
-        Reply(new VaultReply.SessionKeysTaken(Last<VaultCommand.TakeSessionKeys>().Id, ["AA", "BB", "CC"]));
+    private void GiveSession() => GiveSession(rig);
 
     private void GiveMac() => Reply(new VaultReply.MacMade(Last<VaultCommand.MakeMac>().Id, Mac));
 
