@@ -49,7 +49,7 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
     private static NamedFault[] OfTheFleet =>
     [
         new("a command that comes again is taken again", "Fleet/Commands/CommandKeeper.cs",
-            @"if \(held\.Find\(one => one\.Row\.Id == command\.Id\) is", "if (held.Find(one => one.Row.Id == Guid.Empty) is"),
+            @"if \(held\.Find\(one => one\.Row\.Id == wanted\.Id\) is", "if (held.Find(one => one.Row.Id == Guid.Empty) is"),
         new("an event is told before it is durable", "Fleet/EventOutbox.cs",
             @"(outputs\.Enqueue\(new OutboxOutput\.Keep\(new FleetRow\.Event\(keeping\)\)\);)",
             "$1\n            outputs.Enqueue(new OutboxOutput.Tell(keeping));"),
