@@ -21,6 +21,8 @@ public sealed unsafe class MosquittoLink : IMqttLink
     private const int NoConnection = 4;
     private const int SystemError = 14;
 
+    private static readonly TimeSpan HandshakePause = TimeSpan.FromMilliseconds(20);
+
     private readonly MqttSettings settings;
     private readonly IMqttListener listener;
     private readonly GCHandle self;
@@ -210,6 +212,11 @@ public sealed unsafe class MosquittoLink : IMqttLink
             while (code == 0 && !stopping.IsSet)
             {
                 code = Mosquitto.mosquitto_loop(client, 1000, 1);
+                if (!connected)
+                {
+                    // Until the broker answers, libmosquitto wants to write and waits for nothing: a frozen one would cost a processor.
+                    stopping.Wait(HandshakePause);
+                }
             }
 
             bool was = SetConnected(false);
