@@ -48,11 +48,11 @@ public sealed class FileKeySeal(string path) : IKeySeal
         }
         catch (IOException)
         {
-            return false;
+            return false; // It is there already, or the disk fails: the recovery ends and says so, and the mark stays.
         }
         catch (UnauthorizedAccessException)
         {
-            return false;
+            return false; // As above.
         }
     }
 }

@@ -70,15 +70,15 @@ public static class SealedFile
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            return SealStatus.Missing;
+            return SealStatus.Missing; // There is nothing to erase, and that is the answer: an erasure is done again at each start.
         }
         catch (IOException)
         {
-            return SealStatus.Unavailable;
+            return SealStatus.Unavailable; // Told as ERASURE-FAILED, and tried again at the next start.
         }
         catch (UnauthorizedAccessException)
         {
-            return SealStatus.Unavailable;
+            return SealStatus.Unavailable; // As above.
         }
     }
 
