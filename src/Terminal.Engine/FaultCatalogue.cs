@@ -43,6 +43,8 @@ public static class FaultCatalogue
         new("PIN-RATE", PromptId.Refused, "More PINs were entered than one may in such a time", "Wait some minutes"),
         new("NO-PIN-KEY", PromptId.Refused,
             "No key for PINs was loaded; cards that want one are declined", "Have a key loaded"),
+        new("NO-KEYS", PromptId.OutOfService,
+            "The bank wants a key with every message, and none was loaded: nothing could leave", "Have a key loaded"),
         new("KEYS-USED-UP", PromptId.OutOfService, "Every transaction of the terminal's key is used", "Have a new key loaded"),
         new("KEYS-DAMAGED", PromptId.OutOfService,
             "A key's record was not written by this vault, or was changed", "Have the keys loaded anew"),

@@ -128,6 +128,7 @@ public sealed partial class Node
         {
             host.Use(settings.Host, now);
             hostTried = false;
+            AskForKeys(); // Another need of keys: whether there is trade may have changed.
         }
     }
 }

@@ -33,7 +33,9 @@ public sealed partial class Node
         string? wrong = keyLoss is not null ? keyLoss
             : testKeys ? "TEST-KEYS"
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
-            : transactionKey?.State == SlotState.UsedUp && !settings.Host.SessionKeys ? "KEYS-USED-UP"
+            : settings.Host.SessionKeys ? null
+            : transactionKey?.State == SlotState.UsedUp ? "KEYS-USED-UP"
+            : transactionKey?.State == SlotState.Empty && settings.Host.NeedsKeys ? "NO-KEYS"
             : null;
         if (IsOfKeys(halted) && halted != wrong)
         {

@@ -86,7 +86,7 @@ public sealed partial class Node
     }
 
     /// <summary>Whether the vault's keys, or the vault's absence, say that there is no trade; true also where there is.</summary>
-    private static bool IsOfKeys(string? code) => code is null or VaultGone or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP"
+    private static bool IsOfKeys(string? code) => code is null or VaultGone or "TEST-KEYS" or "KEYS-DAMAGED" or "KEYS-USED-UP" or "NO-KEYS"
         or "TAMPERED" or "KEYS-ERASED" or "KEY-MISSING";
 
     private void ShowAtVault(VaultCommand.ShowPrompt prompt)

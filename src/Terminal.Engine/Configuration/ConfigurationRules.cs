@@ -27,6 +27,7 @@ public static class ConfigurationRules
         Require(
             configuration.Offline.SaleLimitMinor <= configuration.Offline.TotalLimitMinor, "/offline/saleLimitMinor", "above-total",
             "must not be above totalLimitMinor");
+        Require(configuration.Pin.DigitsMin <= configuration.Pin.DigitsMax, "/pin/digitsMin", "above-most", "must not be above digitsMax");
         for (int i = 0; i < configuration.Contactless.Applications.Count; i++)
         {
             ApplicationConfiguration application = configuration.Contactless.Applications[i];

@@ -5,6 +5,7 @@ using Terminal.Engine.Host;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Configuration;
 
@@ -35,6 +36,15 @@ public static class ConfiguredSettings
                 TotalLimitMinor = configured.Offline.TotalLimitMinor,
                 CountMax = configured.Offline.CountMax,
             },
+            Pin = new PinRules
+            {
+                DigitCountMin = configured.Pin.DigitsMin,
+                DigitCountMax = configured.Pin.DigitsMax,
+                DigitTime = TimeSpan.FromSeconds(configured.Pin.KeySeconds),
+                TotalTime = TimeSpan.FromSeconds(configured.Pin.TotalSeconds),
+                MayBypass = configured.Pin.MayBypass,
+            },
+            PinTryCountMax = configured.Pin.Tries,
             SupervisorCode = configured.SupervisorCode is { } code
                 ? new CodeVerifier(Hex.Parse(code.Salt), Hex.Parse(code.Hash), code.Iterations)
                 : null,

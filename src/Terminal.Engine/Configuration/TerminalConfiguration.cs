@@ -39,6 +39,10 @@ public sealed record TerminalConfiguration
     [ConfigurationKey("What may be sold without the host")]
     public OfflineConfiguration Offline { get; set; } = new();
 
+    /// <summary>How a PIN is asked for.</summary>
+    [ConfigurationKey("How a PIN is asked for, on a terminal that takes one")]
+    public PinConfiguration Pin { get; set; } = new();
+
     /// <summary>The supervisor's code.</summary>
     [ConfigurationKey("The supervisor's code; without it what needs one is refused at the keypad")]
     public CodeConfiguration? SupervisorCode { get; set; }
@@ -152,6 +156,34 @@ public sealed record OfflineConfiguration
     /// <summary>How many sales may wait.</summary>
     [ConfigurationKey("How many sales may wait", Min = 1, Max = 10_000)]
     public int CountMax { get; set; } = 500;
+}
+
+/// <summary>How a PIN is asked for. The longest time stays below the one in which a vault that died is noticed.</summary>
+public sealed record PinConfiguration
+{
+    /// <summary>The fewest digits.</summary>
+    [ConfigurationKey("The fewest digits of a PIN", Min = 4, Max = 12)]
+    public int DigitsMin { get; set; } = 4;
+
+    /// <summary>The most digits.</summary>
+    [ConfigurationKey("The most digits of a PIN", Min = 4, Max = 12)]
+    public int DigitsMax { get; set; } = 12;
+
+    /// <summary>Time for the next key.</summary>
+    [ConfigurationKey("How long the keypad waits for the next key", Unit = "s", Min = 5, Max = 60)]
+    public int KeySeconds { get; set; } = 30;
+
+    /// <summary>Time for all.</summary>
+    [ConfigurationKey("How long the whole entry may take", Unit = "s", Min = 10, Max = 80)]
+    public int TotalSeconds { get; set; } = 60;
+
+    /// <summary>Bypass.</summary>
+    [ConfigurationKey("Whether Enter without a digit goes on without a PIN, and leaves the decision to the issuer")]
+    public bool MayBypass { get; set; }
+
+    /// <summary>Tries.</summary>
+    [ConfigurationKey("How often a PIN may be entered in one payment, where the issuer says that it was wrong", Min = 1, Max = 5)]
+    public int Tries { get; set; } = 3;
 }
 
 /// <summary>What is kept of an operator's code: PBKDF2-HMAC-SHA-256.</summary>

@@ -53,6 +53,53 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact]
+    public void A_bank_that_wants_keys_from_now_on_ends_the_trade_of_a_terminal_without_them()
+    {
+        rig.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Empty });
+        Push(8, static cfg => cfg["host"]!["macs"] = true);
+        rig.Pass(1);
+        Assert.Equal("NO-KEYS", rig.Pay("order-1")!.Code);
+        Push(9, static cfg => cfg["host"]!["macs"] = false);
+        rig.Pass(1);
+        Assert.Equal(PromptId.Welcome, rig.Prompt);
+    }
+
+    [Fact]
+    public void How_a_pin_is_asked_for_is_told_from_afar()
+    {
+        NodeRig pin = new(takesPin: true);
+        pin.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        pin.Open();
+        pin.Tell(new NodeEvent.FleetLinkChanged(true));
+        pin.Tell(new NodeEvent.FleetReceived(
+            FleetTopics.DesiredConfiguration,
+            ExampleDocument.Version(8, static content =>
+            {
+                JsonNode cfg = content["cfg"]!;
+                cfg["contactless"]!["applications"]![0]!["qualifiers"] = "24000000";
+                cfg["pin"] = new JsonObject
+                {
+                    ["digitsMin"] = 5, ["digitsMax"] = 6, ["keySeconds"] = 7, ["totalSeconds"] = 20, ["mayBypass"] = true,
+                };
+            }),
+            1));
+        pin.Pass(1);
+        pin.KeyAmount();
+        pin.Lay(PinCard.Make());
+        PinRules asked = Assert.Single(pin.Questions.OfType<VaultCommand.EnterPin>()).Rules;
+        Assert.Equal(
+            new PinRules
+            {
+                DigitCountMin = 5,
+                DigitCountMax = 6,
+                DigitTime = TimeSpan.FromSeconds(7),
+                TotalTime = TimeSpan.FromSeconds(20),
+                MayBypass = true,
+            },
+            asked);
+    }
+
+    [Fact]
     public void A_payment_keeps_what_it_began_with()
     {
         rig.KeyAmount();

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Fleet.Commands;
@@ -227,14 +226,14 @@ public sealed class NodeKeyTests
     public void After_it_cards_are_told_that_a_pin_can_be_entered()
     {
         rig.KeyAmount();
-        rig.Lay(Card());
+        rig.Lay(PinCard.Make());
         Assert.Equal(PromptId.AmountNeedsVerification, rig.Prompt);
         Push();
         rig.Slots[0] = Loaded;
         rig.Pass(10);
         Answer();
         rig.KeyAmount();
-        rig.Lay(Card());
+        rig.Lay(PinCard.Make());
         Assert.Single(rig.Questions.OfType<VaultCommand.EnterPin>());
     }
 
@@ -286,6 +285,30 @@ public sealed class NodeKeyTests
             Last(id)["result"]!["slots"]!.ToJsonString());
     }
 
+    [Fact]
+    public void A_terminal_whose_bank_wants_keys_and_that_has_none_begins_nothing_until_one_comes()
+    {
+        NodeRig bare = NewRig(
+            Loaded with { State = SlotState.Empty }, static settings => settings with { Host = settings.Host with { Macs = true } });
+        Assert.Equal((PromptId.OutOfService, "NO-KEYS"), (bare.Prompt, bare.Shown));
+        Assert.Equal("NO-KEYS", bare.Pay("bill-1")!.Code);
+
+        Push(to: bare);
+        bare.Slots[0] = Loaded;
+        VaultCommand.LoadKey question = bare.Questions.OfType<VaultCommand.LoadKey>().Single();
+        bare.Tell(new NodeEvent.VaultReplied(new VaultReply.KeyChanged(question.Id, Loaded)));
+        Assert.Equal(PromptId.Welcome, bare.Prompt);
+    }
+
+    [Fact]
+    public void A_terminal_whose_bank_wants_no_keys_or_brings_them_does_without()
+    {
+        SlotStatus empty = Loaded with { State = SlotState.Empty };
+        Assert.Equal(PromptId.Welcome, NewRig(empty).Prompt);
+        NodeRig session = NewRig(empty, static settings => settings with { Host = settings.Host with { Macs = true, SessionKeys = true } });
+        Assert.Null(session.Shown); // It waits for the host, which brings them.
+    }
+
     private static NodeRig NewRig(SlotStatus slot, Func<NodeSettings, NodeSettings>? change = null, IReadOnlyList<KeptCommand>? rows = null)
     {
         NodeRig made = new(
@@ -301,13 +324,6 @@ public sealed class NodeKeyTests
 
     private static KeptCommand Row(NodeRig one) =>
         one.Effects.OfType<NodeEffect.Keep>().Select(static effect => effect.Row).OfType<FleetRow.Command>().Last().What;
-
-    private static ContactlessCard Card()
-    {
-        CardProfile profile = TestWallet.CheapCard("4761739001010176", "").Profile with { Pin = "1234", Qualifiers = "A000" };
-        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
-        return card;
-    }
 
     private void Answer() => Say(new VaultReply.KeyChanged(Asked.Last().Id, Loaded));
 

@@ -1,6 +1,5 @@
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Acquirer.Hsm;
-using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
@@ -191,10 +190,8 @@ public sealed class NodeKeysTests
     /// <returns>The number of the question for it.</returns>
     private int SellWithPin()
     {
-        CardProfile profile = TestWallet.CheapCard("4761739001010176", "").Profile with { Pin = "1234", Qualifiers = "A000" };
-        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
         rig.KeyAmount();
-        rig.Lay(card);
+        rig.Lay(PinCard.Make());
         return rig.Questions.OfType<VaultCommand.EnterPin>().Last().Id;
     }
 

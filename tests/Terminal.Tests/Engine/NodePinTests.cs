@@ -1,4 +1,3 @@
-using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
@@ -184,7 +183,7 @@ public sealed class NodePinTests
         }
 
         other.KeyAmount();
-        other.Lay(Card());
+        other.Lay(PinCard.Make());
         Assert.DoesNotContain(other.Questions, static question => question is VaultCommand.EnterPin);
         Assert.Equal(PromptId.AmountNeedsVerification, other.Prompt);
     }
@@ -200,6 +199,31 @@ public sealed class NodePinTests
         other.Open();
         Assert.Equal(code is null ? PromptId.Welcome : PromptId.OutOfService, other.Prompt);
         Assert.Equal(code, other.Shown);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 5)]
+    public void How_often_a_pin_may_be_tried_is_a_setting(int tries, int sent)
+    {
+        NodeRig other = new(configure: settings => With(settings) with { PinTryCountMax = tries })
+        {
+            Verdict = static type => type == "0200" ? "55" : null,
+        };
+        other.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        other.Open();
+        other.KeyAmount();
+        for (int i = 0; i < 6; i++)
+        {
+            other.Lay(PinCard.Make());
+            if (other.Questions.OfType<VaultCommand.EnterPin>().LastOrDefault() is { } question)
+            {
+                other.Tell(new NodeEvent.VaultReplied(new VaultReply.PinEntered(question.Id, Block, Serial)));
+            }
+        }
+
+        Assert.Equal(sent, other.Count("0200"));
+        Assert.Contains(PromptId.Declined, other.Screens);
     }
 
     private static string? Approving(string type) => type == "0200" ? "00" : null;
@@ -223,13 +247,6 @@ public sealed class NodePinTests
         return made.Open();
     }
 
-    private static ContactlessCard Card()
-    {
-        CardProfile profile = TestWallet.CheapCard("4761739001010176", "").Profile with { Pin = "1234", Qualifiers = "A000" };
-        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
-        return card;
-    }
-
     private int Keys() => Count(rig.Effects);
 
     private void Sell()
@@ -238,7 +255,7 @@ public sealed class NodePinTests
         Tap();
     }
 
-    private void Tap() => rig.Lay(Card());
+    private void Tap() => rig.Lay(PinCard.Make());
 
     private void Reply(Func<int, VaultReply> reply) => rig.Tell(new NodeEvent.VaultReplied(reply(PinQuestions.Last().Id)));
 

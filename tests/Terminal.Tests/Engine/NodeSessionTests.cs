@@ -1,7 +1,6 @@
 using System.Text;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Acquirer.Hsm;
-using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
@@ -111,7 +110,7 @@ public sealed class NodeSessionTests
         pins.Open();
         GiveSession(pins);
         pins.KeyAmount();
-        pins.Lay(Card());
+        pins.Lay(PinCard.Make());
         pins.DiskWrites = false;
         VaultCommand.TakeSessionKeys first = pins.Questions.OfType<VaultCommand.TakeSessionKeys>().Last();
         int asked = pins.Questions.OfType<VaultCommand.EnterPin>().Single().Id;
@@ -151,13 +150,6 @@ public sealed class NodeSessionTests
         Assert.Equal(1, cards.Count("0400"));
         byte[] newest = cards.Questions.OfType<VaultCommand.TakeSessionKeys>().Last().Name.ToArray();
         Assert.Equal(newest, cards.Questions.OfType<VaultCommand.EncryptTrack>().Last().KeySerialNumber.ToArray());
-    }
-
-    private static ContactlessCard Card()
-    {
-        CardProfile profile = TestWallet.CheapCard("4761739001010176", "").Profile with { Pin = "1234", Qualifiers = "A000" };
-        Assert.True(ContactlessCard.TryCreate(profile, out ContactlessCard? card));
-        return card;
     }
 
     private static void GiveSession(NodeRig to) => to.Tell(new NodeEvent.VaultReplied(new VaultReply.SessionKeysTaken(

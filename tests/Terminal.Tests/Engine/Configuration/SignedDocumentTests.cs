@@ -85,6 +85,15 @@ public sealed class SignedDocumentTests
         Assert.Equal(("/cfg/contactless/applications/0/floorLimitMinor", "above-transaction"), (fault.Pointer, fault.Code));
     }
 
+    [Fact]
+    public void A_pin_of_more_digits_than_may_be_keyed_is_refused()
+    {
+        byte[] document = ExampleDocument.Version(7, c => c["cfg"]!["pin"] = new JsonObject { ["digitsMin"] = 7, ["digitsMax"] = 6 });
+        Assert.Null(ExampleDocument.Trust.Open(document, out IReadOnlyList<ConfigurationFault> faults));
+        ConfigurationFault fault = Assert.Single(faults);
+        Assert.Equal(("/cfg/pin/digitsMin", "above-most"), (fault.Pointer, fault.Code));
+    }
+
     [Theory]
     [InlineData("$", "")]
     [InlineData("$.a.b[3].c", "/a/b/3/c")]
