@@ -12,7 +12,8 @@ internal enum ExitCode
     /// <summary>The command line or the settings do not serve. A restart does not help.</summary>
     Usage = 64,
 
-    /// <summary>The storage key does not serve, or others can read it too. A restart does not help. One that is gone is no end.</summary>
+    /// <summary>The storage key or the folder of the keys does not serve, or others can read it too. A restart does not help. A key that
+    /// is gone is no end.</summary>
     NoStorageKey = 66,
 
     /// <summary>The vault refused what was asked of its keys.</summary>

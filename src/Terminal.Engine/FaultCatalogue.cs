@@ -66,6 +66,8 @@ public static class FaultCatalogue
             "The amount needs a PIN or a signature, which this terminal does not take", "Take the payment otherwise"),
         new("HOST-MAC-WRONG", null, "An answer's MAC is wrong: it counts as none, and what was asked is undone", "Ask the acquirer"),
         new("KEYS-READY", null, "The keys are as they must be again", ByItself),
+        new("KEYS-FOLDER", null,
+            "The folder of the keys is another user's, or can be neither made nor written", "Give it to the vault's user, mode 0700"),
         new("KEYS-TAKEN", null, "Another process has the folder of the keys", "End the other one"),
         new("VAULT", PromptId.OutOfService, "The vault refused to encrypt or decrypt a card", CallService),
         new("VAULT-GONE", PromptId.OutOfService,

@@ -47,11 +47,11 @@ internal sealed class VaultRoom : IVaultPort
             return (null, ExitCode.NoStorageKey); // It is there: whoever mends that has lost nothing.
         }
 
-        VaultStore? records = VaultStore.TryOpen(configuration.KeysFolder(), seal);
+        VaultStore? records = VaultStore.TryOpen(configuration.KeysFolder(), seal, out bool isTaken);
         if (records is null)
         {
-            log.Line(Severity.Error, "KEYS-TAKEN", configuration.KeysFolder());
-            return (null, ExitCode.AlreadyRunning);
+            log.Line(Severity.Error, isTaken ? "KEYS-TAKEN" : "KEYS-FOLDER", configuration.KeysFolder());
+            return (null, isTaken ? ExitCode.AlreadyRunning : ExitCode.NoStorageKey);
         }
 
         Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display());

@@ -41,11 +41,13 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
             return ExitCode.NoStorageKey;
         }
 
-        using VaultStore? store = VaultStore.TryOpen(configuration.KeysFolder(), seal);
+        using VaultStore? store = VaultStore.TryOpen(configuration.KeysFolder(), seal, out bool isTaken);
         if (store is null)
         {
-            report.WriteLine("terminald or its vault runs: stop it first");
-            return ExitCode.AlreadyRunning;
+            report.WriteLine(isTaken
+                ? "terminald or its vault runs: stop it first"
+                : $"{configuration.KeysFolder()}: it must be this user's own, on a disk that can be written");
+            return isTaken ? ExitCode.AlreadyRunning : ExitCode.NoStorageKey;
         }
 
         using Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), display: null);

@@ -66,8 +66,17 @@ internal static class SelfTest
             using IDisposable? journal = share.HasFlag(BoardShare.Terminal)
                 ? SqliteJournal.Claim(configuration.PathOf(settings.Journal.Path))
                 : null;
-            using VaultStore? keys = isVaults ? VaultStore.TryOpen(configuration.KeysFolder(), configuration.KeySeal()) : null;
-            return isVaults && keys is null ? Running(report)
+            bool isTaken = false;
+            using VaultStore? keys = isVaults
+                ? VaultStore.TryOpen(configuration.KeysFolder(), configuration.KeySeal(), out isTaken)
+                : null;
+            if (isVaults && keys is null && !isTaken)
+            {
+                Tell(report, "keys", PartResult.Bad("KEYS-FOLDER", configuration.KeysFolder()), "it must be the vault's user's own");
+                return ExitCode.PartAtFault;
+            }
+
+            return isTaken ? Running(report)
                 : TryParts(settings, configuration, share, report) ? ExitCode.Stopped
                 : ExitCode.PartAtFault;
         }

@@ -44,14 +44,14 @@ public sealed class VaultStore : IDisposable
     /// <summary>Opens the folder, and makes it where there is none.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="seal">Where the storage key rests, which an erasure begins with.</param>
-    /// <returns>Null where another process has it.</returns>
-    /// <exception cref="IOException">It can be neither made nor opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It belongs to somebody else.</exception>
-    public static VaultStore? TryOpen(string folder, IKeySeal seal)
+    /// <param name="isTaken">True where another process has it.</param>
+    /// <returns>Null where another process has it, where it belongs to another user, and where it can be neither made nor opened.</returns>
+    public static VaultStore? TryOpen(string folder, IKeySeal seal, out bool isTaken)
     {
-        _ = Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        isTaken = false;
         try
         {
+            _ = Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
             return new VaultStore(folder, seal, new FileStream(Path.Combine(folder, "lock"), new FileStreamOptions
             {
                 Mode = FileMode.OpenOrCreate,
@@ -61,7 +61,12 @@ public sealed class VaultStore : IDisposable
                 BufferSize = 0,
             }));
         }
-        catch (IOException taken) when (taken.HResult == Libc.TryAgain)
+        catch (IOException fault)
+        {
+            isTaken = fault.HResult == Libc.TryAgain;
+            return null;
+        }
+        catch (UnauthorizedAccessException)
         {
             return null;
         }

@@ -202,9 +202,17 @@ public sealed class KeyCommandTests : IDisposable
     public void While_a_vault_runs_nothing_is_touched()
     {
         Bring();
-        using VaultStore running = VaultStore.TryOpen(folder["keys"], new FileKeySeal(folder["storage.key"]))!;
+        using VaultStore running = VaultStore.TryOpen(folder["keys"], new FileKeySeal(folder["storage.key"]), out _)!;
         Assert.Equal(ExitCode.AlreadyRunning, Run("erase all", ""));
         Assert.True(File.Exists(folder["storage.key"]));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_opened_is_said()
+    {
+        File.WriteAllText(folder["keys"], "a file in its place");
+        Assert.Equal(ExitCode.NoStorageKey, Run("list", ""));
+        Assert.Contains(folder["keys"], said.ToString(), StringComparison.Ordinal);
     }
 
     private void Configure() => File.WriteAllText(folder["terminald.json"], settings.ToJsonString());

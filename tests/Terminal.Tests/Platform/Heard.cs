@@ -65,7 +65,7 @@ public sealed class Heard : ILineListener, IJournalListener, IMqttListener
 
     public string Next()
     {
-        Assert.True(said.TryTake(out string? next, TimeSpan.FromSeconds(10)), "Nothing was heard for ten seconds.");
+        Assert.True(said.TryTake(out string? next, TimeSpan.FromSeconds(30)), "Nothing was heard for thirty seconds.");
         return next;
     }
 
