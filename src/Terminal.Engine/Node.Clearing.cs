@@ -11,6 +11,10 @@ namespace Terminal.Engine;
 /// <content>The closing of the batch, and what the clearing wants done.</content>
 public sealed partial class Node
 {
+    /// <summary>True where the vault cannot decrypt the card of what is due: another storage key enciphered it.</summary>
+    private bool isStoredUnreadable;
+    private bool givesUp;
+
     /// <summary>Says what is due: a reversal goes before everything, stored sales before the settlement.</summary>
     private void DriveClearing(Instant now)
     {
@@ -29,6 +33,47 @@ public sealed partial class Node
         {
             clearing.Receive(due, now);
         }
+        else
+        {
+            (isStoredUnreadable, givesUp) = (false, false);
+        }
+    }
+
+    /// <summary>The vault did not decrypt the card of a stored sale, or of a record that the host wants.</summary>
+    private void TakeClearingRefusal(VaultRefusal reason, Instant now)
+    {
+        bool isUnreadable = reason is VaultRefusal.NotAuthentic or VaultRefusal.Malformed;
+        if (clearing.Phase is ClearingPhase.Revealing or ClearingPhase.Fetching && isUnreadable)
+        {
+            string which = $"stan {cleared!.Last.Request!.Stan:D6}";
+            if (givesUp)
+            {
+                Log(Severity.Warning, "STORED-RELEASED", which);
+                (clearingCode, clearingReference) = ("", "");
+                clearing.Receive(new ClearingEvent.GivenUp(), now);
+                return;
+            }
+
+            if (!isStoredUnreadable)
+            {
+                Log(Severity.Error, "STORED-LOST", which);
+            }
+        }
+        else
+        {
+            Log(Severity.Error, "VAULT-REFUSED", reason.ToString());
+        }
+
+        isStoredUnreadable = isUnreadable;
+        clearing.Receive(new ClearingEvent.VaultRefused(), now);
+    }
+
+    /// <summary>A supervisor gives up what cannot be told to the host any more: all of it, until nothing is due. A power cut ends it, and
+    /// the supervisor is asked for once more.</summary>
+    private void GiveUpUnreadable(Instant now)
+    {
+        givesUp = true;
+        clearing.Receive(new ClearingEvent.Hurried(), now);
     }
 
     private bool DrainClearing(Instant now)

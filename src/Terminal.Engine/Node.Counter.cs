@@ -204,7 +204,7 @@ public sealed partial class Node
         if (releasing)
         {
             releasing = false;
-            ReleaseReversal(now);
+            Release(now);
         }
         else if (planned is not null)
         {
@@ -212,8 +212,15 @@ public sealed partial class Node
         }
     }
 
-    private void ReleaseReversal(Instant now)
+    private void Release(Instant now)
     {
+        if (transaction.Phase == TransactionPhase.Idle && isStoredUnreadable)
+        {
+            GiveUpUnreadable(now);
+            desk.ShowResult(PromptId.ReversalReleased, default, now);
+            return;
+        }
+
         if (transaction.Phase != TransactionPhase.Reversing && !OwesUnreadable)
         {
             RefuseAtDesk("NOTHING-OWED", now);
@@ -273,6 +280,11 @@ public sealed partial class Node
         if (!host.IsReady)
         {
             return "NO-LINK";
+        }
+
+        if (isStoredUnreadable)
+        {
+            return "STORED-LOST";
         }
 
         clearing.Receive(new ClearingEvent.Hurried(), now);

@@ -360,8 +360,7 @@ public sealed partial class Node
                 TakeState(e.State, now);
                 break;
             case VaultReply.Refused e when e.Id == clearingQuestion:
-                Log(Severity.Error, "VAULT-REFUSED", e.Reason.ToString());
-                clearing.Receive(new ClearingEvent.VaultRefused(), now);
+                TakeClearingRefusal(e.Reason, now);
                 break;
             default:
                 TakePin(reply, now);

@@ -38,6 +38,7 @@ public sealed class Clearing(TimeSpan pause)
             (At.Revealing, On.Revealed) => Ask(At.Advising, HostTask.Advice),
             (At.Advising, On.Answered { Verdict: ClearingVerdict.Accepted }) => Write(At.NotingAdvice, JournalKind.Forwarded),
             (At.Advising, On.Answered { Verdict: ClearingVerdict.Refused }) => Write(At.NotingAdvice, JournalKind.ForwardRefused),
+            (At.Revealing, On.GivenUp) => Write(At.NotingAdvice, JournalKind.ForwardRefused, "STORED-RELEASED"),
             (At.NotingAdvice, On.Recorded { Kind: JournalKind.Forwarded or JournalKind.ForwardRefused }) => Rest(),
 
             (At.Resting, On.SettlementDue) => Ask(At.Settling, HostTask.Settlement),
@@ -46,6 +47,7 @@ public sealed class Clearing(TimeSpan pause)
             (At.Resting, On.UploadDue) => Reveal(At.Fetching, HostTask.Upload),
             (At.Fetching, On.Revealed) => Ask(At.Uploading, HostTask.Upload),
             (At.Uploading, On.Answered { Verdict: ClearingVerdict.Accepted }) => Write(At.NotingUpload, JournalKind.RecordUploaded),
+            (At.Fetching, On.GivenUp) => Write(At.NotingUpload, JournalKind.RecordUploaded, "STORED-RELEASED"),
             (At.NotingUpload, On.Recorded { Kind: JournalKind.RecordUploaded }) => Rest(),
             (At.Resting, On.TrailerDue) => Ask(At.Trailing, HostTask.SettlementAfterUpload),
             (At.Trailing, On.Answered { Verdict: ClearingVerdict.Accepted }) => Write(At.Closing, JournalKind.BatchClosed, "UPLOADED"),

@@ -41,6 +41,9 @@ public abstract record ClearingEvent
     /// <summary>The vault refused.</summary>
     public sealed record VaultRefused : ClearingEvent;
 
+    /// <summary>The card cannot be decrypted any more, and a supervisor gave up what it belongs to.</summary>
+    public sealed record GivenUp : ClearingEvent;
+
     /// <summary>The question did not leave.</summary>
     public sealed record Unsent : ClearingEvent;
 
