@@ -42,6 +42,8 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
         new("a payment that waits for its key is forgotten with the vault", "Node.Mac.cs",
             @"if \(paymentKeyQuestion != 0\)\s*\{\s*TakeUnsent\(HostLane\.Payment, now\);\s*\}", "paymentKeyQuestion = 0;"),
+        new("a terminal whose keys are lost begins payments", "Node.Tamper.cs",
+            @"halted = IsOfKeys\(halted\) \? keyLoss : halted;", ""),
         new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
             @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
     ];

@@ -80,6 +80,7 @@ internal sealed class Checker
         unproved = frame.Type == 0x0800 ? 0 : unproved;
         string name = $"{frame.Type:X4} of stan {frame.Stan}";
         JournalRecord? open = JournalFold.Open(Records);
+        Demand(!shop.Terminal.IsWithoutKeys || frame.Type == 0x0800, $"a {name} leaves a terminal without keys");
         switch (frame.Type)
         {
             case 0x0200 or 0x0220 or 0x0221:
@@ -115,9 +116,11 @@ internal sealed class Checker
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
-        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0
+        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.WasOpened || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0
             || last?.Reason == "VAULT-GONE";
         Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
+        Demand(prompt != PromptId.Tampered || shop.Terminal.WasOpened, "tampered, and nobody was at it");
+        Demand(prompt != PromptId.PresentCard || !shop.Terminal.IsWithoutKeys, "a payment begins without keys");
         if (prompt is PromptId.PresentCard or PromptId.Processing)
         {
             Demand(open is null, $"a payment begins while stan {open?.Stan} is open");

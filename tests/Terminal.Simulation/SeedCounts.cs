@@ -10,7 +10,7 @@ internal readonly record struct SeedCounts
     private static readonly string[] Names =
     [
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
-        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost",
+        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost", "housings opened", "given up",
         "commands of the fleet done", "commands failed", "events", "configurations confirmed", "rejected", "rolled back",
         "PINs right", "wrong", "blocked", "keys refused",
     ];
@@ -52,6 +52,8 @@ internal readonly record struct SeedCounts
             world.Shops.Sum(static shop => shop.Printer.Receipts.Count),
             world.Shops.Sum(static shop => shop.Terminal.Life - 1),
             world.Shops.Sum(static shop => shop.Terminal.VaultDeaths),
+            world.Shops.Count(static shop => shop.Terminal.WasOpened),
+            Records(static record => record.Reason == "STORED-RELEASED"),
             Commands(static one => one.End == "done"),
             Commands(static one => one.End is not (null or "done")),
             world.Shops.Sum(static shop => shop.Fleet?.Heard.Count ?? 0),

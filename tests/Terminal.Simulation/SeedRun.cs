@@ -23,6 +23,8 @@ internal static class SeedRun
     private const int FleetOdds = 3;
     private const int PinOdds = 4;
     private const ulong PinSeeds = 0x50494E; // Dice of their own: what else a seed draws does not depend on them.
+    private const int TamperOdds = 4;
+    private const ulong TamperSeeds = 0x4F50454E; // Their own too.
     private const int OutOfStepOdds = 12;
     private const int StepsMax = 6;
     private const int CommandsMax = 6;
@@ -61,6 +63,12 @@ internal static class SeedRun
 
             shop.Faults = full?.With(faults) ?? faults;
             _ = new Checker(shop, world.Acquirer);
+            Chance tampering = new(seed ^ TamperSeeds ^ ((ulong)i << 32));
+            if (hasPins && tampering.OneIn(TamperOdds))
+            {
+                new SimulatedTampering(world, shop, tampering).Plan();
+            }
+
             world.Add(shop);
             shop.Person.Want(3 + world.Chance.Below(ErrandsMax));
             shop.Till.Want(world.Chance.OneIn(3) ? 0 : 1 + world.Chance.Below(OrdersMax));

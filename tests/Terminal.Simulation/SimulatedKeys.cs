@@ -13,10 +13,12 @@ internal static class SimulatedKeys
 {
     private const string SessionTerminal = "20000002"; // Its messages have the keys of a session, those of the others DUKPT's.
     private const uint BaseKeyId = 0xA1000001;
+    private const uint OtherKeyId = 0xA1000002; // Of the keys that come after the first ones are lost.
     private static readonly byte[] First = [.. Enumerable.Range(1, HsmModel.ProtectionKeyLength).Select(static value => (byte)value)];
     private static readonly byte[] Second = [.. First.Select(static value => (byte)(value * 5))];
     private static readonly byte[] Protection = [.. First.Zip(Second, static (one, other) => (byte)(one ^ other))];
-    private static readonly BaseKey[] BaseKeys = [new(BaseKeyId, BaseKeyAlgorithm.Aes, First[..16])];
+    private static readonly BaseKey[] BaseKeys = 
+        [new(BaseKeyId, BaseKeyAlgorithm.Aes, First[..16]), new(OtherKeyId, BaseKeyAlgorithm.Aes, Second[..16])];
 
     private static readonly CardProfile Card = TestWallet.CheapCard("4761739001010176", "00112233445566778899AABBCCDDEEFF").Profile with
     {
@@ -59,11 +61,19 @@ internal static class SimulatedKeys
         Invariant.Check(ContactlessCard.TryCreate(Card, out ContactlessCard? card));
         ContactlessCard plain = TestWallet.CheapCard("4761739001010119", "00112233445566778899AABBCCDDEEFF");
         Shop shop = new(world, settings, () => world.Chance.OneIn(2) ? card : plain);
-        byte[] keyId = Convert.FromHexString(string.Create(CultureInfo.InvariantCulture, $"{BaseKeyId:X8}{settings.Host.TerminalId}"));
+        shop.Terminal.BringKeys(First, Second, InitialKey(BaseKeyId, shop));
+        return shop;
+    }
+
+    /// <summary>Brings a terminal that has lost its keys others: the host takes no serial number twice.</summary>
+    public static void BringOthers(Shop shop) => shop.Terminal.Recover(First, Second, InitialKey(OtherKeyId, shop));
+
+    private static byte[] InitialKey(uint baseKeyId, Shop shop)
+    {
+        byte[] keyId = Convert.FromHexString(string.Create(CultureInfo.InvariantCulture, $"{baseKeyId:X8}{shop.TerminalId}"));
         byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, Protection, new Entropy(new byte[Entropy.SeedLength]));
         Invariant.Check(block is not null);
-        shop.Terminal.BringKeys(First, Second, block);
-        return shop;
+        return block;
     }
 
     /// <summary>The ledger against the keys: none was used twice, each MAC was right, each block could be deciphered, and who booked under

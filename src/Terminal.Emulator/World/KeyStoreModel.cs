@@ -51,6 +51,14 @@ public sealed class KeyStoreModel(Timeline timeline, Chance chance)
         }
     }
 
+    /// <summary>As new: with another storage key, and nothing under it yet.</summary>
+    public void Renew()
+    {
+        HasStorageKey = true;
+        mark = [];
+        durable.Clear();
+    }
+
     /// <summary>Takes a record.</summary>
     /// <param name="write">The record.</param>
     /// <param name="stored">Told whether it is durable, a little later.</param>

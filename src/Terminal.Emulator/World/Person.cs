@@ -45,6 +45,15 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
     /// <summary>Wants so many things of the terminal.</summary>
     public void Want(int errands) => errandsLeft = errands;
 
+    /// <summary>Releases the terminal from what it cannot tell the host any more, where the screen is one to begin at.</summary>
+    public void Release()
+    {
+        if (terminal.Prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.ReversalPending)
+        {
+            Begin(Errand.Release, terminal.Prompt, terminal.Life);
+        }
+    }
+
     /// <summary>Looks at the screen.</summary>
     public void See(PromptId prompt)
     {

@@ -94,6 +94,15 @@ public sealed class TerminalModel : IDisposable
     /// <summary>How often the vault died alone.</summary>
     public int VaultDeaths { get; private set; }
 
+    /// <summary>True once somebody has opened the housing.</summary>
+    public bool WasOpened { get; private set; }
+
+    /// <summary>True from then until new keys are there: it must not trade.</summary>
+    public bool IsWithoutKeys { get; private set; }
+
+    /// <summary>True where it has said that it owes the host what it cannot tell any more: a supervisor is wanted.</summary>
+    public bool WantsRelease { get; private set; }
+
     /// <summary>Brings payment keys, before there is power for the first time.</summary>
     /// <param name="first">One component of the protection key.</param>
     /// <param name="second">The other.</param>
@@ -195,8 +204,22 @@ public sealed class TerminalModel : IDisposable
     public void OpenHousing()
     {
         Trace("housing open");
+        (WasOpened, IsWithoutKeys) = (true, true);
         vault.OpenHousing();
         Pump();
+    }
+
+    /// <summary>Service takes the power away, closes the housing and brings new keys, with another storage key.</summary>
+    /// <param name="first">One component of the protection key.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="block">Another initial key than the one before.</param>
+    public void Recover(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlyMemory<byte> block)
+    {
+        Cut();
+        Trace("new keys");
+        vault.Renew();
+        vault.BringKeys(first, second, block);
+        IsWithoutKeys = false;
     }
 
     /// <summary>A person presses a key.</summary>
@@ -330,6 +353,8 @@ public sealed class TerminalModel : IDisposable
                 break;
             case NodeEffect.Log e:
                 Trace($"log {e.Code} {e.Context}");
+                WantsRelease = e.Code is "CARD-UNREADABLE" or "STORED-LOST"
+                    || (WantsRelease && e.Code is not ("REVERSAL-RELEASED" or "STORED-RELEASED"));
                 break;
             default:
                 around.CarryOut(effect, life);

@@ -12,7 +12,7 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
 {
     private const int ArenaLength = 8192;
     private const long HousingOpenedAt = 1_795_812_000;
-    private readonly byte[] storageKey = chance.Bytes(32);
+    private byte[] storageKey = chance.Bytes(32);
     private Vault.Vault? vault;
     private bool isHousingOpen;
 
@@ -52,6 +52,15 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
     {
         isHousingOpen = true;
         vault?.HousingChanged(isOpen: true, HousingOpenedAt);
+    }
+
+    /// <summary>While it does not run, service closes the housing and makes another storage key; payment keys are to be brought then.
+    /// </summary>
+    public void Renew()
+    {
+        isHousingOpen = false;
+        storageKey = chance.Bytes(32);
+        Keys.Renew();
     }
 
     /// <summary>Its process dies; a record on its way to the disk may be there or not.</summary>
