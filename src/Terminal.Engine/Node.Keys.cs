@@ -37,12 +37,13 @@ public sealed partial class Node
             BeginWork(now);
         }
 
-        if (!mayAsk || vaultGone || keyQuestion != 0 || keyAgainAt > now)
+        keyAgainAt = keyAgainAt <= now ? null : keyAgainAt; // Over, whether the vault can be asked now or not: no deadline lies behind.
+        if (!mayAsk || vaultGone || keyQuestion != 0 || keyAgainAt is not null)
         {
             return;
         }
 
-        (keyQuestion, keyAgainAt) = (++vaultQuestion, null);
+        keyQuestion = ++vaultQuestion;
         effects.Enqueue(new NodeEffect.Ask(active.Arguments is { Slot: { } slot, Block: { } block }
             ? new VaultCommand.LoadKey(keyQuestion, slot, System.Text.Encoding.ASCII.GetBytes(block), active.AcceptedAt)
             : new VaultCommand.ReportKeys(keyQuestion)));

@@ -116,8 +116,8 @@ internal sealed class Checker
         Demand(
             prompt != PromptId.BatchClosed || Records.Any(static record => record.Kind == JournalKind.BatchClosed),
             "the screen says that the batch is closed, and it is not");
-        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.WasOpened || shop.Terminal.VaultTrouble || shop.Terminal.Keys.FailCount > 0
-            || last?.Reason == "VAULT-GONE";
+        bool inTrouble = shop.Terminal.DiskTrouble || shop.Terminal.WasOpened || shop.Terminal.VaultTrouble
+            || shop.Terminal.Keys.FailCount > 0 || last?.Reason == "VAULT-GONE";
         Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
         Demand(prompt != PromptId.Tampered || shop.Terminal.WasOpened, "tampered, and nobody was at it");
         Demand(prompt != PromptId.PresentCard || !shop.Terminal.IsWithoutKeys, "a payment begins without keys");

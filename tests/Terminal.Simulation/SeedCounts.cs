@@ -1,5 +1,6 @@
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.World;
+using Terminal.Engine.Fleet.Commands;
 using Terminal.Engine.Journal;
 
 namespace Terminal.Simulation;
@@ -10,9 +11,9 @@ internal readonly record struct SeedCounts
     private static readonly string[] Names =
     [
         "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
-        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost", "housings opened", "given up",
-        "commands of the fleet done", "commands failed", "events", "configurations confirmed", "rejected", "rolled back",
-        "PINs right", "wrong", "blocked", "keys refused",
+        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost",
+        "housings opened", "given up", "commands of the fleet done", "commands failed", "keys loaded", "events", "configurations confirmed", "rejected",
+        "rolled back", "PINs right", "wrong", "blocked", "keys refused",
     ];
 
     private readonly int[]? counts;
@@ -56,6 +57,7 @@ internal readonly record struct SeedCounts
             Records(static record => record.Reason == "STORED-RELEASED"),
             Commands(static one => one.End == "done"),
             Commands(static one => one.End is not (null or "done")),
+            Commands(static one => one is { Name: CommandNames.Key, End: "done" }),
             world.Shops.Sum(static shop => shop.Fleet?.Heard.Count ?? 0),
             Pushed("confirmed"),
             Pushed("rejected"),

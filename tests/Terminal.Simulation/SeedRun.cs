@@ -58,7 +58,8 @@ internal static class SeedRun
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);
-                shop.Fleet!.Want(1 + world.Chance.Below(CommandsMax));
+                shop.Fleet!.NewKey = hasPins ? SimulatedKeys.Pushes(shop) : null;
+                shop.Fleet.Want(1 + world.Chance.Below(CommandsMax));
             }
 
             shop.Faults = full?.With(faults) ?? faults;

@@ -14,11 +14,15 @@ internal static class SimulatedKeys
     private const string SessionTerminal = "20000002"; // Its messages have the keys of a session, those of the others DUKPT's.
     private const uint BaseKeyId = 0xA1000001;
     private const uint OtherKeyId = 0xA1000002; // Of the keys that come after the first ones are lost.
+    private const int KeysMax = 12; // As many as a seed can use.
     private static readonly byte[] First = [.. Enumerable.Range(1, HsmModel.ProtectionKeyLength).Select(static value => (byte)value)];
     private static readonly byte[] Second = [.. First.Select(static value => (byte)(value * 5))];
     private static readonly byte[] Protection = [.. First.Zip(Second, static (one, other) => (byte)(one ^ other))];
-    private static readonly BaseKey[] BaseKeys = 
-        [new(BaseKeyId, BaseKeyAlgorithm.Aes, First[..16]), new(OtherKeyId, BaseKeyAlgorithm.Aes, Second[..16])];
+    private static readonly BaseKey[] BaseKeys =
+    [
+        .. Enumerable.Range(0, KeysMax).Select(static i =>
+            new BaseKey(BaseKeyId + (uint)i, BaseKeyAlgorithm.Aes, [.. First[..16].Select(value => (byte)(value + (16 * i)))])),
+    ];
 
     private static readonly CardProfile Card = TestWallet.CheapCard("4761739001010176", "00112233445566778899AABBCCDDEEFF").Profile with
     {
@@ -68,10 +72,17 @@ internal static class SimulatedKeys
     /// <summary>Brings a terminal that has lost its keys others: the host takes no serial number twice.</summary>
     public static void BringOthers(Shop shop) => shop.Terminal.Recover(First, Second, InitialKey(OtherKeyId, shop));
 
-    private static byte[] InitialKey(uint baseKeyId, Shop shop)
+    /// <summary>A source of keys for the fleet, each another one than all before.</summary>
+    public static Func<DateTimeOffset, byte[]> Pushes(Shop shop)
+    {
+        uint next = OtherKeyId;
+        return made => InitialKey(++next, shop, made);
+    }
+
+    private static byte[] InitialKey(uint baseKeyId, Shop shop, DateTimeOffset? made = null)
     {
         byte[] keyId = Convert.FromHexString(string.Create(CultureInfo.InvariantCulture, $"{baseKeyId:X8}{shop.TerminalId}"));
-        byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, Protection, new Entropy(new byte[Entropy.SeedLength]));
+        byte[]? block = new HsmModel(BaseKeys).IssueInitialKey(keyId, Protection, new Entropy(new byte[Entropy.SeedLength]), made);
         Invariant.Check(block is not null);
         return block;
     }

@@ -2,6 +2,7 @@ using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Fleet.Commands;
+using Terminal.Primitives;
 
 namespace Terminal.Emulator.World;
 
@@ -18,6 +19,8 @@ namespace Terminal.Emulator.World;
 /// <param name="operator">Who signs, and whom the terminal trusts.</param>
 public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel terminal, FleetOperator @operator)
 {
+    private const int KeyShare = 4; // Keys among as many commands as there are names.
+
     private static readonly string[] Names =
     [
         CommandNames.Restart, CommandNames.Forward, CommandNames.Close, CommandNames.SelfTest, CommandNames.Link, CommandNames.PrintTest,
@@ -41,6 +44,9 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
 
     /// <summary>The configurations that are pushed; null where none are.</summary>
     public ConfigurationPushes? Pushes { get; set; }
+
+    /// <summary>Issues another key block for the terminal, made at a time; null where it has no keys.</summary>
+    public Func<DateTimeOffset, byte[]>? NewKey { get; set; }
 
     /// <summary>What the operator sent, and was told.</summary>
     public IReadOnlyList<OrderedCommand> Ordered => ordered;
@@ -252,7 +258,7 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
     private void Bring(OrderedCommand command) => Bring(() => command.IsAtBroker, delivery =>
     {
         underWay[delivery] = command;
-        return new NodeEvent.FleetReceived(FleetTopics.Command + command.Name, command.Envelope, delivery)
+        return new NodeEvent.FleetReceived(command.Topic, command.Envelope, delivery)
         {
             Correlation = command.Id.ToByteArray(bigEndian: true),
         };
@@ -346,13 +352,22 @@ public sealed class FleetModel(Timeline timeline, Chance chance, TerminalModel t
         if (commandsLeft > 0)
         {
             commandsLeft--;
-            string name = Names[chance.Below(Names.Length)];
-            var command = new OrderedCommand(new Guid(chance.Bytes(16)), name, @operator);
+            OrderedCommand command = NewCommand();
             ordered.Add(command);
-            timeline.Trace($"operator sends {name}");
+            timeline.Trace($"operator sends {command.Name}");
             Send(command);
             timeline.After(chance.Between(5_000, 120_000), Order);
         }
+    }
+
+    private OrderedCommand NewCommand()
+    {
+        int which = chance.Below(Names.Length + (NewKey is null ? 0 : KeyShare));
+        Guid id = new(chance.Bytes(16));
+        DateTimeOffset now = TerminalModel.Epoch + (timeline.Now - Instant.Origin);
+        return which < Names.Length
+            ? new OrderedCommand(id, Names[which], @operator)
+            : OrderedCommand.ForKey(id, @operator.Trust.Terminal, now, NewKey!(now));
     }
 
     /// <summary>Hands it to the broker, and again while nothing is heard of its end.</summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Terminal.Engine.Fleet;
 using Terminal.Engine.Fleet.Commands;
+using Terminal.Vault;
 
 namespace Terminal.Emulator.World;
 
@@ -25,11 +28,34 @@ public sealed class OrderedCommand
             $$"""
             {"terminal":"{{@operator.Trust.Terminal}}","id":"{{id}}","name":"{{name}}","iat":{{IssuedAt}},"exp":{{IssuedAt + Lifetime}}}
             """);
-        Envelope = @operator.Sign(SignedCommand.Type, content);
+        (Topic, Envelope) = (FleetTopics.Command + name, @operator.Sign(SignedCommand.Type, content));
+    }
+
+    private OrderedCommand(Guid id, string topic, ReadOnlyMemory<byte> message) =>
+        (Id, Name, Topic, Envelope) = (id, CommandNames.Key, topic, message);
+
+    /// <summary>A key for the terminal's transactions, which nobody signs: its block proves itself.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="terminal">Whose key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="block">The key block.</param>
+    public static OrderedCommand ForKey(Guid id, string terminal, DateTimeOffset now, ReadOnlySpan<byte> block)
+    {
+        long issued = now.ToUnixTimeSeconds();
+        string text = Encoding.ASCII.GetString(block);
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"terminal":"{{terminal}}","id":"{{id}}","iat":{{issued}},"exp":{{issued + KeyPush.LifetimeMax}},"block":"{{text}}"}
+            """);
+        return new OrderedCommand(id, FleetTopics.Key + KeyPush.NameOf(KeySlot.Transaction), Encoding.ASCII.GetBytes(message));
     }
 
     /// <summary>Its id.</summary>
     public Guid Id { get; }
+
+    /// <summary>Where it goes, below the terminal's own topic.</summary>
+    public string Topic { get; }
 
     /// <summary>What is wanted.</summary>
     public string Name { get; }

@@ -16,6 +16,9 @@ namespace Terminal.Emulator.World;
 /// </remarks>
 public sealed class TerminalModel : IDisposable
 {
+    /// <summary>The right time where virtual time begins.</summary>
+    public static readonly DateTimeOffset Epoch = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+
     private const int LateVaultOdds = 6;
     private const int VaultTimeMin = 30; // Milliseconds.
     private const int VaultTimeMax = 20_000;
@@ -428,7 +431,7 @@ public sealed class TerminalModel : IDisposable
     private void SetClock(TimeSpan error, bool trusted)
     {
         clockError = trusted ? error : TimeSpan.Zero;
-        DateTimeOffset right = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero) + (timeline.Now - Instant.Origin);
+        DateTimeOffset right = Epoch + (timeline.Now - Instant.Origin);
         Deliver(Life, new NodeEvent.ClockSet(right + error, TimeSpan.FromHours(1), trusted));
     }
 

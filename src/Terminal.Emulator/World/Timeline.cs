@@ -9,8 +9,10 @@ namespace Terminal.Emulator.World;
 /// </remarks>
 public sealed class Timeline
 {
+    private const int AtOneInstantMax = 10_000;
     private readonly PriorityQueue<Action, Place> due = new();
     private long order;
+    private int atOneInstant;
 
     /// <summary>The present.</summary>
     public Instant Now { get; private set; }
@@ -39,6 +41,8 @@ public sealed class Timeline
         }
 
         Action happening = due.Dequeue();
+        atOneInstant = next.Ticks == Now.Ticks ? atOneInstant + 1 : 0;
+        Invariant.Check(atOneInstant < AtOneInstantMax); // A deadline that stays behind the present: the device would spin.
         Now = new Instant(next.Ticks);
         happening();
         return true;

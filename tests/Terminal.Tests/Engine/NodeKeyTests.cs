@@ -149,6 +149,7 @@ public sealed class NodeKeyTests
         rig.KeyAmount();
         rig.Pass(2);
         Assert.Single(Asked);
+        Assert.True(rig.Node.Deadline > rig.Now); // What lies behind would be told again and again.
         rig.Type("C");
         rig.Pass(1);
         Assert.Equal(2, Asked.Count());
