@@ -17,6 +17,9 @@ internal sealed class RestCheck
     private readonly JournalFold fold;
     private readonly LedgerEntry[] ledger;
 
+    // What a supervisor released the terminal from is between the shop and the acquirer; of a void that is the sale's fate too.
+    private readonly HashSet<int> unsure;
+
     /// <summary>Takes the ledgers as they are.</summary>
     public RestCheck(Shop shop, AcquirerModel acquirer)
     {
@@ -25,6 +28,12 @@ internal sealed class RestCheck
         records = shop.Terminal.Journal.Records;
         fold = new JournalFold(records);
         ledger = [.. acquirer.Ledger.Where(entry => entry.Terminal == shop.TerminalId)];
+        JournalRecord[] released = [.. records.Where(static record => record.Kind == JournalKind.ReversalReleased)];
+        unsure =
+        [
+            .. released.Select(static record => record.Stan), .. released.Where(IsHeldVoid).Select(StanOfOriginal),
+            .. records.Where(IsGivenUp).Select(static record => record.Stan),
+        ];
     }
 
     private IEnumerable<FoldedPayment> Approved => fold.Payments.Values.Where(static payment => payment.Approval is not null);
@@ -47,13 +56,6 @@ internal sealed class RestCheck
 
     private void CheckMoney()
     {
-        // What a supervisor released the terminal from is between the shop and the acquirer; of a void that is the sale's fate too.
-        JournalRecord[] released = [.. records.Where(static record => record.Kind == JournalKind.ReversalReleased)];
-        HashSet<int> unsure =
-        [
-            .. released.Select(static record => record.Stan), .. released.Where(IsHeldVoid).Select(StanOfOriginal),
-            .. records.Where(IsGivenUp).Select(static record => record.Stan),
-        ];
         IEnumerable<string> booked = ledger.Where(entry => entry.State == LedgerState.Booked && !unsure.Contains(entry.Stan))
             .Select(static entry => Line(
                 entry.ProcessingCode == "200000" ? PaymentType.Refund : PaymentType.Sale,
@@ -231,7 +233,8 @@ internal sealed class RestCheck
     /// <summary>Each sale kept the limit of the version that its record names, and a batch is of one shop.</summary>
     private void CheckConfigurations(FleetModel fleet)
     {
-        foreach (IGrouping<int, LedgerEntry> batch in ledger.Where(IsBooked).GroupBy(static entry => entry.Batch))
+        foreach (IGrouping<int, LedgerEntry> batch in ledger.Where(entry => IsBooked(entry) && !unsure.Contains(entry.Stan))
+            .GroupBy(static entry => entry.Batch))
         {
             string[] merchants = [.. batch.Select(static entry => entry.Merchant).Distinct()];
             Demand(merchants.Length == 1, $"batch {batch.Key} is of the shops {string.Join(' ', merchants)}");
