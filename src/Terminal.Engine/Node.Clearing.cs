@@ -42,26 +42,24 @@ public sealed partial class Node
     /// <summary>The vault did not decrypt the card of a stored sale, or of a record that the host wants.</summary>
     private void TakeClearingRefusal(VaultRefusal reason, Instant now)
     {
-        bool isUnreadable = reason is VaultRefusal.NotAuthentic or VaultRefusal.Malformed;
-        if (clearing.Phase is ClearingPhase.Revealing or ClearingPhase.Fetching && isUnreadable)
+        bool isUnreadable = clearing.Phase is ClearingPhase.Revealing or ClearingPhase.Fetching
+            && reason is VaultRefusal.NotAuthentic or VaultRefusal.Malformed;
+        string which = isUnreadable ? $"stan {cleared!.Last.Request!.Stan:D6}" : "";
+        if (isUnreadable && givesUp)
         {
-            string which = $"stan {cleared!.Last.Request!.Stan:D6}";
-            if (givesUp)
-            {
-                Log(Severity.Warning, "STORED-RELEASED", which);
-                (clearingCode, clearingReference) = ("", "");
-                clearing.Receive(new ClearingEvent.GivenUp(), now);
-                return;
-            }
-
-            if (!isStoredUnreadable)
-            {
-                Log(Severity.Error, "STORED-LOST", which);
-            }
+            Log(Severity.Warning, "STORED-RELEASED", which);
+            (clearingCode, clearingReference) = ("", "");
+            clearing.Receive(new ClearingEvent.GivenUp(), now);
+            return;
         }
-        else
+
+        if (!isUnreadable)
         {
             Log(Severity.Error, "VAULT-REFUSED", reason.ToString());
+        }
+        else if (!isStoredUnreadable)
+        {
+            Log(Severity.Error, "STORED-LOST", which);
         }
 
         isStoredUnreadable = isUnreadable;

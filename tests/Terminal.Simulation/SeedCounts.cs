@@ -10,10 +10,10 @@ internal readonly record struct SeedCounts
 {
     private static readonly string[] Names =
     [
-        "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded", "batches closed",
-        "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts", "vaults lost",
-        "housings opened", "given up", "commands of the fleet done", "commands failed", "keys loaded", "events", "configurations confirmed", "rejected",
-        "rolled back", "PINs right", "wrong", "blocked", "keys refused",
+        "booked", "reversed", "voided", "refunded", "dropped", "ended unsent", "stored offline", "refused when forwarded",
+        "batches closed", "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
+        "vaults lost", "housings opened", "given up", "commands of the fleet done", "commands failed", "keys loaded", "events",
+        "configurations confirmed", "rejected", "rolled back", "PINs right", "wrong", "blocked", "keys refused",
     ];
 
     private readonly int[]? counts;
