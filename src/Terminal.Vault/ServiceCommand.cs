@@ -3,7 +3,7 @@ using Terminal.Primitives;
 
 namespace Terminal.Vault;
 
-/// <summary>What somebody at the terminal does with the vault's identity, in a service alone: see <see cref="Vault.OpenService"/>.</summary>
+/// <summary>What somebody at the terminal does with the vault's identity, in a service alone (<see cref="Vault.OpenService"/>).</summary>
 /// <remarks>No frame carries these: what stands at the vault's socket cannot ask for them. Each is answered by <see
 /// cref="VaultReply.ServiceDone"/> or <see cref="VaultReply.Refused"/>.</remarks>
 public abstract class ServiceCommand

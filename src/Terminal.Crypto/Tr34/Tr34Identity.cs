@@ -30,12 +30,13 @@ public static class Tr34Identity
         && own.Modulus.AsSpan().SequenceEqual(certificate.PublicKey.Modulus)
         && own.Exponent.AsSpan().SequenceEqual(certificate.PublicKey.Exponent);
 
-    /// <summary>A request for a certificate, PKCS #10 in DER, signed with RSA over SHA-256; empty where the key or the name is none.</summary>
+    /// <summary>A request for a certificate, PKCS #10 in DER, signed with RSA over SHA-256; empty where key or name is none.</summary>
     /// <param name="privateKey">The private key.</param>
     /// <param name="name">The common name: 1 to 64 printable characters of ASCII.</param>
     public static byte[] Request(ReadOnlySpan<byte> privateKey, string name)
     {
-        using RSA? key = name.Length is 0 or > NameLengthMax || name.AsSpan().ContainsAnyExceptInRange(' ', '~') ? null : Import(privateKey);
+        bool isName = name.Length is > 0 and <= NameLengthMax && !name.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        using RSA? key = isName ? Import(privateKey) : null;
         if (key is null)
         {
             return [];

@@ -142,8 +142,9 @@ internal sealed partial class KeyRoom
         }
 
         using SecretBuffer key = arena.Rent(Tr34Receiver.KeyLengthMax);
+        Tr34Context context = new(binding, challenge!, TimeOf(wanted.At));
         Tr34Status status = Tr34Receiver.Receive(
-            token.AsSpan(0, length), new Tr34Context(binding, challenge!, TimeOf(wanted.At)), privateKey.Bytes, key.Bytes, out Tr34Key received);
+            token.AsSpan(0, length), context, privateKey.Bytes, key.Bytes, out Tr34Key received);
         if (RefusalOf(status, isTwoPass) is { } refusal)
         {
             return refusal;
@@ -169,7 +170,8 @@ internal sealed partial class KeyRoom
         return null;
     }
 
-    /// <summary>By the rules of every key for the slot: K1 of AES, which unwraps, and not under an envelope that is weaker than itself.</summary>
+    /// <summary>By the rules of every key for the slot: K1 of AES, which unwraps, and not in an envelope that is weaker than itself.
+    /// </summary>
     private static VaultRefusal? RefusalOf(Tr34Key received, ReadOnlySpan<byte> key) =>
         received.Usage != KeyUsage.KeyBlockProtection || received.Algorithm != KeyAlgorithm.Aes
             || received.ModeOfUse is not (KeyModeOfUse.Decrypt or KeyModeOfUse.Both) ? VaultRefusal.WrongUse

@@ -64,7 +64,7 @@ public sealed record SlotStatus
     /// <summary>AES, TDES or RSA.</summary>
     public string Algorithm { get; init; } = "";
 
-    /// <summary>Check value, upper-case hexadecimal: 3 bytes of TDES, 5 of AES; of RSA the first 5 of the SHA-256 of the public key.</summary>
+    /// <summary>Check value, upper-case hexadecimal: 3 bytes of TDES, 5 of AES; of RSA the first 5 of the public key's SHA-256.</summary>
     public string CheckValue { get; init; } = "";
 
     /// <summary>The key serial number of the next transaction, upper-case hexadecimal.</summary>
