@@ -97,7 +97,8 @@ public abstract class VaultCommand
 
     /// <summary>
     /// Takes a key block, or a TR-34 token with a protection key; answered by <see cref="VaultReply.KeyChanged"/> or <see
-    /// cref="VaultReply.Refused"/>. The block whose key is there already is answered as one that was taken, and changes nothing: whoever does not know whether it was taken asks again.
+    /// cref="VaultReply.Refused"/>. The block whose key is there already is answered as one that was taken, and changes nothing: whoever
+    /// does not know whether it was taken asks again.
     /// </summary>
     public sealed class LoadKey(int id, KeySlot slot, ReadOnlyMemory<byte> block, long at) : VaultCommand
     {

@@ -97,7 +97,7 @@ internal sealed class IdentityDesk(KeySession session, Vault.Vault vault)
     }
 
     /// <summary>What a file has: each block of PEM, or the file as it is; null where it cannot be read.</summary>
-    private List<byte[]>? Read(string file)
+    private static List<byte[]>? Read(string file)
     {
         try
         {

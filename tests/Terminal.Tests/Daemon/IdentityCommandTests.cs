@@ -114,7 +114,8 @@ public sealed class IdentityCommandTests : IClassFixture<Tr34Host>, IDisposable
             "-CAserial", folder["serial"], "-CAcreateserial", "-days", "30", "-extfile", host["leaf.ext"], "-out", folder["krd.pem"]);
         Assert.Contains("stored", Good("identity", "--certificate", folder["krd.pem"]), StringComparison.Ordinal);
         string bound = Good("bind", "--development", host["kdh-chain.pem"]);
-        string hash = Encoding.ASCII.GetString(Tr34Host.Run("openssl", "x509", "-in", host["kdh.pem"], "-noout", "-fingerprint", "-sha256"));
+        byte[] read = Tr34Host.Run("openssl", "x509", "-in", host["kdh.pem"], "-noout", "-fingerprint", "-sha256");
+        string hash = Encoding.ASCII.GetString(read);
         Assert.Contains(hash.Split('=')[1].Trim().Replace(":", "", StringComparison.Ordinal), bound, StringComparison.Ordinal);
     }
 

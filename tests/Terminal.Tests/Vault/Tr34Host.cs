@@ -12,7 +12,7 @@ namespace Terminal.Tests.Vaults;
 /// </summary>
 public sealed class Tr34Host : IDisposable
 {
-    private static readonly string Setup =
+    private const string Setup =
         """
         set -e
         csr() { openssl req -newkey "rsa:$2" -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1"; }
@@ -79,8 +79,8 @@ public sealed class Tr34Host : IDisposable
         }
 
         string script = Path.Combine(Repository.Root, "scripts", "tr34-token");
-        IEnumerable<string> words = options.Where(static one => one.Value.Length > 0).SelectMany(static one => new[] { one.Key, one.Value });
-        return Run("bash", [script, .. words]);
+        IEnumerable<KeyValuePair<string, string>> given = options.Where(static one => one.Value.Length > 0);
+        return Run("bash", [script, .. given.SelectMany(static one => new[] { one.Key, one.Value })]);
     }
 
     /// <summary>Runs a program that must end well, and gives what it wrote.</summary>

@@ -185,7 +185,8 @@ public sealed class VaultIdentityTests(Tr34Host host) : IClassFixture<Tr34Host>
         vault.Receive(new VaultCommand.ReportKeys(1), Instant.Origin);
         Assert.True(vault.TryTake(out VaultOutput output));
         IReadOnlyList<SlotStatus> slots = Assert.IsType<VaultReply.KeysReported>(output.Reply).Slots;
-        Assert.Equal(SlotState.Unbound, slots.Single(static one => one.Slot == KeySlot.Identity).State); // It opens; those are no certificates.
+        SlotStatus found = slots.Single(static one => one.Slot == KeySlot.Identity);
+        Assert.Equal(SlotState.Unbound, found.State); // It opens; those are no certificates.
     }
 
     private static VaultRig Made(Tr34Host host)
