@@ -20,6 +20,11 @@ internal readonly record struct CommandLine()
                                     the vault's keys: what is there; whether the vault is well; the protection key as two components,
                                     a line of hexadecimal each on the standard input; a key block on the standard input; an end of
                                     one, or of all and the storage key; not while terminald runs
+          terminald keys identity [--certificate FILE] | bind [--development] FILE | unbind | challenge, each with --config FILE
+                                    for a first protection key by TR-34: a pair of keys and the request for its certificate; the
+                                    certificate; the key distributor's and its authority's; a random number for two passes
+          terminald keys load protection --tr34 FILE --config FILE
+                                    the protection key out of a TR-34 token
           terminald keys operators --config FILE
                                     sets the codes of two people, who are asked for them from then on before keys are brought
           terminald keys recover [--development] --config FILE
@@ -45,9 +50,11 @@ internal readonly record struct CommandLine()
     /// <summary>What it is done with; null where a text is to be printed.</summary>
     public DaemonOptions? Options { get; private init; }
 
-    /// <summary>What to print and end with; of <see cref="CommandKind.Seal"/> the chip's handle, of
-    /// <see cref="CommandKind.Keys"/> what to do.</summary>
+    /// <summary>What to print and end with; of <see cref="CommandKind.Seal"/> the chip's handle.</summary>
     public string Text { get; private init; } = Help;
+
+    /// <summary>Of <see cref="CommandKind.Keys"/>, what to do.</summary>
+    public string[] Words { get; private init; } = [];
 
     /// <summary>False where the command line is none of ours.</summary>
     public bool IsGood { get; private init; } = true;
@@ -67,7 +74,7 @@ internal readonly record struct CommandLine()
         {
             Kind = CommandKind.Keys,
             Options = new DaemonOptions(path),
-            Text = string.Join(' ', [verb, .. rest[..^2]]),
+            Words = [verb, .. rest[..^2]],
         },
         ["vault", .. var rest] => With(CommandKind.Vault, rest),
         ["selftest", .. var rest] => With(CommandKind.SelfTest, rest),

@@ -35,7 +35,7 @@ if (line.Kind == CommandKind.Seal)
 if (line.Kind == CommandKind.Keys)
 {
     using SecretLines input = new();
-    return (int)new KeyCommand(input, Console.Out).Run(options.SettingsPath, line.Text);
+    return (int)new KeyCommand(input, Console.Out).Run(options.SettingsPath, line.Words);
 }
 
 if (line.Kind == CommandKind.CheckConfig)

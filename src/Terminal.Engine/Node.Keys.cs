@@ -95,6 +95,14 @@ public sealed partial class Node
         VaultRefusal.OtherProtection => "KEY-OTHER-PROTECTION",
         VaultRefusal.Stale => "KEY-NOT-NEWER",
         VaultRefusal.NotStored => "KEY-NOT-STORED",
+        VaultRefusal.NotBound => "KEY-NOT-BOUND",
+        VaultRefusal.CertificateExpired => "KEY-CERTIFICATE-EXPIRED",
+        VaultRefusal.NoRevocationList => "KEY-NO-REVOCATION-LIST",
+        VaultRefusal.Revoked => "KEY-SENDER-REVOKED",
+        VaultRefusal.OtherDistributor => "KEY-OTHER-SENDER",
+        VaultRefusal.OtherRecipient => "KEY-OTHER-RECIPIENT",
+        VaultRefusal.NotDeciphered => "KEY-NOT-DECIPHERED",
+        VaultRefusal.OtherChallenge => "KEY-OTHER-CHALLENGE",
         _ => "VAULT-REFUSED",
     };
 

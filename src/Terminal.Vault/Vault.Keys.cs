@@ -35,6 +35,10 @@ public sealed partial class Vault
         {
             EndStep(step, isDurable);
         }
+        else if (isDurable && waiting.Next is { } next)
+        {
+            Write(next);
+        }
         else
         {
             replies.Enqueue(isDurable ? waiting.Reply! : new VaultReply.Refused(waiting.Id, VaultRefusal.NotStored));
@@ -63,12 +67,15 @@ public sealed partial class Vault
                     : Keep(load.Id, loaded);
                 RefuseWhere(load.Id, refusal);
                 break;
+            case VaultCommand.EraseKey { Slot: KeySlot.Identity } erase when serviceUntil is null:
+                Refuse(erase.Id, VaultRefusal.NotInService);
+                break;
             case VaultCommand.EraseKey erase:
                 LoadedKey nothing = new([], new SlotStatus { Slot = erase.Slot, State = SlotState.Empty });
                 RefuseWhere(erase.Id, pending is not null ? VaultRefusal.Busy : Keep(erase.Id, nothing));
                 break;
             case VaultCommand.ReportKeys report:
-                replies.Enqueue(new VaultReply.KeysReported(report.Id, [.. KeyRoom.All.Select(keys.Status)]));
+                replies.Enqueue(new VaultReply.KeysReported(report.Id, keys.Report()));
                 break;
             default:
                 Invariant.Check(false, "a command of a kind that the vault does not know");
@@ -102,9 +109,10 @@ public sealed partial class Vault
         }
     }
 
-    private VaultRefusal? Keep(int id, LoadedKey loaded)
+    private VaultRefusal? Keep(int id, LoadedKey loaded, VaultReply? reply = null)
     {
-        Write(new PendingWrite(id, loaded.Status.Slot, loaded.Record, new VaultReply.KeyChanged(id, loaded.Status)));
+        PendingWrite write = new(id, loaded.Status.Slot, loaded.Record, reply ?? new VaultReply.KeyChanged(id, loaded.Status));
+        Write(loaded.Before is { } before ? new PendingWrite(id, KeySlot.Identity, before, null) { Next = write } : write);
         return null;
     }
 
@@ -119,10 +127,13 @@ public sealed partial class Vault
     /// <param name="Id">The question's number.</param>
     /// <param name="Slot">Which slot.</param>
     /// <param name="Record">What it is to hold.</param>
-    /// <param name="Reply">What is said once it is durable; null for a transaction's step.</param>
+    /// <param name="Reply">What is said once it is durable; null for a transaction's step, and where another record follows.</param>
     private sealed record PendingWrite(int Id, KeySlot Slot, byte[] Record, VaultReply? Reply)
     {
         /// <summary>The step that it belongs to.</summary>
         public KeyStep? Step { get; init; }
+
+        /// <summary>The record that is written once this one is durable.</summary>
+        public PendingWrite? Next { get; init; }
     }
 }

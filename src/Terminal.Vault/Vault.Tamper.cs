@@ -112,7 +112,7 @@ public sealed partial class Vault
                 ShowLoss();
                 break;
             case VaultCommand.ReportKeys report:
-                replies.Enqueue(new VaultReply.KeysReported(report.Id, [.. KeyRoom.All.Select(keys.Status)]));
+                replies.Enqueue(new VaultReply.KeysReported(report.Id, keys.Report()));
                 break;
             case VaultCommand.ReportState or VaultCommand.TestSelf or VaultCommand.EraseAll:
                 TakeForState(command);

@@ -96,8 +96,9 @@ public abstract class VaultCommand
     }
 
     /// <summary>
-    /// Takes a key block; answered by <see cref="VaultReply.KeyChanged"/> or <see cref="VaultReply.Refused"/>. The block whose key is there
-    /// already is answered as one that was taken, and changes nothing: whoever does not know whether it was taken asks again.
+    /// Takes a key block, or a TR-34 token with a protection key; answered by <see cref="VaultReply.KeyChanged"/> or <see
+    /// cref="VaultReply.Refused"/>. The block whose key is there already is answered as one that was taken, and changes nothing: whoever
+    /// does not know whether it was taken asks again.
     /// </summary>
     public sealed class LoadKey(int id, KeySlot slot, ReadOnlyMemory<byte> block, long at) : VaultCommand
     {
@@ -107,7 +108,8 @@ public abstract class VaultCommand
         /// <summary>Where it is to go.</summary>
         public KeySlot Slot { get; } = slot;
 
-        /// <summary>A key block of X9.143 under the protection key, ASCII.</summary>
+        /// <summary>A key block of X9.143 under the protection key, ASCII; for <see cref="KeySlot.Protection"/> also a token of TR-34 in
+        /// base64.</summary>
         public ReadOnlyMemory<byte> Block { get; } = block;
 
         /// <summary>Seconds since 1970 UTC.</summary>
@@ -118,7 +120,7 @@ public abstract class VaultCommand
         public bool IsByHand { get; init; }
     }
 
-    /// <summary>Empties a slot; answered by <see cref="VaultReply.KeyChanged"/>.</summary>
+    /// <summary>Empties a slot; answered by <see cref="VaultReply.KeyChanged"/>. An identity in a service alone.</summary>
     public sealed class EraseKey(int id, KeySlot slot) : VaultCommand
     {
         /// <summary>The asker's number for the answer.</summary>

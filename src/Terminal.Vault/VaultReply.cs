@@ -45,6 +45,33 @@ public enum VaultRefusal
 
     /// <summary>It is done in a service alone: see <see cref="Vault.OpenService"/>.</summary>
     NotInService,
+
+    /// <summary>There is an identity already, or a binding: the one before must be ended first.</summary>
+    AlreadyThere,
+
+    /// <summary>The vault has no identity with a certificate, or is bound to no key distributor: it takes no token.</summary>
+    NotBound,
+
+    /// <summary>A certificate is not valid at this time.</summary>
+    CertificateExpired,
+
+    /// <summary>No revocation list of the distributor's authority came along that holds at this time.</summary>
+    NoRevocationList,
+
+    /// <summary>The distributor's certificate is revoked.</summary>
+    Revoked,
+
+    /// <summary>The token is another distributor's than the bound one.</summary>
+    OtherDistributor,
+
+    /// <summary>The token, or the certificate, is for another device's key pair.</summary>
+    OtherRecipient,
+
+    /// <summary>The token's envelope cannot be opened.</summary>
+    NotDeciphered,
+
+    /// <summary>The token answers a random number that does not wait any more, or never did.</summary>
+    OtherChallenge,
 }
 
 /// <summary>What the vault says. No key and no PIN is ever in a reply.</summary>
@@ -196,6 +223,16 @@ public abstract class VaultReply
 
         /// <summary>How it stands with the slot.</summary>
         public SlotStatus Status { get; } = status;
+    }
+
+    /// <summary>A step of a service was done, and the disk knows it.</summary>
+    public sealed class ServiceDone(int id, ReadOnlyMemory<byte> content) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>What it gives: a request for a certificate, a random number; else empty. It is no secret.</summary>
+        public ReadOnlyMemory<byte> Content { get; } = content;
     }
 
     /// <summary>How it stands with every slot.</summary>

@@ -14,4 +14,7 @@ public readonly record struct Tr34Key(KeyUsage Usage, KeyAlgorithm Algorithm, Ke
 
     /// <summary>When it was signed, where the token says so: what the next token of one pass must be newer than.</summary>
     public DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>True where the envelope is under AES-128; false where it is under TDES, which is weaker than any key of AES.</summary>
+    public bool IsEnvelopeAes { get; init; }
 }

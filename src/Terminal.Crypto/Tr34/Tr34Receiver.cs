@@ -66,6 +66,11 @@ public static class Tr34Receiver
         return status;
     }
 
+    /// <summary>True of a token that answers a random number, whoever made it; false of one that says when it was signed alone.</summary>
+    public static bool IsTwoPass(ReadOnlySpan<byte> token) =>
+        token.Length <= TokenLengthMax && Tr34Token.TryParse(token, out Tr34Token parts)
+        && parts.TryFind(ObjectIds.RandomNonce, DerReader.OctetString, out _);
+
     private static Tr34Status Judge(Tr34Token token, Tr34Context context)
     {
         Tr34Binding binding = context.Binding;
@@ -182,7 +187,11 @@ public static class Tr34Receiver
             return Tr34Status.WrongHeader;
         }
 
-        Tr34Key described = Describe(header, clear.Length) with { SignedAt = TryTime(token, out DateTimeOffset time) ? time : null };
+        Tr34Key described = Describe(header, clear.Length) with
+        {
+            SignedAt = TryTime(token, out DateTimeOffset time) ? time : null,
+            IsEnvelopeAes = token.IsContentAes,
+        };
         if (!IsLetIn(described, header, clear))
         {
             return Tr34Status.WrongKey;

@@ -19,7 +19,7 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
     /// <summary>Does it.</summary>
     /// <param name="settingsPath">The terminal's settings.</param>
     /// <param name="wanted">What the command line has behind <c>keys</c>.</param>
-    public ExitCode Run(string settingsPath, string wanted)
+    public ExitCode Run(string settingsPath, string[] wanted)
     {
         DaemonSettings? settings = SettingsFile.TryRead(settingsPath, out IReadOnlyList<ConfigurationFault> faults);
         if (settings is null)
@@ -53,7 +53,7 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
         using Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), display: null);
         storageKey.Dispose();
         store.Restore(vault, hasStorageKey: status == SealStatus.Done);
-        return Do(wanted.Split(' '), vault, new KeySession(settings, configuration, arena, store, MonotonicClock.Now + Limit)
+        return Do(wanted, vault, new KeySession(settings, configuration, arena, store, MonotonicClock.Now + Limit)
         {
             Input = input,
             Report = report,
@@ -83,8 +83,16 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
 
     private ExitCode Change(string[] wanted, Vault.Vault vault, KeySession session, OperatorDesk desk)
     {
+        IdentityDesk identity = new(session, vault);
         Func<ExitCode>? change = wanted switch
         {
+            ["identity"] => identity.Request,
+            ["identity", "--certificate", string file] => () => identity.TakeCertificate(file),
+            ["bind", "--development", string file] => () => identity.Bind(file, isDevelopment: true),
+            ["bind", string file] => () => identity.Bind(file, isDevelopment: false),
+            ["unbind"] => () => session.Tell(vault, new ServiceCommand.Unbind(1)),
+            ["challenge"] => identity.Challenge,
+            ["load", "protection", "--tr34", string file] => () => identity.LoadToken(file),
             ["enter"] => () => session.Enter(vault, isDevelopment: false),
             ["enter", "--development"] => () => session.Enter(vault, isDevelopment: true),
             ["load", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => () => session.Load(vault, slot),
@@ -95,7 +103,8 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
         };
         if (change is null)
         {
-            report.WriteLine("list, test, enter [--development], load SLOT, erase SLOT, erase all, operators or recover [--development]; "
+            report.WriteLine("list, test, enter [--development], load SLOT, erase SLOT, erase all, identity [--certificate FILE], "
+                + "bind [--development] FILE, unbind, challenge, load protection --tr34 FILE, operators or recover [--development]; "
                 + "slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
             return ExitCode.Usage;
         }

@@ -71,6 +71,16 @@ internal sealed record KeySession(
         return Drain(vault);
     }
 
+    /// <summary>Gives the vault a command of a service.</summary>
+    public ExitCode Tell(Vault.Vault vault, ServiceCommand command)
+    {
+        vault.Receive(command, MonotonicClock.Now);
+        return Drain(vault);
+    }
+
+    /// <summary>What the last step of a service gave.</summary>
+    public ReadOnlyMemory<byte> Given { get; private set; }
+
     /// <summary>Does what the vault wants done.</summary>
     public ExitCode Drain(Vault.Vault vault)
     {
@@ -87,6 +97,7 @@ internal sealed record KeySession(
             }
             else if (output.Reply is { } reply)
             {
+                Given = reply is VaultReply.ServiceDone done ? done.Content : Given;
                 code = KeyReport.Say(reply, Report) ? code : ExitCode.VaultRefused;
             }
         }

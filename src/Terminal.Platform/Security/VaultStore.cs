@@ -16,8 +16,8 @@ namespace Terminal.Platform.Security;
 /// </remarks>
 public sealed class VaultStore : IDisposable
 {
-    /// <summary>Longest record in bytes.</summary>
-    public const int RecordLengthMax = 4096;
+    /// <summary>Longest record in bytes: an identity with four certificates.</summary>
+    public const int RecordLengthMax = 12 * 1024;
 
     private const int QueueMax = 16;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

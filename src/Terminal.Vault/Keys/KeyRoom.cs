@@ -11,10 +11,10 @@ namespace Terminal.Vault.Keys;
 /// It keeps records, not keys: a key is opened for the moment of its use. A new record counts once <see cref="Install"/> says that it is
 /// durable; until then the old one stands.
 /// </remarks>
-internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy) : IDisposable
+internal sealed partial class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy) : IDisposable
 {
     /// <summary>All slots.</summary>
-    public static readonly KeySlot[] All = [KeySlot.Protection, KeySlot.Transaction];
+    public static readonly KeySlot[] All = [KeySlot.Protection, KeySlot.Transaction, KeySlot.Identity];
 
     private readonly KeySafe safe = new(arena, storageKey, entropy);
     private readonly Dictionary<KeySlot, byte[]> records = [];
@@ -29,6 +29,13 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         }
     }
 
+    /// <summary>True where a slot has a record.</summary>
+    public bool Has(KeySlot slot) => records.ContainsKey(slot);
+
+    /// <summary>How it stands with every slot; of an identity where one was made.</summary>
+    public IReadOnlyList<SlotStatus> Report() =>
+        [.. All.Where(slot => slot != KeySlot.Identity || Has(slot)).Select(Status)];
+
     /// <summary>How it stands with a slot.</summary>
     public SlotStatus Status(KeySlot slot)
     {
@@ -37,13 +44,19 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
             return new SlotStatus { Slot = slot, State = SlotState.Empty };
         }
 
-        using SecretBuffer? content = Open(slot, record, out SlotFacts? facts);
+        DeviceIdentity? identity = null;
+        SlotFacts? facts;
+        using SecretBuffer? content = slot == KeySlot.Identity
+            ? safe.OpenIdentity(record, out facts, out identity)
+            : Open(slot, record, out facts);
         if (content is null || facts is null)
         {
             return new SlotStatus { Slot = slot, State = SlotState.Damaged };
         }
 
-        return facts.Status(slot == KeySlot.Transaction && IsUsedUp(facts, content.Bytes) ? SlotState.UsedUp : SlotState.Ready);
+        return facts.Status(identity is not null ? StateOf(identity)
+            : slot == KeySlot.Transaction && IsUsedUp(facts, content.Bytes) ? SlotState.UsedUp
+            : SlotState.Ready);
     }
 
     /// <summary>Takes a key that two people brought in components, into <see cref="KeySlot.Protection"/>.</summary>
@@ -70,13 +83,18 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
     public bool Holds(KeySlot slot, ReadOnlySpan<byte> text) =>
         FactsOf(slot)?.BlockMark is { } mark && mark.AsSpan().SequenceEqual(MarkOf(text));
 
-    /// <summary>Takes a key block under the protection key.</summary>
+    /// <summary>Takes a key block under the protection key, or a token of TR-34.</summary>
     /// <param name="wanted">The block, and where it is to go.</param>
     /// <param name="loaded">The record to write and what it will be.</param>
     /// <returns>Why not; null where it was taken.</returns>
     public VaultRefusal? Load(VaultCommand.LoadKey wanted, out LoadedKey loaded)
     {
         loaded = default;
+        if (IsToken(wanted.Block.Span))
+        {
+            return LoadToken(wanted, out loaded);
+        }
+
         KeySlot slot = wanted.Slot;
         if (KeyBlock.Parse(wanted.Block.Span, out KeyBlock block) != KeyBlockStatus.Good)
         {
@@ -84,7 +102,7 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         }
 
         KeyUsage usage = slot == KeySlot.Protection ? KeyUsage.KeyBlockProtection : KeyUsage.InitialDukpt;
-        if (block.Usage != usage || !MayUnwrap(slot, block))
+        if (slot == KeySlot.Identity || block.Usage != usage || !MayUnwrap(slot, block))
         {
             return VaultRefusal.WrongUse;
         }
@@ -179,8 +197,12 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
         return facts;
     }
 
-    private SecretBuffer? Open(KeySlot slot, byte[] record, out SlotFacts? facts) =>
-        slot == KeySlot.Transaction ? safe.OpenState(record, out facts) : safe.OpenKey(record, slot, out facts);
+    private SecretBuffer? Open(KeySlot slot, byte[] record, out SlotFacts? facts) => slot switch
+    {
+        KeySlot.Transaction => safe.OpenState(record, out facts),
+        KeySlot.Identity => safe.OpenIdentity(record, out facts, out _),
+        _ => safe.OpenKey(record, slot, out facts),
+    };
 
     private SecretBuffer? OpenProtection(out SlotFacts? facts)
     {
@@ -272,4 +294,8 @@ internal sealed class KeyRoom(SecretArena arena, ReadOnlySpan<byte> storageKey, 
 }
 
 /// <summary>A key that came in: its record, which is yet to be made durable, and what it will then be.</summary>
-internal readonly record struct LoadedKey(byte[] Record, SlotStatus Status);
+internal readonly record struct LoadedKey(byte[] Record, SlotStatus Status)
+{
+    /// <summary>The record of the identity that must be durable first; null where there is none.</summary>
+    public byte[]? Before { get; init; }
+}

@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Terminal.Crypto.Dukpt;
 using Terminal.Crypto.KeyBlocks;
 using Terminal.Crypto.Keys;
+using Terminal.Crypto.Tr34;
 using Terminal.Primitives;
 
 namespace Terminal.Vault.Keys;
@@ -9,12 +11,16 @@ namespace Terminal.Vault.Keys;
 /// <summary>Writes and opens the records in which payment keys rest.</summary>
 /// <remarks>
 /// A key rests as an X9.143 block of version D whose label (LB) holds the slot's facts in hexadecimal; the derivation keys of DUKPT, which
-/// no block holds, as facts and AES-256-GCM over their buffer. Both keys for that come from the storage key by HMAC-SHA-256 over a label.
+/// no block holds, as facts and AES-256-GCM over their buffer; an identity as facts, the length of its public part in two bytes, that part,
+/// and AES-256-GCM over the private key, under a key of its own that comes from the one of buffers. The keys for that come from the storage
+/// key by HMAC-SHA-256 over a label.
 /// </remarks>
 internal sealed class KeySafe : IDisposable
 {
     /// <summary>Longest record in bytes.</summary>
     public const int RecordLengthMax = SlotFacts.Length + AesDukptState.Length + GcmSeal.Overhead;
+
+    private const int IdentityOffset = SlotFacts.Length + sizeof(ushort);
 
     private static ReadOnlySpan<byte> Label => "LB"u8;
 
@@ -101,10 +107,57 @@ internal sealed class KeySafe : IDisposable
         return null;
     }
 
+    /// <summary>The record of an identity.</summary>
+    public byte[] WriteIdentity(SlotFacts facts, DeviceIdentity identity, ReadOnlySpan<byte> privateKey)
+    {
+        byte[] head = new byte[IdentityOffset + DeviceIdentity.LengthMax];
+        facts.Write(head);
+        int length = identity.Write(head.AsSpan(IdentityOffset));
+        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(SlotFacts.Length), (ushort)length);
+        length += IdentityOffset;
+        byte[] record = new byte[length + privateKey.Length + GcmSeal.Overhead];
+        head.AsSpan(0, length).CopyTo(record);
+        using SecretBuffer key = IdentityKey();
+        GcmSeal.Seal(key.Bytes, head.AsSpan(0, length), privateKey, record.AsSpan(length), entropy);
+        return record;
+    }
+
+    /// <summary>Opens the record of an identity: its private key; null, and nothing rented, where it is none.</summary>
+    public SecretBuffer? OpenIdentity(ReadOnlySpan<byte> record, out SlotFacts? facts, out DeviceIdentity? identity)
+    {
+        (facts, identity) = (null, null);
+        int length = record.Length < IdentityOffset ? 0 : BinaryPrimitives.ReadUInt16BigEndian(record[SlotFacts.Length..]) + IdentityOffset;
+        int keyLength = record.Length - length - GcmSeal.Overhead;
+        if (length == 0 || keyLength is < 1 or > Tr34Identity.PrivateKeyLengthMax)
+        {
+            return null;
+        }
+
+        using SecretBuffer key = IdentityKey();
+        SecretBuffer privateKey = arena.Rent(keyLength);
+        if (GcmSeal.TryOpen(key.Bytes, record[..length], record[length..], privateKey.Bytes)
+            && SlotFacts.Read(record[..SlotFacts.Length], KeySlot.Identity) is { } known
+            && DeviceIdentity.Read(record[IdentityOffset..length]) is { } read)
+        {
+            (facts, identity) = (known, read);
+            return privateKey;
+        }
+
+        privateKey.Dispose();
+        return null;
+    }
+
     public void Dispose()
     {
         blockKey.Dispose();
         stateKey.Dispose();
+    }
+
+    private SecretBuffer IdentityKey()
+    {
+        SecretBuffer key = arena.Rent(HMACSHA256.HashSizeInBytes);
+        HMACSHA256.HashData(stateKey.Bytes, "terminal vault, identity, 1"u8, key.Bytes);
+        return key;
     }
 
     private PaymentKey BlockKey()

@@ -88,7 +88,7 @@ internal sealed record SlotFacts(KeySlot Slot, KeyAlgorithm Algorithm, KeyOrigin
     {
         Slot = Slot,
         State = state,
-        Usage = Slot == KeySlot.Protection ? "K1" : "B1",
+        Usage = Slot switch { KeySlot.Protection => "K1", KeySlot.Transaction => "B1", _ => "K2" },
         Algorithm = Algorithm.ToString().ToUpperInvariant(),
         CheckValue = Hex.ToText(CheckValue),
         KeySerialNumber = Hex.ToText(SerialNumber),

@@ -94,6 +94,10 @@ internal static class ReplyCodec
                 Head(WireKind.MacCompared, e.Id, ref to);
                 to.Flag(e.IsRight);
                 break;
+            case VaultReply.ServiceDone e:
+                Head(WireKind.ServiceDone, e.Id, ref to);
+                to.Bytes(e.Content.Span);
+                break;
             case VaultReply.StateReported e:
                 StateCodec.Write(e, ref to);
                 break;
@@ -126,6 +130,7 @@ internal static class ReplyCodec
             from.Int32(), [from.Text(WireLimits.Word), from.Text(WireLimits.Word), from.Text(WireLimits.Word)]),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
+        WireKind.ServiceDone => new Read.ServiceDone(from.Int32(), from.Bytes(0, WireLimits.ServiceContent)),
         WireKind.StateReported => StateCodec.ReadState(from.Int32(), ref from),
         WireKind.SelfTested => StateCodec.ReadTest(from.Int32(), ref from),
         _ => null,

@@ -38,4 +38,5 @@ internal enum WireKind : byte
     SessionKeysTaken = 0x8F,
     StateReported = 0x90,
     SelfTested = 0x91,
+    ServiceDone = 0x92,
 }

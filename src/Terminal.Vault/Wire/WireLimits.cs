@@ -33,6 +33,9 @@ internal static class WireLimits
     /// <summary>A notice: 48 characters.</summary>
     public const int Notice = 192;
 
+    /// <summary>What a step of a service gives: a request for a certificate of 4,096 bits at most.</summary>
+    public const int ServiceContent = 2_048;
+
     /// <summary>Slots of a report.</summary>
     public const int SlotCount = 16;
 

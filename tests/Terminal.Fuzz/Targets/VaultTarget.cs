@@ -50,6 +50,8 @@ internal sealed class VaultTarget : IParserUnderTest
             byte[] amount = Frame(new VaultCommand.ShowPrompt(PromptId.EnterAmount));
             byte[] report = Frame(new VaultCommand.ReportKeys(6));
             byte[] erase = Frame(new VaultCommand.EraseKey(5, KeySlot.Transaction));
+            byte[] token = Frame(new VaultCommand.LoadKey(4, KeySlot.Protection, "MIIBAAAA"u8.ToArray(), 0));
+            byte[] noIdentity = Frame(new VaultCommand.EraseKey(5, KeySlot.Identity));
             byte[] tdes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.TdesBlock, 0) { IsByHand = true });
             byte[] aes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.AesBlock, 0) { IsByHand = true });
             byte[] first = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.FirstComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
@@ -63,6 +65,7 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([[4, 2], take, take, ask, [1, 1, 1, 1, 1, Enter], [5, 1], [5, 0], [5, 1], [4, 1], take]),
                 Parts.Join([erase, report, ask, tdes, ask, [1, 4, 3, 2, 1, Enter], take, report]),
                 Parts.Join([first, second, [3, 200], first, [3, 255], [3, 255], second, first, aes]),
+                Parts.Join([token, noIdentity, token, report]),
                 Parts.Join([amount, [1, 1, 2], [2, .. new byte[24]], [6], Frame(new VaultCommand.SetLanguage("de")), [1, 3, Clear]]),
                 Parts.Join([take, ask, [1, 1, 2], [7, 1], [1, 3, Enter], ask, make, report, [7, 0], Frame(new VaultCommand.TestSelf(2))]),
                 Parts.Join([[4, 2], take, Frame(new VaultCommand.EraseAll(1, 5)), [5, 1], [7, 1], Frame(new VaultCommand.ReportState(3))]),

@@ -258,7 +258,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         using SecretLines lines = new(descriptor);
         using StringWriter report = new(said);
-        return new KeyCommand(lines, report) { Limit = limit }.Run(folder["terminald.json"], verb);
+        return new KeyCommand(lines, report) { Limit = limit }.Run(folder["terminald.json"], verb.Split(' '));
     }
 
     private sealed class Housing(byte level) : IBusDevices

@@ -104,6 +104,14 @@ public sealed class NodeKeyTests
     [InlineData(VaultRefusal.Malformed, "KEY-MALFORMED")]
     [InlineData(VaultRefusal.NoKey, "KEY-UNPROTECTED")]
     [InlineData(VaultRefusal.NotStored, "KEY-NOT-STORED")]
+    [InlineData(VaultRefusal.NotBound, "KEY-NOT-BOUND")]
+    [InlineData(VaultRefusal.CertificateExpired, "KEY-CERTIFICATE-EXPIRED")]
+    [InlineData(VaultRefusal.NoRevocationList, "KEY-NO-REVOCATION-LIST")]
+    [InlineData(VaultRefusal.Revoked, "KEY-SENDER-REVOKED")]
+    [InlineData(VaultRefusal.OtherDistributor, "KEY-OTHER-SENDER")]
+    [InlineData(VaultRefusal.OtherRecipient, "KEY-OTHER-RECIPIENT")]
+    [InlineData(VaultRefusal.NotDeciphered, "KEY-NOT-DECIPHERED")]
+    [InlineData(VaultRefusal.OtherChallenge, "KEY-OTHER-CHALLENGE")]
     public void What_the_vault_refuses_fails_with_the_reason_and_somebody_is_told(VaultRefusal reason, string code)
     {
         Guid id = Push();

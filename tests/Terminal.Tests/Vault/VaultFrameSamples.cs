@@ -22,6 +22,16 @@ internal static class VaultFrameSamples
         LoadedAt = 1_795_000_000,
     };
 
+    private static readonly SlotStatus Identity = new()
+    {
+        Slot = KeySlot.Identity,
+        State = SlotState.Unbound,
+        Usage = "K2",
+        Algorithm = "RSA",
+        CheckValue = "08D7B4F1A2",
+        Origin = KeyOrigin.Made,
+    };
+
     public static VaultCommand[] Commands(SecretArena arena) =>
     [
         new VaultCommand.ShowPrompt(PromptId.Starting),
@@ -66,7 +76,7 @@ internal static class VaultFrameSamples
         new VaultReply.PinMissing(7, PinAbsence.Bypassed),
         new VaultReply.ComponentTaken(8, "08D7B4F1A2"),
         new VaultReply.KeyChanged(9, Transaction),
-        new VaultReply.KeysReported(10, [Protection, Transaction]),
+        new VaultReply.KeysReported(10, [Protection, Transaction, Identity]),
         new VaultReply.KeysReported(11, []),
         new VaultReply.KeyTaken(12, Bytes(12)),
         new VaultReply.KeyTaken(13, Bytes(10)),
@@ -79,6 +89,8 @@ internal static class VaultFrameSamples
         new VaultReply.SessionKeysTaken(20, ["0123456789", "ABCDEF", ""]),
         new VaultReply.StateReported(0, new VaultState()),
         new VaultReply.StateReported(16, new VaultState(KeyLoss.Unknown, long.MinValue, IsOpen: true)),
+        new VaultReply.ServiceDone(16, default),
+        new VaultReply.ServiceDone(17, Bytes(2_048)),
         new VaultReply.SelfTested(17, []),
         new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];

@@ -148,7 +148,7 @@ public sealed class VaultFrameTests
         WireStatus reply = VaultFrame.Read(asReply, arena, out VaultReply? _);
 
         Assert.Equal(kind is >= 0x01 and <= 0x11, command != WireStatus.UnknownKind);
-        Assert.Equal(kind is >= 0x81 and <= 0x91, reply != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x81 and <= 0x92, reply != WireStatus.UnknownKind);
     }
 
     [Theory]
@@ -165,14 +165,14 @@ public sealed class VaultFrameTests
     [InlineData("01 05 00000001 0000 04 0C 00000001 7FFFFFFF 00 00")] // A time without an end.
     [InlineData("01 05 00000001 0000 04 0C 00000001 00000001 02 00")] // Neither yes nor no.
     [InlineData("01 06 00000001 0000 00 0000000000000000")] // No component.
-    [InlineData("01 08 00000001 03")] // No such slot.
+    [InlineData("01 08 00000001 04")] // No such slot.
     public void A_command_outside_its_limits_is_malformed(string frame) => Assert.Equal(
         WireStatus.Malformed,
         VaultFrame.Read(Convert.FromHexString(frame.Replace(" ", "", StringComparison.Ordinal)), arena, out VaultCommand? _));
 
     [Theory]
     [InlineData("01 81 0D")] // No such key.
-    [InlineData("01 84 00000001 0D")] // No such reason.
+    [InlineData("01 84 00000001 16")] // No such reason.
     [InlineData("01 90 00000001 05 0000000000000000 00")] // No such loss.
     [InlineData("01 90 00000001 01 0000000000000000 02")] // Neither open nor closed.
     [InlineData("01 91 00000001 01 07")] // No such part.

@@ -117,6 +117,15 @@ internal sealed class VaultRig
         return Assert.Single(replies);
     }
 
+    /// <summary>Asks in a service.</summary>
+    public VaultReply Ask(ServiceCommand command)
+    {
+        replies.Clear();
+        Vault.Receive(command, Instant.Origin);
+        Drain();
+        return Assert.Single(replies);
+    }
+
     public void Drain()
     {
         while (Vault.TryTake(out VaultOutput output))

@@ -4,7 +4,7 @@ using Terminal.Vault;
 
 namespace Terminal.Engine.Fleet.Commands;
 
-/// <summary>A key that the fleet sends, in a block that the vault alone can open.</summary>
+/// <summary>A key that the fleet sends, in a block, or a TR-34 token in base64, that the vault alone can open.</summary>
 /// <remarks>
 /// Nobody signs it: the block is authentic under the protection key, and says itself when it was made. What stands around it, id and
 /// expiry, is what a broker's guest could write, so it decides about repetition alone: that the same block is not used twice is the
