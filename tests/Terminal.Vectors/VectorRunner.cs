@@ -91,7 +91,7 @@ public static class VectorRunner
         "capk.json" => Kind.CaKeys,
         "messages.json" => Kind.Iso8583,
         "emv_crypto.json" => Kind.EmvCrypto,
-        "kernel_configs.json" => Kind.Configuration,
+        "kernel_configs.json" or ContactTranscripts.FileName => Kind.Configuration,
         _ when Json.Text(root, "schema").StartsWith("payvec/", StringComparison.Ordinal)
             && Json.Items(root, "vectors").Any(static one => Has(one, "op")) => Kind.Crypto,
         _ when Has(root, "tlv") || Has(root, "dol") => Kind.TlvDol,

@@ -96,7 +96,7 @@ internal sealed class ApduExchange
 
         ushort status = warning != 0 ? warning : (ushort)((first << 8) | second);
         answer[answerLength++] = (byte)(status >> 8);
-        answer[answerLength++] = (byte)status;
+        answer[answerLength++] = (byte)(status & 0xFF);
         return ExchangeStatus.Whole;
     }
 

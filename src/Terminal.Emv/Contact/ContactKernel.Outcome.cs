@@ -109,7 +109,7 @@ public sealed partial class ContactKernel
     }
 
     private void SetResponseCode(ushort code) =>
-        data.Terminal.Set(Tag.AuthorisationResponseCode, [(byte)(code >> 8), (byte)code]);
+        data.Terminal.Set(Tag.AuthorisationResponseCode, [(byte)(code >> 8), (byte)(code & 0xFF)]);
 
     /// <summary>Sets an amount of format b, 4 bytes; one that is larger is not there in that format.</summary>
     private void SetBinary(uint tag, long amountMinor)

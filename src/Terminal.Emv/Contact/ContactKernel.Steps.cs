@@ -115,6 +115,12 @@ public sealed partial class ContactKernel
 
     private void Selected(in ResponseApdu answer, Instant now)
     {
+        if (answer.Status == StatusWord.FunctionNotSupported)
+        {
+            Fail(OutcomeReason.CardBlocked, now);
+            return;
+        }
+
         if (answer.Status != StatusWord.Success || !FileControlInformation.TryStore(answer.Data, data.Card)
             || !data.Card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name)
             || !name.SequenceEqual(selection.Candidates.NameOf(chosen)))

@@ -58,7 +58,7 @@ internal static class Indicators
     }
 
     /// <summary>Sets a bit of the TVR.</summary>
-    public static void Raise(TransactionData data, TvrBit bit) => Or(data, Tag.Tvr, ((int)bit >> 8) - 1, (byte)bit);
+    public static void Raise(TransactionData data, TvrBit bit) => Or(data, Tag.Tvr, ((int)bit >> 8) - 1, (byte)((int)bit & 0xFF));
 
     /// <summary>Sets a bit of the TVR where a condition holds.</summary>
     public static void RaiseIf(TransactionData data, TvrBit bit, bool holds)
