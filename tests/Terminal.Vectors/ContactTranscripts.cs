@@ -20,27 +20,24 @@ public static class ContactTranscripts
     /// <summary>The file of the cases.</summary>
     public const string FileName = "contact_transcripts.json";
 
-    /// <summary>Plays a transcript; it is skipped where no case is written for it.</summary>
-    public static void Run(JsonElement transcript, VectorReport report)
+    /// <summary>Plays a transcript; false where no case is written for it.</summary>
+    public static bool TryRun(JsonElement transcript, VectorReport report)
     {
-        string? path = Directory.EnumerateFiles(report.Root, FileName, SearchOption.AllDirectories).FirstOrDefault();
         string name = Json.Text(transcript, "name");
-        if (path is null)
+        if (Directory.EnumerateFiles(report.Root, FileName, SearchOption.AllDirectories).FirstOrDefault() is not { } path)
         {
-            report.Skip("contact transcript without a case");
-            return;
+            return false;
         }
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement found = Json.Items(document.RootElement, "cases").FirstOrDefault(one => Json.Text(one, "transcript") == name);
         if (found.ValueKind == JsonValueKind.Undefined)
         {
-            report.Skip("contact transcript without a case");
+            return false;
         }
-        else
-        {
-            report.Case(name, () => Check(transcript, found, Path.GetDirectoryName(path)!));
-        }
+
+        report.Case(name, () => Check(transcript, found, Path.GetDirectoryName(path)!));
+        return true;
     }
 
     /// <summary>The kernel of a case.</summary>
@@ -121,6 +118,7 @@ public static class ContactTranscripts
         JsonElement expect = one.GetProperty("expect");
         string[]? choices = null;
         string? next = null;
+        string pin = "";
         ContactOutcome? outcome = null;
         var now = new Instant(0);
         kernel.Start(Transaction(one), now);
@@ -131,6 +129,10 @@ public static class ContactTranscripts
                 case KernelOutputKind.ChooseApplication:
                     choices = [.. Enumerable.Range(0, kernel.ChoiceCount).Select(at => Hex.ToText(kernel.Choice(at).Name.Span))];
                     kernel.ApplicationChosen(one.GetProperty("choose").GetInt32(), now);
+                    break;
+                case KernelOutputKind.EnterPin:
+                    pin = asked.Pin.Form.ToString();
+                    kernel.PinAnswered(PinAnswer.Entered, 0x9000, now);
                     break;
                 case KernelOutputKind.GoOnline:
                     JsonElement host = one.GetProperty("host");
@@ -158,7 +160,8 @@ public static class ContactTranscripts
 
         string[] unsent = [.. Json.Items(one, "unsent").Select(static command => command.GetString()!)];
         left.RemoveAll(exchange => unsent.Contains(exchange.Command, StringComparer.OrdinalIgnoreCase));
-        return Compare(kernel, expect, outcome, next, choices)
+        return VectorReport.Compare("pin", Json.Text(expect, "pin"), pin)
+            ?? Compare(kernel, expect, outcome, next, choices)
             ?? (left.Count == 0 ? null : $"never sends {left[0].Command}");
     }
 
@@ -178,6 +181,7 @@ public static class ContactTranscripts
             ?? Same(expect, "tvr", Data(kernel, Tag.Tvr))
             ?? Same(expect, "tsi", Data(kernel, Tag.Tsi))
             ?? Same(expect, "cvm", Data(kernel, Tag.CvmResults))
+            ?? Same(expect, "arc", Data(kernel, Tag.AuthorisationResponseCode))
             ?? (expect.TryGetProperty("signature", out JsonElement signs) && signs.GetBoolean() != outcome.Value.SignatureWanted
                 ? "signature differs" : null);
     }

@@ -23,9 +23,14 @@ public static class TranscriptVectors
         JsonElement expected = document.GetProperty("expected");
         string outcome = Json.Text(expected, "outcome");
         string name = Json.Text(expected, "config");
+        if (ContactTranscripts.TryRun(document, report))
+        {
+            return;
+        }
+
         if (Json.Text(document, "interface") != "contactless")
         {
-            ContactTranscripts.Run(document, report);
+            report.Skip("contact transcript without a case");
         }
         else if (outcome.Length == 0 || name.Length == 0)
         {
