@@ -30,14 +30,13 @@ public static class ContactTranscripts
         }
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-        JsonElement found = Json.Items(document.RootElement, "cases").FirstOrDefault(one => Json.Text(one, "transcript") == name);
-        if (found.ValueKind == JsonValueKind.Undefined)
+        JsonElement[] cases = [.. Json.Items(document.RootElement, "cases").Where(one => Json.Text(one, "transcript") == name)];
+        foreach (JsonElement one in cases)
         {
-            return false;
+            report.Case($"{name} {Json.Text(one, "variant")}", () => Check(transcript, one, Path.GetDirectoryName(path)!));
         }
 
-        report.Case(name, () => Check(transcript, found, Path.GetDirectoryName(path)!));
-        return true;
+        return cases.Length > 0;
     }
 
     /// <summary>The kernel of a case.</summary>
@@ -114,7 +113,7 @@ public static class ContactTranscripts
     {
         ContactKernel kernel = Kernel(one, folder);
         var left = Json.Items(one, "prelude").Concat(Json.Items(transcript, "exchanges"))
-            .Select(exchange => (Command: Replaced(one, Json.Text(exchange, "c")), Answer: Json.Text(exchange, "r"))).ToList();
+            .Select(exchange => (Command: Replaced(one, "replace", Json.Text(exchange, "c")), Answer: Replaced(one, "replaceAnswers", Json.Text(exchange, "r")))).ToList();
         JsonElement expect = one.GetProperty("expect");
         string[]? choices = null;
         string? next = null;
@@ -192,9 +191,9 @@ public static class ContactTranscripts
     private static string Data(ContactKernel kernel, uint tag) =>
         kernel.TryGetData(tag, out ReadOnlySpan<byte> value) ? Hex.ToText(value) : "";
 
-    private static string Replaced(JsonElement one, string command)
+    private static string Replaced(JsonElement one, string name, string command)
     {
-        if (one.TryGetProperty("replace", out JsonElement replace))
+        if (one.TryGetProperty(name, out JsonElement replace))
         {
             foreach (JsonProperty value in replace.EnumerateObject())
             {

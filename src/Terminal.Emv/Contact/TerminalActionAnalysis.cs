@@ -3,7 +3,7 @@ using Terminal.Emv.Tlv;
 namespace Terminal.Emv.Contact;
 
 /// <summary>A cryptogram, as asked for and as given: bits 8 and 7 of P1 and of the CID (EMV 4.4 Book 3 §6.5.5).</summary>
-internal enum CryptogramType : byte
+public enum CryptogramType : byte
 {
     /// <summary>AAC: declined.</summary>
     Aac = 0x00,
@@ -20,7 +20,7 @@ internal enum CryptogramType : byte
 /// Each bit of the TVR meets the same bit of the action codes of terminal and issuer. Denial goes first, on a terminal that is online-only
 /// too. A card without issuer action codes denies nothing and wants everything else.
 /// </remarks>
-internal static class TerminalActionAnalysis
+public static class TerminalActionAnalysis
 {
     /// <summary>Decides before the first GENERATE AC.</summary>
     public static CryptogramType Decide(TransactionData data, ContactApplication application)
