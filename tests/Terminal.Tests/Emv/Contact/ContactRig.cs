@@ -17,8 +17,14 @@ internal sealed class ContactRig
     private Instant now;
 
     public ContactRig(ContactConfiguration? configuration = null)
+        : this(new ContactKernel(configuration ?? Configuration()))
     {
-        Kernel = new ContactKernel(configuration ?? Configuration());
+    }
+
+    /// <summary>A card at a kernel that was used before.</summary>
+    public ContactRig(ContactKernel kernel)
+    {
+        Kernel = kernel;
         On(Select, Fci(pdol: ""), Fci(pdol: ""));
         On("80A80000", Options("0000"));
         On("00B2010C", Record());

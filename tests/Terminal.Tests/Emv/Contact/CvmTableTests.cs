@@ -49,11 +49,12 @@ public sealed class CvmTableTests
     {
         for (int capabilities = 0; capabilities < 0x100; capabilities += 8)
         {
+            ContactKernel kernel = Kernel((byte)capabilities, Kinds[1].Terminal);
             for (int code = 0; code < 0x80; code++)
             {
                 for (byte condition = 0; condition <= 0x0A; condition++)
                 {
-                    Check((byte)capabilities, (byte)code, condition, Kinds[1]);
+                    Check(kernel, (byte)capabilities, ((byte)code, condition), Kinds[1]);
                 }
             }
         }
@@ -64,9 +65,10 @@ public sealed class CvmTableTests
     {
         foreach ((byte Type, string Terminal, long Amount, byte[] Holds) kind in Kinds)
         {
+            ContactKernel kernel = Kernel(NoCvm, kind.Terminal);
             for (int condition = 0; condition <= 0xFF; condition++)
             {
-                Check(NoCvm, 0x1F, (byte)condition, kind);
+                Check(kernel, NoCvm, (0x1F, (byte)condition), kind);
             }
         }
     }
@@ -108,15 +110,19 @@ public sealed class CvmTableTests
         new ContactRig(Configuration(capabilities)).On("80A8", Options("1000"))
             .On("00B2010C", Record(("8E", "000003E8000007D0" + rules), change)).On(FirstAc, Cryptogram("40")).Start();
 
+    private static ContactKernel Kernel(byte capabilities, string terminal) =>
+        new(Configuration(Hex.ToText([0xE0, capabilities, 0xC8]), terminal));
+
     private static void Check(
-        byte capabilities, byte code, byte condition, (byte Type, string Terminal, long Amount, byte[] Holds) kind)
+        ContactKernel kernel, byte capabilities, (byte, byte) rule, (byte Type, string Terminal, long Amount, byte[] Holds) kind)
     {
+        (byte code, byte condition) = rule;
         byte method = (byte)(code & 0x3F);
         (byte Method, byte Needs, PinForm? Pin, byte Result) row = Array.Find(Methods, one => one.Method == method);
         bool supported = method == 0 || (row.Method != 0 && (capabilities & row.Needs) == row.Needs);
         bool known = method <= 0x0F || row.Method != 0;
         bool holds = condition == 0x03 ? supported : Array.IndexOf(kind.Holds, condition) >= 0;
-        ContactRig rig = new ContactRig(Configuration(Hex.ToText([0xE0, capabilities, 0xC8]), kind.Terminal)).On("80A8", Options("1000"))
+        ContactRig rig = new ContactRig(kernel).On("80A8", Options("1000"))
             .On("00B2010C", Record(("8E", "000003E8000007D0" + Hex.ToText([code, condition])), ("9F42", "0978"), ("9F0D", null)))
             .On(FirstAc, Cryptogram("00")).Start(Purchase(kind.Amount, kind.Type));
         string label = $"capabilities {capabilities:X2}, rule {code:X2}{condition:X2}, type {kind.Type:X2}";

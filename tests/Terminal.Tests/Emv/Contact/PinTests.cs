@@ -1,5 +1,6 @@
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Primitives;
 using Xunit;
 using static Terminal.Tests.Emv.Contact.ContactRig;
 using static Terminal.Tests.Emv.Samples;
@@ -77,6 +78,25 @@ public sealed class PinTests
         Assert.Equal(new PinRequest(PinForm.Online, null, false), rig.Asked.Pin);
         Assert.DoesNotContain(rig.Sent, static one => one.StartsWith(ReadTries, StringComparison.Ordinal));
         Assert.Equal(("020000", "8000040000"), Verdict(rig.Pin(PinAnswer.Entered)));
+    }
+
+    [Fact]
+    public void An_enciphered_PIN_has_the_cards_key_for_PINs_and_a_fresh_challenge_for_each_try()
+    {
+        var rig = new ContactRig(Configuration() with { CaKeys = PinCard.Keys });
+        foreach (string command in (string[])["00A40400", "80A80000", "00B2010C", "00B2020C", "00B2030C", "80CA9F17", "80CA9F36", "80CA9F13"])
+        {
+            rig.On(command, PinCard.Answer(command, "0400"));
+        }
+
+        rig.On("0084", "1122334455667788" + "9000", "8877665544332211" + "9000").On(FirstAc, Cryptogram("40")).Start();
+        rig.Then(static (kernel, at) => kernel.ApplicationChosen(0, at));
+        Assert.Equal(new PinRequest(PinForm.OfflineEnciphered, 3, false), rig.Asked.Pin);
+        Assert.Equal((PinCard.Modulus, "03"), (Hex.ToText(rig.Kernel.PinKeyModulus), Hex.ToText(rig.Kernel.PinKeyExponent)));
+        Assert.Equal("1122334455667788", Hex.ToText(rig.Kernel.PinChallenge));
+        Assert.Equal(new PinRequest(PinForm.OfflineEnciphered, 1, true), rig.Pin(PinAnswer.Entered, 0x63C1).Asked.Pin);
+        Assert.Equal("8877665544332211", Hex.ToText(rig.Kernel.PinChallenge));
+        Assert.Equal(("040002", "8000000000"), Verdict(rig.Pin(PinAnswer.Entered, 0x9000)));
     }
 
     private static ContactRig Card(string rules) => new ContactRig().On("80A8", Options("1000"))
