@@ -113,7 +113,9 @@ public static class ContactTranscripts
     {
         ContactKernel kernel = Kernel(one, folder);
         var left = Json.Items(one, "prelude").Concat(Json.Items(transcript, "exchanges"))
-            .Select(exchange => (Command: Replaced(one, "replace", Json.Text(exchange, "c")), Answer: Replaced(one, "replaceAnswers", Json.Text(exchange, "r")))).ToList();
+            .Select(exchange => (
+                Command: Replaced(one, "replace", Json.Text(exchange, "c")),
+                Answer: Replaced(one, "replaceAnswers", Json.Text(exchange, "r")))).ToList();
         JsonElement expect = one.GetProperty("expect");
         string[]? choices = null;
         string? next = null;
@@ -136,7 +138,10 @@ public static class ContactTranscripts
                 case KernelOutputKind.GoOnline:
                     JsonElement host = one.GetProperty("host");
                     kernel.HostAnswered(
-                        new HostAnswer(host.GetProperty("approved").GetBoolean(), (ushort)Json.TagOf(Json.Text(host, "arc")), Json.Bytes(host, "data")),
+                        new HostAnswer(
+                            host.GetProperty("approved").GetBoolean(),
+                            (ushort)Json.TagOf(Json.Text(host, "arc")),
+                            Json.Bytes(host, "data")),
                         now);
                     break;
                 case KernelOutputKind.SendApdu:

@@ -30,7 +30,8 @@ public static class RiskVectors
 
         foreach (JsonElement one in Json.Items(document, "terminal_risk_management"))
         {
-            report.Case(Json.Text(one, "name"), () => Check(one, "0000", TransactionAmount(one), Number(one.GetProperty("terminal"), "9F1B")));
+            report.Case(Json.Text(one, "name"), () =>
+                Check(one, "0000", TransactionAmount(one), Number(one.GetProperty("terminal"), "9F1B")));
         }
 
         foreach (JsonElement one in Json.Items(document, "cvm_list_parse"))

@@ -42,7 +42,9 @@ internal static class ProcessingRestrictions
             return Verdict.OtherInterface(OutcomeReason.CardWantsOtherInterface);
         }
 
-        return type is Cash or Cashback && !UsageControl.Allows(data, type == Cash ? UsageControl.Cash : UsageControl.Cashback) ? Verdict.Decline(OutcomeReason.NotAllowedByCard) : Verdict.Continue;
+        return type is Cash or Cashback && !UsageControl.Allows(data, type == Cash ? UsageControl.Cash : UsageControl.Cashback)
+            ? Verdict.Decline(OutcomeReason.NotAllowedByCard)
+            : Verdict.Continue;
     }
 
     private static byte First(TransactionData data, uint tag) =>

@@ -186,7 +186,8 @@ internal sealed class ApplicationSelection(ContactConfiguration configuration)
 
     private void Add(int index, ReadOnlySpan<byte> name, ReadOnlySpan<byte> objects, byte codeTable)
     {
-        byte priority = TlvReader.TryFind(objects, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator) && indicator.Length == 1
+        byte priority = TlvReader.TryFind(objects, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator)
+            && indicator.Length == 1
             ? indicator[0] : (byte)0;
         _ = TlvReader.TryFind(objects, Tag.ApplicationLabel, out ReadOnlySpan<byte> label);
         bool shows = ApplicationName.Shows(configuration.Terminal.AdditionalCapabilities.Span, codeTable);

@@ -28,9 +28,9 @@ internal enum CvmStep
 
 /// <summary>Step 6: the rules of the CVM list, first to last, until one succeeds or forbids the next.</summary>
 /// <remarks>
-/// EMV 4.4 Book 3 §10.5 for the rules, Book 4 §6.3.4 for the results: those of the method that was performed last; 3F0001 where none was
-/// performed although the list has rules, 3F0000 where the card wants none. A list that is missing although the AIP wants verification is
-/// missing data of the card (Book 3 §7.5).
+/// EMV 4.4 Book 3 §10.5 for the rules, EMV 4.4 Book 4 §6.3.4 for the results: those of the method that was performed last; 3F0001
+/// where none was performed although the list has rules, 3F0000 where the card wants none. A list that is missing although the AIP wants
+/// verification is missing data of the card (EMV 4.4 Book 3 §7.5).
 /// </remarks>
 internal sealed class CardholderVerification(CardKeys keys)
 {

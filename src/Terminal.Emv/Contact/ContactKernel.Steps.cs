@@ -15,7 +15,8 @@ public sealed partial class ContactKernel
         switch (phase)
         {
             case Phase.Discovering:
-                Go(selection.Accept(answer, exchange.Command, out int length), length, Phase.Discovering, now, static (one, at) => one.Offer(at));
+                Verdict verdict = selection.Accept(answer, exchange.Command, out int length);
+                Go(verdict, length, phase, now, static (one, at) => one.Offer(at));
                 break;
             case Phase.Selecting:
                 Selected(answer, now);

@@ -6,7 +6,7 @@ namespace Terminal.Emv.Contact;
 /// <remarks>
 /// EMV 4.4 Book 3 §10.10 and Annex E. A script ends at the first command that the card refuses; status words 90xx, 62xx and 63xx are none
 /// of a refusal. The results are five bytes a script: what became of it, the number of the command at fault, its identifier
-/// (Book 4, Annex A5).
+/// (EMV 4.4 Book 4, Annex A5).
 /// </remarks>
 internal sealed class IssuerScripts(IssuerData issuer)
 {

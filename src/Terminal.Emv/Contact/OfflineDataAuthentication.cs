@@ -9,8 +9,8 @@ namespace Terminal.Emv.Contact;
 
 /// <summary>Step 4: is the card genuine? CDA before DDA before SDA, the first that card and terminal both have.</summary>
 /// <remarks>
-/// EMV 4.4 Book 3 §10.3, Book 2 §5 and §6. Whatever fails is a bit of the TVR and decides nothing yet. Missing data of the card are told
-/// apart from those that do not hold. With CDA the keys are recovered here and the signature comes with the cryptogram.
+/// EMV 4.4 Book 3 §10.3, EMV 4.4 Book 2 §5 and §6. Whatever fails is a bit of the TVR and decides nothing yet. Missing data of the card
+/// are told apart from those that do not hold. With CDA the keys are recovered here and the signature comes with the cryptogram.
 /// </remarks>
 internal sealed class OfflineDataAuthentication(CardKeys keys)
 {
@@ -207,7 +207,7 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
         return status;
     }
 
-    /// <summary>The card's DDOL, else the terminal's; one that does not ask for the unpredictable number is none (Book 2 §6.5.1).</summary>
+    /// <summary>The card's DDOL, else the terminal's; one without the unpredictable number is none (EMV 4.4 Book 2 §6.5.1).</summary>
     private bool TryBuildDdolData(TransactionData data, ContactApplication application)
     {
         ReadOnlySpan<byte> ddol = data.Card.TryGet(Tag.Ddol, out ReadOnlySpan<byte> given) ? given : application.DefaultDdol.Span;

@@ -3,7 +3,7 @@ using Terminal.Emv.Tlv;
 
 namespace Terminal.Emv.Contact;
 
-/// <summary>Step 5: version, usage control, dates (EMV 4.4 Book 3 §10.4). What does not fit is noted in the TVR and decides nothing yet.</summary>
+/// <summary>Step 5: version, usage control, dates (EMV 4.4 Book 3 §10.4). What does not fit is a bit of the TVR.</summary>
 internal static class ProcessingRestrictions
 {
     /// <summary>Purchase of goods or services, 9C 00; one with cashback is one too.</summary>

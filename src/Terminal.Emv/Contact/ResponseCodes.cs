@@ -1,6 +1,6 @@
 namespace Terminal.Emv.Contact;
 
-/// <summary>Authorisation response codes (8A) that the terminal itself gives (EMV 4.4 Book 4, Annex A6), two characters big-endian.</summary>
+/// <summary>Authorisation response codes (8A) that the terminal itself gives (EMV 4.4 Book 4, Annex A6), two characters.</summary>
 internal static class ResponseCodes
 {
     /// <summary>Y1: approved offline.</summary>

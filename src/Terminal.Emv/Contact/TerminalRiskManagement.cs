@@ -26,7 +26,8 @@ internal static class TerminalRiskManagement
     }
 
     /// <summary>Checks, once the counters are read.</summary>
-    public static void Check(TransactionData data, ContactApplication application, in ContactTransaction transaction, in CardHistory history)
+    public static void Check(
+        TransactionData data, ContactApplication application, in ContactTransaction transaction, in CardHistory history)
     {
         long amount = transaction.Parameters.AmountMinor;
         long floor = Math.Min(application.FloorLimitMinor, transaction.Parameters.OfflineLimitMinor ?? long.MaxValue);
@@ -62,7 +63,7 @@ internal static class TerminalRiskManagement
         return drawn > 0 && drawn <= percent;
     }
 
-    /// <summary>Without both counters, and where they contradict each other, both limits count as exceeded (EMV 4.4 Book 3 §10.6.3).</summary>
+    /// <summary>Without both counters, or where they contradict each other, both limits are exceeded (EMV 4.4 Book 3 §10.6.3).</summary>
     private static void CheckVelocity(TransactionData data)
     {
         bool hasLast = TryCounter(data, Tag.LastOnlineApplicationTransactionCounter, out int last);

@@ -4,7 +4,7 @@ using Terminal.Primitives;
 namespace Terminal.Emv.Contact;
 
 /// <summary>What kind of transaction it is, as restrictions and verification ask for it.</summary>
-/// <remarks>Transaction type (9C) is the first two digits of the ISO 8583 processing code: 01 and 17 are cash, 09 purchase with cashback.</remarks>
+/// <remarks>Transaction type (9C) begins the ISO 8583 processing code: 01 and 17 are cash, 09 purchase with cashback.</remarks>
 internal static class TransactionKind
 {
     /// <summary>Purchase with cashback.</summary>

@@ -65,7 +65,8 @@ internal sealed class Candidates
 
     private void AddEntry(ReadOnlySpan<byte> entry, IReadOnlyList<ContactlessApplication> applications, ReadOnlySpan<bool> takesPart)
     {
-        if (!TlvReader.TryFind(entry, Tag.ApplicationIdentifierCard, out ReadOnlySpan<byte> name) || name.Length is < 5 or > Limits.AidLengthMax)
+        if (!TlvReader.TryFind(entry, Tag.ApplicationIdentifierCard, out ReadOnlySpan<byte> name)
+            || name.Length is < 5 or > Limits.AidLengthMax)
         {
             return; // An entry without a usable ADF name is passed over.
         }

@@ -50,7 +50,7 @@ public ref struct TlvReader
         return status == TlvStatus.Read && reader.Offset != data.Length ? TlvStatus.Malformed : status;
     }
 
-    /// <summary>Reads the first object of a tag among those of a template; false where it is not there or the template breaks before.</summary>
+    /// <summary>Reads the first object of a tag among those of a template; false where there is none before the template breaks.</summary>
     public static bool TryFind(ReadOnlySpan<byte> template, uint wanted, out ReadOnlySpan<byte> found)
     {
         var reader = new TlvReader(template);

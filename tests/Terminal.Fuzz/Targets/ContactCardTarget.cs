@@ -33,7 +33,8 @@ internal sealed class ContactCardTarget : IParserUnderTest
         }
     }
 
-    public IEnumerable<byte[]> ValidCases => cases.Select(static (one, index) => (byte[])[.. Parts.Join([[(byte)index]]), .. one.Conversation]);
+    public IEnumerable<byte[]> ValidCases =>
+        cases.Select(static (one, index) => (byte[])[.. Parts.Join([[(byte)index]]), .. one.Conversation]);
 
     public void Run(ReadOnlySpan<byte> input)
     {
@@ -97,7 +98,8 @@ internal sealed class ContactCardTarget : IParserUnderTest
                 kernel.ApplicationChosen(answer[0] % kernel.ChoiceCount, now);
                 break;
             case KernelOutputKind.EnterPin:
-                kernel.PinAnswered((PinAnswer)(answer[0] % 5), answer.Length > 2 ? (ushort)((answer[1] << 8) | answer[2]) : (ushort)0x9000, now);
+                ushort status = answer.Length > 2 ? (ushort)((answer[1] << 8) | answer[2]) : (ushort)0x9000;
+                kernel.PinAnswered((PinAnswer)(answer[0] % 5), status, now);
                 break;
             case KernelOutputKind.LookUpCard:
                 kernel.CardLookedUp(new CardHistory(answer[0], answer.Length > 1), now);

@@ -5,18 +5,17 @@ using static Terminal.Tests.Emv.Contact.ContactRig;
 
 namespace Terminal.Tests.Emv.Contact;
 
-/// <summary>Each bit of the TVR against each action code of terminal and issuer, on each kind of terminal (EMV 4.4 Book 3 §10.7).</summary>
+/// <summary>Each bit of the TVR against each action code, on each kind of terminal (EMV 4.4 Book 3 §10.7).</summary>
 public sealed class ActionAnalysisTests
 {
-    /// <summary>Which code holds the bit; what is asked by a terminal of type 22, 21 and 23, and by one that cannot reach its host.</summary>
-    private static readonly (string Code, CryptogramType Both, CryptogramType OnlineOnly, CryptogramType OfflineOnly, CryptogramType Alone)[]
-        Table =
-        [
-            ("none", CryptogramType.Tc, CryptogramType.Arqc, CryptogramType.Tc, CryptogramType.Tc),
-            ("denial", CryptogramType.Aac, CryptogramType.Aac, CryptogramType.Aac, CryptogramType.Tc),
-            ("online", CryptogramType.Arqc, CryptogramType.Arqc, CryptogramType.Tc, CryptogramType.Tc),
-            ("default", CryptogramType.Tc, CryptogramType.Arqc, CryptogramType.Aac, CryptogramType.Aac),
-        ];
+    /// <summary>Which code holds the bit; what is asked by a terminal of type 22, 21, 23, and by one without its host.</summary>
+    private static readonly Row[] Table =
+    [
+        new("none", CryptogramType.Tc, CryptogramType.Arqc, CryptogramType.Tc, CryptogramType.Tc),
+        new("denial", CryptogramType.Aac, CryptogramType.Aac, CryptogramType.Aac, CryptogramType.Tc),
+        new("online", CryptogramType.Arqc, CryptogramType.Arqc, CryptogramType.Tc, CryptogramType.Tc),
+        new("default", CryptogramType.Tc, CryptogramType.Arqc, CryptogramType.Aac, CryptogramType.Aac),
+    ];
 
     [Fact]
     public void Every_bit_and_code_asks_for_what_the_table_says()
@@ -26,7 +25,8 @@ public sealed class ActionAnalysisTests
             byte[] results = new byte[5];
             results[bit / 8] = (byte)(0x80 >> (bit % 8));
             byte[] others = [.. results.Select(static one => (byte)(one ^ 0xFF))];
-            foreach ((string code, CryptogramType both, CryptogramType onlineOnly, CryptogramType offlineOnly, CryptogramType alone) in Table)
+            foreach ((string code, CryptogramType both, CryptogramType onlineOnly, CryptogramType offlineOnly, CryptogramType alone)
+                in Table)
             {
                 foreach (bool issuer in (bool[])[false, true])
                 {
@@ -85,4 +85,7 @@ public sealed class ActionAnalysisTests
 
         return data;
     }
+
+    private sealed record Row(
+        string Code, CryptogramType Both, CryptogramType OnlineOnly, CryptogramType OfflineOnly, CryptogramType Alone);
 }

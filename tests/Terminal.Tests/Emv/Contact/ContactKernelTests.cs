@@ -29,7 +29,8 @@ public sealed class ContactKernelTests
     [Fact]
     public void A_terminals_denial_asks_for_a_decline()
     {
-        ContactRig rig = new ContactRig(Configuration(application: Application(denial: "8000000000"))).On(FirstAc, Cryptogram("00")).Start();
+        ContactRig rig = new ContactRig(Configuration(application: Application(denial: "8000000000")))
+            .On(FirstAc, Cryptogram("00")).Start();
         Assert.StartsWith("80AE0000", rig.LastSent, StringComparison.Ordinal);
         Assert.Equal(OutcomeReason.TerminalDeclined, rig.Outcome.Reason);
     }
@@ -42,7 +43,8 @@ public sealed class ContactKernelTests
     public void A_card_may_not_give_more_than_it_was_asked_for(string command, string given)
     {
         string denial = command == "80AE0000" ? "8000000000" : "0000000000";
-        ContactRig rig = new ContactRig(Configuration(application: Application(denial, "8000000000"))).On(FirstAc, Cryptogram(given)).Start();
+        ContactRig rig = new ContactRig(Configuration(application: Application(denial, "8000000000")))
+            .On(FirstAc, Cryptogram(given)).Start();
         Assert.StartsWith(command, rig.LastSent, StringComparison.Ordinal);
         Assert.Equal(new ContactOutcome(OutcomeKind.EndApplication, OutcomeReason.CryptogramRefused), rig.Outcome);
     }
@@ -124,7 +126,8 @@ public sealed class ContactKernelTests
         string scripts = Tlv("72", Tlv("9F18", "A1A2A3A4") + Tlv("86", "8418000000") + Tlv("86", "8424000000") + Tlv("86", "8416000000"))
             + Tlv("71", Tlv("9F18", "B1B2B3B4") + Tlv("86", "04DA9F5804112233"))
             + Tlv("71", Tlv("86", "84"));
-        ContactRig rig = Online().On("80AE40", Cryptogram("40")).On("04DA", "6200").On("8418", "9000").On("8424", "6985").Host(true, scripts);
+        ContactRig rig = Online().On("80AE40", Cryptogram("40")).On("04DA", "6200").On("8418", "9000").On("8424", "6985")
+            .Host(true, scripts);
         Assert.Equal(["04DA9F5804112233", "80AE4000", "8418000000", "8424000000"], rig.Sent.TakeLast(4).Select(static one =>
             one.StartsWith("80AE", StringComparison.Ordinal) ? one[..8] : one));
         Assert.Equal(OutcomeKind.Approved, rig.Outcome.Kind);
@@ -164,7 +167,8 @@ public sealed class ContactKernelTests
     [InlineData("80AE40", OutcomeReason.CardLost, true)]
     public void A_card_that_is_pulled_at_a_command_leaves_what_the_host_may_have_booked(string command, OutcomeReason reason, bool reversal)
     {
-        ContactRig rig = Arqc("0400").On("00820000", "9000").On("8418", "9000").On("80AE40", Cryptogram("40")).On(command, (string?)null).Start();
+        ContactRig rig = Arqc("0400").On("00820000", "9000").On("8418", "9000").On("80AE40", Cryptogram("40"))
+            .On(command, (string?)null).Start();
         rig = reversal ? rig.Host(true, "91081122334455667788" + Tlv("71", Tlv("86", "8418000000"))) : rig;
         Assert.Equal(new ContactOutcome(OutcomeKind.EndApplication, reason, reversal, false, reversal), rig.Outcome);
     }

@@ -14,10 +14,12 @@ public sealed class ContactPhaseTests
 
     /// <summary>The phases, each by the command or question at which the card or the caller is.</summary>
     private static readonly string[] CardPhases =
-        ["00A4040007A0000000031010", "80A8", "00B2", "80CA9F17", "0084", "80CA9F36", "80CA9F13", "80AE80", "0082", "8418", "80AE40", "8424"];
+        ["00A4040007A0000000031010", "80A8", "00B2", "80CA9F17", "0084", "80CA9F36", "80CA9F13",
+        "80AE80", "0082", "8418", "80AE40", "8424"];
 
     private static readonly string[] CallerPhases = ["ChooseApplication", "EnterPin", "LookUpCard", "GoOnline"];
-    private static readonly string[] Events = ["answer", "lost", "cancel", "chosen", "pin", "known", "host", "unreachable", "elapse", "early"];
+    private static readonly string[] Events =
+        ["answer", "lost", "cancel", "chosen", "pin", "known", "host", "unreachable", "elapse", "early"];
 
     public static TheoryData<string, string> Pairs
     {

@@ -48,7 +48,8 @@ internal sealed class ContactRig
 
     public string LastSent => Sent[^1];
 
-    public static ContactConfiguration Configuration(string capabilities = "E0F8C8", string type = "22", ContactApplication? application = null) =>
+    public static ContactConfiguration Configuration(
+        string capabilities = "E0F8C8", string type = "22", ContactApplication? application = null) =>
         new(
             new TerminalData
             {
@@ -63,7 +64,8 @@ internal sealed class ContactRig
             UsesDirectory = false,
         };
 
-    public static ContactApplication Application(string denial = "0000000000", string online = "0000000000", string whenAlone = "0000000000") =>
+    public static ContactApplication Application(
+        string denial = "0000000000", string online = "0000000000", string whenAlone = "0000000000") =>
         new()
         {
             Aid = Hex.Parse(Visa),

@@ -30,7 +30,7 @@ public sealed class CvmTableTests
         (0x1F, NoCvm, null, 2),
     ];
 
-    /// <summary>Kind of transaction: type, terminal type, amount; and the conditions that hold for it, 03 apart (X 10.00, Y 20.00).</summary>
+    /// <summary>Kind of transaction: type, terminal type, amount; the conditions that hold, 03 apart (X 10.00, Y 20.00).</summary>
     private static readonly (byte Type, string Terminal, long Amount, byte[] Holds)[] Kinds =
     [
         (0x00, "22", 999, [0x00, 0x02, 0x06, 0x08]),

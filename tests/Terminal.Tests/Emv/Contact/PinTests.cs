@@ -84,7 +84,8 @@ public sealed class PinTests
     public void An_enciphered_PIN_has_the_cards_key_for_PINs_and_a_fresh_challenge_for_each_try()
     {
         var rig = new ContactRig(Configuration() with { CaKeys = PinCard.Keys });
-        foreach (string command in (string[])["00A40400", "80A80000", "00B2010C", "00B2020C", "00B2030C", "80CA9F17", "80CA9F36", "80CA9F13"])
+        foreach (string command in (string[])
+            ["00A40400", "80A80000", "00B2010C", "00B2020C", "00B2030C", "80CA9F17", "80CA9F36", "80CA9F13"])
         {
             rig.On(command, PinCard.Answer(command, "0400"));
         }

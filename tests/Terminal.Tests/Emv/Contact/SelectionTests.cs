@@ -19,7 +19,8 @@ public sealed class SelectionTests
     [Fact]
     public void A_short_name_finds_each_application_that_begins_with_it_in_turn()
     {
-        ContactRig rig = Terminal(("A0000000041010", 0)).On("00A40400", "6A82").On("00A4040007A0000000041010", Fci(Debit, ""))
+        ContactRig rig = Terminal(("A0000000041010", 0)).On("00A40400", "6A82")
+            .On("00A4040007A0000000041010", Fci(Debit, ""))
             .On("00A4040207A0000000041010", Fci(Credit, ""), "6A82").On("00A4040009" + Debit, Fci(Debit, "")).Start();
         Assert.Equal([Debit, Credit], Choices(rig));
     }
@@ -27,7 +28,8 @@ public sealed class SelectionTests
     [Fact]
     public void Without_a_partial_match_the_longer_name_is_passed_over_and_the_next_one_sought()
     {
-        ContactRig rig = Terminal(partial: false, ("A0000000041010", 0)).On("00A40400", "6A82").On("00A4040007A0000000041010", Fci(Debit, ""))
+        ContactRig rig = Terminal(partial: false, ("A0000000041010", 0)).On("00A40400", "6A82")
+            .On("00A4040007A0000000041010", Fci(Debit, ""))
             .On("00A4040207A0000000041010", "6A82").Start();
         Assert.Equal(OutcomeReason.NoCommonApplication, rig.Outcome.Reason);
         Assert.Contains("00A4040207A000000004101000", rig.Sent);
@@ -36,7 +38,8 @@ public sealed class SelectionTests
     [Fact]
     public void A_card_that_finds_a_next_one_for_ever_is_left()
     {
-        ContactRig rig = Terminal(("A0000000041010", 0)).On("00A40400", "6A82").On("00A4040007A0000000041010", Fci(Debit, ""))
+        ContactRig rig = Terminal(("A0000000041010", 0)).On("00A40400", "6A82")
+            .On("00A4040007A0000000041010", Fci(Debit, ""))
             .On("00A40402", Fci(Credit, "")).On("00A4040009", "6A82").Start();
         Assert.Equal([Debit, Credit], Choices(rig));
         Assert.Equal(Limits.OccurrenceCountMax - 1, rig.Sent.Count(static one => one.StartsWith("00A40402", StringComparison.Ordinal)));
@@ -90,7 +93,8 @@ public sealed class SelectionTests
     [Fact]
     public void An_application_that_refuses_after_a_choice_leaves_the_cardholder_the_rest()
     {
-        ContactRig rig = CoBadged(false).On("00A4040007" + Domestic, "6283").Start().Then(static (kernel, at) => kernel.ApplicationChosen(0, at));
+        ContactRig rig = CoBadged(false).On("00A4040007" + Domestic, "6283").Start()
+            .Then(static (kernel, at) => kernel.ApplicationChosen(0, at));
         Assert.Equal([Debit], Choices(rig));
     }
 
@@ -139,7 +143,8 @@ public sealed class SelectionTests
     public void The_cardholders_first_language_that_the_terminal_has_is_taken(string preference, int index) =>
         Assert.Equal(index, LanguagePreference.Choose(Hex.Parse(preference), ["de", "en"]));
 
-    private static string Directory(string sfi) => Tlv("6F", Tlv("84", "315041592E5359532E4444463031") + Tlv("A5", Tlv("88", sfi))) + "9000";
+    private static string Directory(string sfi) =>
+        Tlv("6F", Tlv("84", "315041592E5359532E4444463031") + Tlv("A5", Tlv("88", sfi))) + "9000";
 
     private static ContactConfiguration Configured(bool partial, params (string Aid, int Priority)[] aids) =>
         Configuration() with
