@@ -52,8 +52,7 @@ internal static class CvmRules
     }
 
     /// <summary>
-    /// False where the terminal takes no PIN of a method's kind, offline or online: the keypad is missing for it (EMV 4.4 Book 3
-    /// §10.5.1 and EMV 4.4 Book 3 §10.5.2).
+    /// False where the terminal takes no PIN of a method's kind, offline or online: the keypad is missing for it (EMV 4.4 Book 3 §10.5).
     /// </summary>
     public static bool HasPinPad(byte method, TransactionData data) =>
         (Capabilities(data) & (method == OnlinePin ? HasOnlinePin : HasPlaintextPin | HasEncipheredPin)) != 0;
