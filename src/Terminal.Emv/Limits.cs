@@ -44,4 +44,22 @@ public static class Limits
 
     /// <summary>Bytes of an RSA modulus: 1984 bits (EMV 4.4 Book 2, Annex D).</summary>
     public const int ModulusLengthMax = 248;
+
+    /// <summary>Bytes of the issuer's data for the card in one answer of a host.</summary>
+    public const int IssuerDataLengthMax = 1024;
+
+    /// <summary>Scripts of one answer whose results are reported.</summary>
+    public const int ScriptCountMax = 16;
+
+    /// <summary>Commands of all scripts of one answer.</summary>
+    public const int ScriptCommandCountMax = 64;
+
+    /// <summary>Records of a payment directory that are read.</summary>
+    public const int DirectoryRecordCountMax = 32;
+
+    /// <summary>Applications of a card that one AID of the terminal finds.</summary>
+    public const int OccurrenceCountMax = 16;
+
+    /// <summary>Bytes of an application's label or preferred name.</summary>
+    public const int ApplicationNameLengthMax = 16;
 }

@@ -120,7 +120,7 @@ public static class FaultCatalogue
         new("NO-RECEIPT", PromptId.NoReceipt, "There is no approved payment to print", "Check the number on the receipt"),
         new("PAPER-QUEUE", PromptId.Refused, "Too many papers wait to be printed", "See to the printer, then try again"),
 
-        // Amount, application and card, as the contactless kernel tells them.
+        // Amount, application and card, as the kernels tell them.
         new("E10", PromptId.AmountNotAllowed, "The amount is over the contactless limit", "Take the payment otherwise"),
         new("E11", PromptId.AmountNotAllowed, "The amount is zero", "Key an amount"),
         new("E12", PromptId.CardNotAccepted, "No application is configured for this kind of payment", CallService),
@@ -131,6 +131,7 @@ public static class FaultCatalogue
         new("E24", PromptId.CardNotAccepted, "The card wants to be inserted", OtherCard),
         new("E25", PromptId.CardError, "The card refused the payment's options", OtherCard),
         new("E26", PromptId.SeePhone, "The cardholder must do something on the phone", "See the phone, then present it again"),
+        new("E27", PromptId.CardNotAccepted, "The card is blocked", OtherCard),
         new("E30", PromptId.CardError, "An answer of the card cannot be read", OtherCard),
         new("E31", PromptId.CardError, "The card gave a data object twice", OtherCard),
         new("E32", PromptId.CardError, "A data object of the card is missing", OtherCard),
@@ -138,6 +139,9 @@ public static class FaultCatalogue
         new("E34", PromptId.CardError, "A data object of the card has a wrong form", OtherCard),
         new("E35", PromptId.CardError, "Data objects of the card contradict each other", OtherCard),
         new("E36", PromptId.CardError, "The card refused to be read", OtherCard),
+        new("E37", PromptId.CardError, "The card refused to prove that it is genuine", OtherCard),
+        new("E38", PromptId.CardError, "The card refused to verify the PIN", OtherCard),
+        new("E39", PromptId.CardError, "The card refused to decide", OtherCard),
         new("E40", PromptId.NotAuthorised, "The card has expired", OtherCard),
         new("E41", PromptId.CardNotAccepted, "The card does not allow this kind of payment", OtherCard),
         new("E50", PromptId.NotAuthorised, "There is no CA key for the card", OtherCard),
@@ -151,6 +155,10 @@ public static class FaultCatalogue
             "The phone says that it verified and does not prove it", "Take the payment otherwise"),
         new("E70", PromptId.NotAuthorised, "The card declined", OtherCard),
         new("E71", PromptId.NotAuthorised, "The card approved by itself where the bank was to be asked", OtherCard),
+        new("E72", PromptId.NotAuthorised, "The terminal's own checks declined", OtherCard),
+        new("E73", PromptId.NotAuthorised, "The bank declined", OtherCard),
+        new("E74", PromptId.NotAuthorised, "The bank approved and the card did not; the payment is reversed", OtherCard),
+        new("E75", PromptId.NotAuthorised, "The bank was to be asked and could not be reached", Again),
         new("E80", PromptId.CardError, "The card left the field or fell silent", "Present it again, and hold it still"),
         new("E81", PromptId.CardError, "Reading was cancelled", Again),
 

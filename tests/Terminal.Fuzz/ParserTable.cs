@@ -21,6 +21,7 @@ internal static class ParserTable
         new("tlv", InputShape.Octets, TlvTarget.LengthMax, 1_000_000, static () => new TlvTarget()),
         new("dol", InputShape.Octets, DolTarget.LengthMax, 1_000_000, static () => new DolTarget()),
         new("card", InputShape.Parts, CardTarget.LengthMax, 10_000, static () => new CardTarget()),
+        new("contact-card", InputShape.Parts, ContactCardTarget.LengthMax, 10_000, static () => new ContactCardTarget()),
         new("pn532-frame", InputShape.Octets, Pn532FrameTarget.LengthMax, 300_000, static () => new Pn532FrameTarget()),
         new("pn532-reader", InputShape.Parts, Pn532ReaderTarget.LengthMax, 70_000, static () => new Pn532ReaderTarget()),
         new("pn532-bus", InputShape.Parts, Pn532BusTarget.LengthMax, 100_000, static () => new Pn532BusTarget()),

@@ -10,7 +10,8 @@ namespace Terminal.Vectors;
 /// A file of <c>emv/transcripts</c>: plays the card as it spoke against the entry point, and compares command and outcome.
 /// </summary>
 /// <remarks>
-/// Played are contactless cards for kernel 3 whose outcome and configuration are stated; the others are skipped with the reason.
+/// Played are contactless cards for kernel 3 whose outcome and configuration are stated, and contact cards that
+/// <see cref="ContactTranscripts"/> has a case for; the others are skipped with the reason.
 /// </remarks>
 public static class TranscriptVectors
 {
@@ -22,9 +23,14 @@ public static class TranscriptVectors
         JsonElement expected = document.GetProperty("expected");
         string outcome = Json.Text(expected, "outcome");
         string name = Json.Text(expected, "config");
+        if (ContactTranscripts.TryRun(document, report))
+        {
+            return;
+        }
+
         if (Json.Text(document, "interface") != "contactless")
         {
-            report.Skip("contact transcript");
+            report.Skip("contact transcript without a case");
         }
         else if (outcome.Length == 0 || name.Length == 0)
         {

@@ -13,6 +13,7 @@ public static class VectorRunner
         TlvDol,
         Oda,
         CaKeys,
+        Risk,
         Transcript,
         Iso8583,
         EmvCrypto,
@@ -57,6 +58,9 @@ public static class VectorRunner
             case Kind.CaKeys:
                 CaKeyVectors.Run(root, report);
                 break;
+            case Kind.Risk:
+                RiskVectors.Run(root, report);
+                break;
             case Kind.Transcript:
                 TranscriptVectors.Run(root, report);
                 break;
@@ -89,9 +93,10 @@ public static class VectorRunner
         "tlv_dol.json" => Kind.TlvDol,
         "oda.json" => Kind.Oda,
         "capk.json" => Kind.CaKeys,
+        "risk_and_restrictions.json" => Kind.Risk,
         "messages.json" => Kind.Iso8583,
         "emv_crypto.json" => Kind.EmvCrypto,
-        "kernel_configs.json" => Kind.Configuration,
+        "kernel_configs.json" or ContactTranscripts.FileName => Kind.Configuration,
         _ when Json.Text(root, "schema").StartsWith("payvec/", StringComparison.Ordinal)
             && Json.Items(root, "vectors").Any(static one => Has(one, "op")) => Kind.Crypto,
         _ when Has(root, "tlv") || Has(root, "dol") => Kind.TlvDol,

@@ -3,13 +3,21 @@ using Terminal.Primitives;
 
 namespace Terminal.Emv.Apdu;
 
-/// <summary>Writes the commands that the terminal sends. All have Le 00; the contactless interface needs no GET RESPONSE.</summary>
+/// <summary>Writes the commands that the terminal sends. Le is 00 where data are asked for: as many as there are.</summary>
 public static class CommandApdu
 {
     private static ReadOnlySpan<byte> PpseName => "2PAY.SYS.DDF01"u8;
 
+    private static ReadOnlySpan<byte> PseName => "1PAY.SYS.DDF01"u8;
+
     /// <summary>SELECT of the proximity payment environment (EMV Contactless Book B §3.3.2).</summary>
     public static int SelectPpse(Span<byte> destination) => Select(PpseName, destination);
+
+    /// <summary>SELECT of the payment system environment (EMV 4.4 Book 1 §12.3.2).</summary>
+    public static int SelectPse(Span<byte> destination) => Select(PseName, destination);
+
+    /// <summary>SELECT of the next application whose name begins so (EMV 4.4 Book 1 §12.3.3).</summary>
+    public static int SelectNext(ReadOnlySpan<byte> name, Span<byte> destination) => Write(0x00A40402, name, destination);
 
     /// <summary>SELECT by name (EMV 4.4 Book 1 §11.3).</summary>
     /// <param name="name">AID or ADF name, 1 to 16 bytes.</param>
@@ -38,13 +46,40 @@ public static class CommandApdu
     /// <param name="record">Record number, from 1.</param>
     /// <param name="destination">Where the command goes.</param>
     /// <returns>Length of the command.</returns>
-    public static int ReadRecord(int sfi, int record, Span<byte> destination)
+    public static int ReadRecord(int sfi, int record, Span<byte> destination) =>
+        Ask(0x00B20004 | ((uint)record << 8) | ((uint)sfi << 3), 0, destination);
+
+    /// <summary>GET DATA of a primitive object outside of the records (EMV 4.4 Book 3 §6.5.7).</summary>
+    /// <param name="tag">A tag of two bytes: ATC, last online ATC, PIN try counter.</param>
+    /// <param name="destination">Where the command goes.</param>
+    public static int GetData(uint tag, Span<byte> destination) => Ask(0x80CA0000 | (tag & 0xFFFF), 0, destination);
+
+    /// <summary>GET CHALLENGE (EMV 4.4 Book 3 §6.5.6).</summary>
+    public static int GetChallenge(Span<byte> destination) => Ask(0x00840000, 0, destination);
+
+    /// <summary>GET RESPONSE over T=0 (EMV 4.4 Book 1 §9.3.1.3).</summary>
+    /// <param name="length">Le.</param>
+    /// <param name="destination">Where the command goes.</param>
+    public static int GetResponse(byte length, Span<byte> destination) => Ask(0x00C00000, length, destination);
+
+    /// <summary>INTERNAL AUTHENTICATE with the data of the DDOL (EMV 4.4 Book 3 §6.5.9).</summary>
+    public static int InternalAuthenticate(ReadOnlySpan<byte> ddolData, Span<byte> destination) => Write(0x00880000, ddolData, destination);
+
+    /// <summary>GENERATE AC with the data of a CDOL (EMV 4.4 Book 3 §6.5.5).</summary>
+    /// <param name="reference">P1: type of the cryptogram, and 10 for a CDA signature.</param>
+    /// <param name="cdolData">At most <see cref="Limits.DolDataLengthMax"/> bytes.</param>
+    /// <param name="destination">Where the command goes.</param>
+    public static int GenerateAc(byte reference, ReadOnlySpan<byte> cdolData, Span<byte> destination) =>
+        Write(0x80AE0000 | ((uint)reference << 8), cdolData, destination);
+
+    /// <summary>EXTERNAL AUTHENTICATE with the issuer's authentication data (EMV 4.4 Book 3 §6.5.4); it has no Le.</summary>
+    public static int ExternalAuthenticate(ReadOnlySpan<byte> issuerData, Span<byte> destination) =>
+        Write(0x00820000, issuerData, destination) - 1;
+
+    private static int Ask(uint header, byte length, Span<byte> destination)
     {
-        destination[0] = 0x00;
-        destination[1] = 0xB2;
-        destination[2] = (byte)record;
-        destination[3] = (byte)((sfi << 3) | 0x04);
-        destination[4] = 0x00;
+        BinaryPrimitives.WriteUInt32BigEndian(destination, header);
+        destination[4] = length;
         return 5;
     }
 

@@ -9,6 +9,12 @@ public static class StatusWord
     /// <summary>The selected file is blocked.</summary>
     public const ushort Invalidated = 0x6283;
 
+    /// <summary>Verification failed; the last digit says how many tries are left.</summary>
+    public const ushort TriesLeft = 0x63C0;
+
+    /// <summary>PIN blocked (VERIFY).</summary>
+    public const ushort AuthenticationBlocked = 0x6983;
+
     /// <summary>The card wants the transaction on another interface.</summary>
     public const ushort ReferenceDataNotUsable = 0x6984;
 
@@ -17,6 +23,9 @@ public static class StatusWord
 
     /// <summary>The cardholder must do something on the device first.</summary>
     public const ushort CommandNotAllowed = 0x6986;
+
+    /// <summary>The card is blocked, or the function is not supported.</summary>
+    public const ushort FunctionNotSupported = 0x6A81;
 
     /// <summary>File or application not found.</summary>
     public const ushort FileNotFound = 0x6A82;

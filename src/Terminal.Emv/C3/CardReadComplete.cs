@@ -1,5 +1,6 @@
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Oda;
+using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 
 namespace Terminal.Emv.C3;

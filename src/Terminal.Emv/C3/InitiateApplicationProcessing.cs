@@ -1,5 +1,6 @@
 using Terminal.Emv.Apdu;
 using Terminal.Emv.Contactless;
+using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 
 namespace Terminal.Emv.C3;
@@ -48,22 +49,6 @@ internal static class InitiateApplicationProcessing
                 return Verdict.End(OutcomeReason.ProcessingOptionsRefused);
         }
 
-        if (ResponseApdu.TryTemplate(apdu.Data, Tag.ResponseTemplateFormat2, out ReadOnlySpan<byte> content))
-        {
-            return CardObjects.Store(content, data);
-        }
-
-        if (TlvReader.Single(apdu.Data, out uint tag, out content) != TlvStatus.Read || tag != Tag.ResponseTemplateFormat1)
-        {
-            return Verdict.End(OutcomeReason.CardDataMalformed);
-        }
-
-        if (content.Length < 2)
-        {
-            return Verdict.End(OutcomeReason.CardDataFormat);
-        }
-
-        Verdict verdict = CardObjects.StoreOne(Tag.ApplicationInterchangeProfile, content[..2], data);
-        return verdict.Ends || content.Length == 2 ? verdict : CardObjects.StoreOne(Tag.ApplicationFileLocator, content[2..], data);
+        return CardObjects.StoreOptions(apdu.Data, data);
     }
 }

@@ -1,4 +1,5 @@
 using Terminal.Emv.Contactless;
+using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 using Terminal.PublicKeys;
 

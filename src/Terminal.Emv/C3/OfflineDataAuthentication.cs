@@ -16,10 +16,7 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
 {
     private const byte DynamicSupported = 0x20;
     private const byte VersionOne = 0x01;
-    private const int PanLength = 10;
-    private readonly bool[] usable = [.. caKeys.Select(static key => key.ChecksumHolds)];
-    private readonly CertificateChain chain = new();
-    private readonly byte[] signed = new byte[Limits.StaticDataLengthMax];
+    private readonly CardKeys keys = new(caKeys, []);
 
     /// <summary>Authenticates where it is wanted.</summary>
     /// <param name="data">The transaction's data objects.</param>
@@ -49,11 +46,7 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
     }
 
     /// <summary>Zeroes what the transaction left here.</summary>
-    public void Clear()
-    {
-        signed.AsSpan().Clear();
-        chain.Clear();
-    }
+    public void Clear() => keys.Clear();
 
     private static bool IsWanted(TransactionData data, CardAction action) =>
         action == CardAction.Approve
@@ -66,122 +59,21 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
 
     private OutcomeReason Authenticate(TransactionData data, ReadOnlySpan<byte> records)
     {
-        DataStore card = data.Card;
-        if (!CanAuthenticate(data)
-            || !card.TryGet(Tag.CaPublicKeyIndex, out ReadOnlySpan<byte> index)
-            || !card.TryGet(Tag.SignedDynamicApplicationData, out ReadOnlySpan<byte> signature)
-            || !card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name) || name.Length < CaPublicKey.RidLength)
+        if (!CanAuthenticate(data) || !data.Card.TryGet(Tag.SignedDynamicApplicationData, out ReadOnlySpan<byte> signature))
         {
             return OutcomeReason.AuthenticationDataMissing;
         }
 
-        if (!TryKey(name[..CaPublicKey.RidLength], index[0], out CaPublicKey? caKey))
-        {
-            return OutcomeReason.CaKeyMissing;
-        }
-
-        Span<byte> pan = stackalloc byte[PanLength];
-        OdaStatus recovered = RecoverKeys(data, caKey, records, pan);
-        pan.Clear();
+        OdaStatus recovered = keys.RecoverIssuer(data);
+        recovered = recovered == OdaStatus.Verified ? keys.RecoverIcc(data, records) : recovered;
         return recovered switch
         {
             OdaStatus.Verified => VerifySignature(data, signature) ? OutcomeReason.None : OutcomeReason.SignatureWrong,
             OdaStatus.DataMissing => OutcomeReason.AuthenticationDataMissing,
+            OdaStatus.CaKeyMissing => OutcomeReason.CaKeyMissing,
             OdaStatus.Expired => OutcomeReason.CertificateExpired,
             _ => OutcomeReason.CertificateWrong,
         };
-    }
-
-    /// <summary>Issuer's certificate, then the card's: afterwards the chain holds the card's key.</summary>
-    private OdaStatus RecoverKeys(TransactionData data, CaPublicKey caKey, ReadOnlySpan<byte> records, Span<byte> pan)
-    {
-        DataStore card = data.Card;
-        if (!card.TryGet(Tag.IssuerPublicKeyCertificate, out ReadOnlySpan<byte> issuerCertificate)
-            || !card.TryGet(Tag.IssuerPublicKeyExponent, out ReadOnlySpan<byte> issuerExponent)
-            || !card.TryGet(Tag.IccPublicKeyCertificate, out ReadOnlySpan<byte> iccCertificate)
-            || !card.TryGet(Tag.IccPublicKeyExponent, out ReadOnlySpan<byte> iccExponent)
-            || !data.Terminal.TryGet(Tag.TransactionDate, out ReadOnlySpan<byte> date) || !Bcd.TryRead(date, out long today)
-            || !TryPan(card, pan))
-        {
-            return OdaStatus.DataMissing;
-        }
-
-        _ = card.TryGet(Tag.IssuerPublicKeyRemainder, out ReadOnlySpan<byte> issuerRest);
-        _ = card.TryGet(Tag.IccPublicKeyRemainder, out ReadOnlySpan<byte> iccRest);
-        OdaStatus status = chain.RecoverIssuer(caKey, new CertificateInput
-        {
-            Certificate = issuerCertificate,
-            Remainder = issuerRest,
-            Exponent = issuerExponent,
-            Pan = pan,
-            DateYyMmDd = (int)today,
-        });
-        if (status != OdaStatus.Verified)
-        {
-            return status;
-        }
-
-        if (!StaticData(card, records, out ReadOnlySpan<byte> staticData))
-        {
-            return OdaStatus.StaticDataWrong;
-        }
-
-        return chain.RecoverIcc(new CertificateInput
-        {
-            Certificate = iccCertificate,
-            Remainder = iccRest,
-            Exponent = iccExponent,
-            Pan = pan,
-            StaticData = staticData,
-            DateYyMmDd = (int)today,
-        });
-    }
-
-    private static bool TryPan(DataStore card, Span<byte> pan)
-    {
-        pan.Fill(0xFF);
-        if (card.TryGet(Tag.PrimaryAccountNumber, out ReadOnlySpan<byte> given) && given.Length <= pan.Length)
-        {
-            given.CopyTo(pan);
-            return true;
-        }
-
-        return card.TryGet(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track) && TrackTwo.TryPan(track, pan);
-    }
-
-    private bool TryKey(ReadOnlySpan<byte> rid, byte index, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CaPublicKey? key)
-    {
-        key = null;
-        for (int i = 0; i < caKeys.Count && key is null; i++)
-        {
-            key = caKeys[i].Is(rid, index) && usable[i] ? caKeys[i] : null;
-        }
-
-        return key is not null;
-    }
-
-    /// <summary>
-    /// The signed records and, where the tag list (9F4A) names it, the AIP; it may name nothing else (EMV 4.4 Book 3 §10.3).
-    /// </summary>
-    private bool StaticData(DataStore card, ReadOnlySpan<byte> records, out ReadOnlySpan<byte> staticData)
-    {
-        records.CopyTo(signed);
-        int length = records.Length;
-        staticData = default;
-        if (card.TryGet(Tag.StaticDataAuthenticationTagList, out ReadOnlySpan<byte> list))
-        {
-            if (list.Length != 1 || list[0] != Tag.ApplicationInterchangeProfile
-                || !card.TryGet(Tag.ApplicationInterchangeProfile, out ReadOnlySpan<byte> profile))
-            {
-                return false;
-            }
-
-            profile.CopyTo(signed.AsSpan(length));
-            length += profile.Length;
-        }
-
-        staticData = signed.AsSpan(0, length);
-        return true;
     }
 
     private bool VerifySignature(TransactionData data, ReadOnlySpan<byte> signature)
@@ -200,7 +92,7 @@ internal sealed class OfflineDataAuthentication(IReadOnlyList<CaPublicKey> caKey
             length = Append(data.Card, Tag.CardAuthenticationRelatedData, tail, length);
         }
 
-        return chain.VerifyDynamic(signature, tail[..length]) == OdaStatus.Verified;
+        return keys.Chain.VerifyDynamic(signature, tail[..length]) == OdaStatus.Verified;
     }
 
     private static int Append(DataStore store, uint tag, Span<byte> tail, int length)

@@ -1,5 +1,6 @@
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Oda;
+using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
 
@@ -24,7 +25,7 @@ internal static class ProcessingRestrictions
             return Verdict.Decline(OutcomeReason.CardDataMissing);
         }
 
-        if (action == CardAction.Approve && IsExpired(data))
+        if (action == CardAction.Approve && UsageControl.IsExpired(data))
         {
             if ((card & Qualifiers.OnlineIfExpired) == 0 || !Qualifiers.OnlineCapable(data))
             {
@@ -36,35 +37,15 @@ internal static class ProcessingRestrictions
 
         byte type = First(data, Tag.TransactionType);
         if ((type == Cash && (card & Qualifiers.SwitchForCash) != 0) || (type == Cashback && (card & Qualifiers.SwitchForCashback) != 0)
-            || (IsCashMachine(data) && (card & Qualifiers.NotForCashMachines) != 0))
+            || (UsageControl.IsCashMachine(data) && (card & Qualifiers.NotForCashMachines) != 0))
         {
             return Verdict.OtherInterface(OutcomeReason.CardWantsOtherInterface);
         }
 
-        return type is Cash or Cashback && !Allows(data, type == Cash) ? Verdict.Decline(OutcomeReason.NotAllowedByCard) : Verdict.Continue;
+        return type is Cash or Cashback && !UsageControl.Allows(data, type == Cash ? UsageControl.Cash : UsageControl.Cashback)
+            ? Verdict.Decline(OutcomeReason.NotAllowedByCard)
+            : Verdict.Continue;
     }
-
-    private static bool IsExpired(TransactionData data) =>
-        !data.Card.TryGet(Tag.ApplicationExpirationDate, out ReadOnlySpan<byte> expiry) || !Bcd.TryRead(expiry, out long last)
-        || !data.Terminal.TryGet(Tag.TransactionDate, out ReadOnlySpan<byte> date) || !Bcd.TryRead(date, out long today)
-        || ExpiryDate.Comparable((int)today) > ExpiryDate.Comparable((int)last);
-
-    /// <summary>Usage control (9F07): byte 1 bits 80 and 40 for domestic and international cash, byte 2 the same for cashback.</summary>
-    private static bool Allows(TransactionData data, bool cash)
-    {
-        if (!data.Card.TryGet(Tag.ApplicationUsageControl, out ReadOnlySpan<byte> control)
-            || !data.Card.TryGet(Tag.IssuerCountryCode, out ReadOnlySpan<byte> country))
-        {
-            return true;
-        }
-
-        bool domestic = data.Terminal.TryGet(Tag.TerminalCountryCode, out ReadOnlySpan<byte> here) && country.SequenceEqual(here);
-        return (control[cash ? 0 : 1] & (domestic ? 0x80 : 0x40)) != 0;
-    }
-
-    /// <summary>A cash machine by its terminal type: 14, 15, 16 with cash among its capabilities (EMV 4.4 Book 4, Annex A1).</summary>
-    private static bool IsCashMachine(TransactionData data) =>
-        First(data, Tag.TerminalType) is 0x14 or 0x15 or 0x16 && (First(data, Tag.AdditionalTerminalCapabilities) & 0x80) != 0;
 
     private static byte First(TransactionData data, uint tag) =>
         data.Terminal.TryGet(tag, out ReadOnlySpan<byte> value) && !value.IsEmpty ? value[0] : (byte)0;

@@ -32,8 +32,8 @@ internal sealed class Candidates
         count = 0;
         next = 0;
         if (!ResponseApdu.TryTemplate(data, Tag.FciTemplate, out ReadOnlySpan<byte> fci)
-            || !TryFind(fci, Tag.FciProprietaryTemplate, out ReadOnlySpan<byte> proprietary)
-            || !TryFind(proprietary, Directory, out ReadOnlySpan<byte> directory))
+            || !TlvReader.TryFind(fci, Tag.FciProprietaryTemplate, out ReadOnlySpan<byte> proprietary)
+            || !TlvReader.TryFind(proprietary, Directory, out ReadOnlySpan<byte> directory))
         {
             return false;
         }
@@ -63,28 +63,15 @@ internal sealed class Candidates
         return true;
     }
 
-    private static bool TryFind(ReadOnlySpan<byte> template, uint wanted, out ReadOnlySpan<byte> found)
-    {
-        var reader = new TlvReader(template);
-        while (reader.Next(out uint tag, out found) == TlvStatus.Read)
-        {
-            if (tag == wanted)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void AddEntry(ReadOnlySpan<byte> entry, IReadOnlyList<ContactlessApplication> applications, ReadOnlySpan<bool> takesPart)
     {
-        if (!TryFind(entry, Tag.ApplicationIdentifierCard, out ReadOnlySpan<byte> name) || name.Length is < 5 or > Limits.AidLengthMax)
+        if (!TlvReader.TryFind(entry, Tag.ApplicationIdentifierCard, out ReadOnlySpan<byte> name)
+            || name.Length is < 5 or > Limits.AidLengthMax)
         {
             return; // An entry without a usable ADF name is passed over.
         }
 
-        int priority = TryFind(entry, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator) && indicator.Length == 1
+        int priority = TlvReader.TryFind(entry, Tag.ApplicationPriorityIndicator, out ReadOnlySpan<byte> indicator) && indicator.Length == 1
             ? indicator[0] & 0x0F
             : 0;
         if (!TryRequestedKernel(entry, name, out int kernel))
@@ -109,7 +96,7 @@ internal sealed class Candidates
     /// <summary>The kernel that an entry asks for; 0 where any configured one does.</summary>
     private static bool TryRequestedKernel(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> name, out int kernel)
     {
-        if (!TryFind(entry, Tag.KernelIdentifier, out ReadOnlySpan<byte> identifier) || identifier.IsEmpty)
+        if (!TlvReader.TryFind(entry, Tag.KernelIdentifier, out ReadOnlySpan<byte> identifier) || identifier.IsEmpty)
         {
             kernel = DefaultKernel(name[..5]);
             return true;

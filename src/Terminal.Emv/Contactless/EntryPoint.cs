@@ -1,5 +1,6 @@
 using Terminal.Emv.Apdu;
 using Terminal.Emv.C3;
+using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
 
@@ -22,6 +23,7 @@ public sealed class EntryPoint
     private const int QualifiersLength = 4;
     private const int OutputCountMax = 4;
     private const byte ContactReader = 0x20;
+    private const byte ContactlessEntryMode = 0x07;
     private const byte StripeReader = 0x40;
     private readonly ContactlessConfiguration configuration;
     private readonly KernelC3 kernel;
@@ -76,7 +78,7 @@ public sealed class EntryPoint
     {
         Begin(Phase.Idle);
         transaction = parameters;
-        TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction);
+        TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction, ContactlessEntryMode);
         OutcomeReason reason = OutcomeReason.NotConfigured;
         bool any = false;
         for (int i = 0; i < takesPart.Length; i++)
@@ -208,7 +210,7 @@ public sealed class EntryPoint
         }
 
         data.Card.Clear();
-        TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction);
+        TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction, ContactlessEntryMode);
         int index = candidates.ApplicationIndex;
         TerminalObjects.Load(data.Terminal, configuration.Applications[index], QualifiersOf(index));
         phase = Phase.SelectingApplication;

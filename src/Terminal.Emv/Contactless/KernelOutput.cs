@@ -15,6 +15,9 @@ public enum KernelOutputKind
     /// <summary>Authorise while the card waits. Contact only; a contactless kernel ends with an online request.</summary>
     GoOnline,
 
+    /// <summary>Say what the terminal knows of this card: its last amount, the exception file. Contact only.</summary>
+    LookUpCard,
+
     /// <summary>Show <see cref="KernelOutput.Ui"/>.</summary>
     ShowUi,
 

@@ -40,6 +40,9 @@ public enum OutcomeReason
     /// <summary>The cardholder must act on the device.</summary>
     SeePhone = 26,
 
+    /// <summary>The card is blocked.</summary>
+    CardBlocked = 27,
+
     /// <summary>An answer of the card cannot be parsed.</summary>
     CardDataMalformed = 30,
 
@@ -60,6 +63,15 @@ public enum OutcomeReason
 
     /// <summary>The card refused READ RECORD.</summary>
     RecordRefused = 36,
+
+    /// <summary>The card refused INTERNAL AUTHENTICATE.</summary>
+    AuthenticationRefused = 37,
+
+    /// <summary>The card answered VERIFY with a status word that the books do not have.</summary>
+    VerifyRefused = 38,
+
+    /// <summary>The card refused GENERATE AC, or answered it with a cryptogram that it may not give.</summary>
+    CryptogramRefused = 39,
 
     /// <summary>The application has expired.</summary>
     ApplicationExpired = 40,
@@ -93,6 +105,18 @@ public enum OutcomeReason
 
     /// <summary>The card approved offline where the terminal had asked for an online cryptogram.</summary>
     OnlineRequired = 71,
+
+    /// <summary>Card and terminal agree on a decline before the host is asked: the terminal's risk checks.</summary>
+    TerminalDeclined = 72,
+
+    /// <summary>The issuer declined.</summary>
+    IssuerDeclined = 73,
+
+    /// <summary>The issuer approved, and the card did not.</summary>
+    CardRefusedApproval = 74,
+
+    /// <summary>The host was wanted and could not be reached.</summary>
+    HostUnreachable = 75,
 
     /// <summary>The card left the field or stopped answering.</summary>
     CardLost = 80,

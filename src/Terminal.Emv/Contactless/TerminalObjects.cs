@@ -28,7 +28,11 @@ internal static class TerminalObjects
             && one.ApplicationVersion.Length is 0 or 2 && Fit(one.Objects));
 
     /// <summary>Replaces what the store holds.</summary>
-    public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction)
+    /// <param name="store">The store.</param>
+    /// <param name="terminal">The terminal's own data.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="entryMode">POS entry mode (9F39): 07 contactless, 05 contact.</param>
+    public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction, byte entryMode)
     {
         store.Clear();
         ReadOnlySpan<byte> capabilities = terminal.Capabilities.Span;
@@ -43,7 +47,7 @@ internal static class TerminalObjects
         Text(store, Tag.TerminalIdentification, terminal.TerminalIdentification, 8);
         Text(store, Tag.MerchantNameAndLocation, terminal.MerchantNameAndLocation, 40);
         store.Set(Tag.Tvr, [0, 0, 0, 0, 0]);
-        store.Set(Tag.PosEntryMode, [0x07]);
+        store.Set(Tag.PosEntryMode, [entryMode]);
         Overlay(store, terminal.Objects);
         Number(store, Tag.AmountAuthorised, transaction.AmountMinor, 6);
         Number(store, Tag.AmountOther, transaction.AmountOtherMinor, 6);
@@ -71,10 +75,12 @@ internal static class TerminalObjects
         store.Set(Tag.TerminalTransactionQualifiers, qualifiers);
     }
 
-    private static bool Fit(IReadOnlyList<DataObject> objects) =>
+    /// <summary>True where objects of a configuration keep to their limits.</summary>
+    public static bool Fit(IReadOnlyList<DataObject> objects) =>
         objects.Count <= ObjectCountMax && objects.All(static one => one.Value.Length <= ObjectLengthMax);
 
-    private static void Overlay(DataStore store, IReadOnlyList<DataObject> objects)
+    /// <summary>Adds objects of a configuration, in place of those of the same tag.</summary>
+    public static void Overlay(DataStore store, IReadOnlyList<DataObject> objects)
     {
         for (int i = 0; i < objects.Count; i++)
         {
@@ -82,7 +88,8 @@ internal static class TerminalObjects
         }
     }
 
-    private static void Number(DataStore store, uint tag, long value, int length)
+    /// <summary>Sets an object of format n.</summary>
+    public static void Number(DataStore store, uint tag, long value, int length)
     {
         Span<byte> digits = stackalloc byte[length];
         Invariant.Check(Bcd.TryWrite(value, digits));

@@ -27,6 +27,9 @@ public sealed class CertificateChain
     /// <summary>The card's key.</summary>
     public RecoveredKey Icc { get; } = new();
 
+    /// <summary>The card's key for PINs, where it has one of its own.</summary>
+    public RecoveredKey PinKey { get; } = new();
+
     /// <summary>The block that was recovered last, header and trailer with it; empty where the lengths did not allow it.</summary>
     public ReadOnlySpan<byte> Block => block.AsSpan(0, blockLength);
 
@@ -39,6 +42,7 @@ public sealed class CertificateChain
     {
         Issuer.Clear();
         Icc.Clear();
+        PinKey.Clear();
         block.AsSpan().Clear();
         hashed.AsSpan().Clear();
         blockLength = hashedLength = 0;
@@ -49,6 +53,7 @@ public sealed class CertificateChain
     {
         Issuer.Clear();
         Icc.Clear();
+        PinKey.Clear();
         return Recover(ca.Modulus.Span, ca.Exponent.Span, input, Issuer);
     }
 
@@ -57,6 +62,13 @@ public sealed class CertificateChain
     {
         Icc.Clear();
         return Recover(Issuer.Modulus, Issuer.Exponent, input, Icc);
+    }
+
+    /// <summary>Recovers the card's key for PINs (EMV 4.4 Book 2 §7.1): as the card's key, without static data.</summary>
+    public OdaStatus RecoverPinKey(in CertificateInput input)
+    {
+        PinKey.Clear();
+        return Recover(Issuer.Modulus, Issuer.Exponent, input, PinKey);
     }
 
     /// <summary>Verifies signed static application data (93) with the issuer's key (EMV 4.4 Book 2 §5.4).</summary>
@@ -74,7 +86,7 @@ public sealed class CertificateChain
 
     private OdaStatus Recover(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, in CertificateInput input, RecoveredKey key)
     {
-        bool icc = ReferenceEquals(key, Icc);
+        bool icc = !ReferenceEquals(key, Issuer);
         int subjectLength = icc ? 10 : 4;
         int headLength = subjectLength + 11; // Header, format, subject, expiry 2, serial 3, two algorithms, two lengths.
         if (!Open(modulus, exponent, input.Certificate) || blockLength < headLength + HashLength + 1)

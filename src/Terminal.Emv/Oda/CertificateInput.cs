@@ -20,4 +20,15 @@ public readonly ref struct CertificateInput
 
     /// <summary>The transaction date as the number yymmdd.</summary>
     public required int DateYyMmDd { get; init; }
+
+    /// <summary>The same with static data.</summary>
+    internal CertificateInput With(ReadOnlySpan<byte> staticData) => new()
+    {
+        Certificate = Certificate,
+        Remainder = Remainder,
+        Exponent = Exponent,
+        Pan = Pan,
+        StaticData = staticData,
+        DateYyMmDd = DateYyMmDd,
+    };
 }

@@ -32,4 +32,7 @@ public enum OdaStatus
 
     /// <summary>The static data to be authenticated cannot be built: the tag list names more than the AIP.</summary>
     StaticDataWrong,
+
+    /// <summary>The scheme has revoked the issuer's certificate.</summary>
+    Revoked,
 }

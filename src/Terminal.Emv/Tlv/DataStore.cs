@@ -53,17 +53,15 @@ public sealed class DataStore
         return StoreStatus.Stored;
     }
 
-    /// <summary>Adds an object of the terminal's own, in place of one of the same tag and length.</summary>
-    /// <remarks>
-    /// The terminal's objects are few and their lengths fixed, so that neither limit can be met: that would be our error.
-    /// </remarks>
-    public void Set(uint tag, ReadOnlySpan<byte> value)
+    /// <summary>Adds an object, in place of one of the same tag.</summary>
+    /// <remarks>A value of another length takes new room: the old one's is not used again before <see cref="Clear"/>.</remarks>
+    public StoreStatus Replace(uint tag, ReadOnlySpan<byte> value)
     {
         int index = Find(tag);
         if (index >= 0 && entries[index].Length == value.Length)
         {
             value.CopyTo(values.AsSpan(entries[index].Offset));
-            return;
+            return StoreStatus.Stored;
         }
 
         if (index >= 0)
@@ -71,8 +69,14 @@ public sealed class DataStore
             entries[index] = entries[--Count];
         }
 
-        Invariant.Check(Add(tag, value) == StoreStatus.Stored);
+        return Add(tag, value);
     }
+
+    /// <summary>Adds an object of the terminal's own, in place of one of the same tag.</summary>
+    /// <remarks>
+    /// The terminal's objects are few and their lengths fixed, so that neither limit can be met: that would be our error.
+    /// </remarks>
+    public void Set(uint tag, ReadOnlySpan<byte> value) => Invariant.Check(Replace(tag, value) == StoreStatus.Stored);
 
     /// <summary>Reads an object; the span is valid until the store is cleared.</summary>
     public bool TryGet(uint tag, out ReadOnlySpan<byte> value)

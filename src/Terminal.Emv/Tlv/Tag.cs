@@ -55,6 +55,12 @@ public static class Tag
     /// <summary>Record Template (70).</summary>
     public const uint RecordTemplate = 0x70;
 
+    /// <summary>Issuer Script Template1 (71).</summary>
+    public const uint IssuerScriptTemplate1 = 0x71;
+
+    /// <summary>Issuer Script Template2 (72).</summary>
+    public const uint IssuerScriptTemplate2 = 0x72;
+
     /// <summary>Response Template Format2 (77).</summary>
     public const uint ResponseTemplateFormat2 = 0x77;
 
@@ -72,6 +78,9 @@ public static class Tag
 
     /// <summary>Dedicated File Name (84).</summary>
     public const uint DedicatedFileName = 0x84;
+
+    /// <summary>Issuer Script Command (86).</summary>
+    public const uint IssuerScriptCommand = 0x86;
 
     /// <summary>Application Priority Indicator (87).</summary>
     public const uint ApplicationPriorityIndicator = 0x87;
@@ -151,6 +160,15 @@ public static class Tag
     /// <summary>Application Version Terminal (9F09).</summary>
     public const uint ApplicationVersionTerminal = 0x9F09;
 
+    /// <summary>Issuer Action Code Default (9F0D).</summary>
+    public const uint IssuerActionCodeDefault = 0x9F0D;
+
+    /// <summary>Issuer Action Code Denial (9F0E).</summary>
+    public const uint IssuerActionCodeDenial = 0x9F0E;
+
+    /// <summary>Issuer Action Code Online (9F0F).</summary>
+    public const uint IssuerActionCodeOnline = 0x9F0F;
+
     /// <summary>Issuer Application Data (9F10).</summary>
     public const uint IssuerApplicationData = 0x9F10;
 
@@ -160,11 +178,23 @@ public static class Tag
     /// <summary>Application Preferred Name (9F12).</summary>
     public const uint ApplicationPreferredName = 0x9F12;
 
+    /// <summary>Last Online Application Transaction Counter (9F13).</summary>
+    public const uint LastOnlineApplicationTransactionCounter = 0x9F13;
+
+    /// <summary>Lower Consecutive Offline Limit (9F14).</summary>
+    public const uint LowerConsecutiveOfflineLimit = 0x9F14;
+
     /// <summary>Merchant Category Code (9F15).</summary>
     public const uint MerchantCategoryCode = 0x9F15;
 
     /// <summary>Merchant Identifier (9F16).</summary>
     public const uint MerchantIdentifier = 0x9F16;
+
+    /// <summary>Pin Try Counter (9F17).</summary>
+    public const uint PinTryCounter = 0x9F17;
+
+    /// <summary>Issuer Script Identifier (9F18).</summary>
+    public const uint IssuerScriptIdentifier = 0x9F18;
 
     /// <summary>Token Requestor Id (9F19).</summary>
     public const uint TokenRequestorId = 0x9F19;
@@ -193,6 +223,9 @@ public static class Tag
     /// <summary>Transaction Time (9F21).</summary>
     public const uint TransactionTime = 0x9F21;
 
+    /// <summary>Upper Consecutive Offline Limit (9F23).</summary>
+    public const uint UpperConsecutiveOfflineLimit = 0x9F23;
+
     /// <summary>Application Cryptogram (9F26).</summary>
     public const uint ApplicationCryptogram = 0x9F26;
 
@@ -204,6 +237,15 @@ public static class Tag
 
     /// <summary>Kernel Identifier (9F2A).</summary>
     public const uint KernelIdentifier = 0x9F2A;
+
+    /// <summary>Icc Pin Encipherment Public Key Certificate (9F2D).</summary>
+    public const uint IccPinKeyCertificate = 0x9F2D;
+
+    /// <summary>Icc Pin Encipherment Public Key Exponent (9F2E).</summary>
+    public const uint IccPinKeyExponent = 0x9F2E;
+
+    /// <summary>Icc Pin Encipherment Public Key Remainder (9F2F).</summary>
+    public const uint IccPinKeyRemainder = 0x9F2F;
 
     /// <summary>Issuer Public Key Exponent (9F32).</summary>
     public const uint IssuerPublicKeyExponent = 0x9F32;
@@ -247,6 +289,9 @@ public static class Tag
     /// <summary>Application Currency Code (9F42).</summary>
     public const uint ApplicationCurrencyCode = 0x9F42;
 
+    /// <summary>Data Authentication Code (9F45).</summary>
+    public const uint DataAuthenticationCode = 0x9F45;
+
     /// <summary>Icc Public Key Certificate (9F46).</summary>
     public const uint IccPublicKeyCertificate = 0x9F46;
 
@@ -265,11 +310,17 @@ public static class Tag
     /// <summary>Signed Dynamic Application Data (9F4B).</summary>
     public const uint SignedDynamicApplicationData = 0x9F4B;
 
+    /// <summary>Icc Dynamic Number (9F4C).</summary>
+    public const uint IccDynamicNumber = 0x9F4C;
+
     /// <summary>Merchant Name And Location (9F4E).</summary>
     public const uint MerchantNameAndLocation = 0x9F4E;
 
     /// <summary>Application Program Identifier (9F5A).</summary>
     public const uint ApplicationProgramIdentifier = 0x9F5A;
+
+    /// <summary>Issuer Script Results (9F5B).</summary>
+    public const uint IssuerScriptResults = 0x9F5B;
 
     /// <summary>Available Offline Spending Amount (9F5D).</summary>
     public const uint AvailableOfflineSpendingAmount = 0x9F5D;

@@ -50,6 +50,21 @@ public ref struct TlvReader
         return status == TlvStatus.Read && reader.Offset != data.Length ? TlvStatus.Malformed : status;
     }
 
+    /// <summary>Reads the first object of a tag among those of a template; false where there is none before the template breaks.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> template, uint wanted, out ReadOnlySpan<byte> found)
+    {
+        var reader = new TlvReader(template);
+        while (reader.Next(out uint tag, out found) == TlvStatus.Read)
+        {
+            if (tag == wanted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the next data object.</summary>
     /// <param name="tag">The tag, big-endian: 0x9F02 for Amount, Authorised.</param>
     /// <param name="value">The value field, a slice of the input.</param>

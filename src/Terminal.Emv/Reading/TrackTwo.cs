@@ -1,4 +1,4 @@
-namespace Terminal.Emv.C3;
+namespace Terminal.Emv.Reading;
 
 /// <summary>Reads track 2 equivalent data (57): account number, separator D, expiry yymm, service code, the issuer's digits.</summary>
 internal static class TrackTwo

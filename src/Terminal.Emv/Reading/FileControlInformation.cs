@@ -1,7 +1,7 @@
 using Terminal.Emv.Apdu;
 using Terminal.Emv.Tlv;
 
-namespace Terminal.Emv.Contactless;
+namespace Terminal.Emv.Reading;
 
 /// <summary>The answer to the selection of an application (EMV 4.4 Book 1 §11.3.4).</summary>
 internal static class FileControlInformation

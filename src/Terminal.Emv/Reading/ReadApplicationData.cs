@@ -2,7 +2,7 @@ using Terminal.Emv.Apdu;
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Tlv;
 
-namespace Terminal.Emv.C3;
+namespace Terminal.Emv.Reading;
 
 /// <summary>READ RECORD for each record of the AFL, in its order; keeps the records that are signed.</summary>
 /// <remarks>EMV 4.4 Book 3 §10.2 for the AFL and for what of a record is signed: its content for SFI 1 to 10, all of it above.</remarks>
@@ -19,12 +19,16 @@ internal sealed class ReadApplicationData
     /// <summary>The signed records, one after the other, without the data of the tag list.</summary>
     public ReadOnlySpan<byte> StaticData => staticData.AsSpan(0, staticLength);
 
+    /// <summary>True where a signed record above SFI 10 was no template 70: static data of it authenticate nothing.</summary>
+    public bool SignedRecordUnusable { get; private set; }
+
     private int Sfi => afl[entry] >> 3;
 
     /// <summary>Forgets the last transaction and zeroes its records.</summary>
     public void Reset()
     {
         staticData.AsSpan(0, staticLength).Clear();
+        SignedRecordUnusable = false;
         aflLength = staticLength = entry = record = 0;
     }
 
@@ -93,6 +97,7 @@ internal sealed class ReadApplicationData
         }
 
         bool signed = record - afl[entry + 1] < afl[entry + 3];
+        SignedRecordUnusable |= signed && !template;
         if (signed && !Keep(standard ? content : apdu.Data))
         {
             return Verdict.End(OutcomeReason.CardDataTooLong);

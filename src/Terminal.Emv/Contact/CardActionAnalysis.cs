@@ -1,0 +1,126 @@
+using Terminal.Emv.Apdu;
+using Terminal.Emv.Contactless;
+using Terminal.Emv.Reading;
+using Terminal.Emv.Tlv;
+
+namespace Terminal.Emv.Contact;
+
+/// <summary>Step 9, and again at completion: GENERATE AC and its answer (EMV 4.4 Book 3 §6.5.5, §9.3, §10.8).</summary>
+internal sealed class CardActionAnalysis(OfflineDataAuthentication authentication)
+{
+    private const byte SignatureWanted = 0x10;
+    private const byte TypeMask = 0xC0;
+    private readonly byte[] said = new byte[3 * Limits.DolDataLengthMax];
+    private int saidLength;
+    private bool signs;
+
+    /// <summary>The cryptogram that the terminal asked for last.</summary>
+    public CryptogramType Asked { get; private set; }
+
+    /// <summary>The cryptogram that the card gave last.</summary>
+    public CryptogramType Given { get; private set; }
+
+    /// <summary>True where the answer had to be signed and its signature does not hold.</summary>
+    public bool SignatureFailed { get; private set; }
+
+    /// <summary>Forgets the last transaction.</summary>
+    public void Clear()
+    {
+        said.AsSpan().Clear();
+        saidLength = 0;
+        SignatureFailed = false;
+        Given = CryptogramType.Aac;
+    }
+
+    /// <summary>Keeps what the terminal told the card: the card signs over all of it.</summary>
+    public void Said(ReadOnlySpan<byte> dolData)
+    {
+        dolData.CopyTo(said.AsSpan(saidLength));
+        saidLength += dolData.Length;
+    }
+
+    /// <summary>Writes the command.</summary>
+    /// <param name="data">The transaction's data objects.</param>
+    /// <param name="dolTag">CDOL1 or CDOL2.</param>
+    /// <param name="type">What is asked for.</param>
+    /// <param name="command">Where the command goes.</param>
+    /// <param name="length">Its length.</param>
+    public Verdict Build(TransactionData data, uint dolTag, CryptogramType type, Span<byte> command, out int length)
+    {
+        length = 0;
+        Span<byte> dolData = stackalloc byte[Limits.DolDataLengthMax];
+        if (!data.Card.TryGet(dolTag, out ReadOnlySpan<byte> dol) || !Dol.TryBuild(dol, data, dolData, out int dolLength))
+        {
+            return Verdict.End(OutcomeReason.CardDataFormat);
+        }
+
+        Said(dolData[..dolLength]);
+        Asked = type;
+        signs = type != CryptogramType.Aac && authentication.SignsCryptogram;
+        length = CommandApdu.GenerateAc((byte)((byte)type | (signs ? SignatureWanted : 0)), dolData[..dolLength], command);
+        return Verdict.Continue;
+    }
+
+    /// <summary>Takes the answer. A card may give less than it was asked for, never more.</summary>
+    public Verdict Accept(in ResponseApdu response, TransactionData data)
+    {
+        if (response.Status != StatusWord.Success)
+        {
+            return Verdict.End(OutcomeReason.CryptogramRefused);
+        }
+
+        bool template = ResponseApdu.TryTemplate(response.Data, Tag.ResponseTemplateFormat2, out ReadOnlySpan<byte> content);
+        _ = data.Card.Replace(Tag.SignedDynamicApplicationData, []); // The signature of an answer is its own.
+        Verdict verdict = template ? CardObjects.Update(content, data) : StoreFormat1(response.Data, data);
+        if (verdict.Ends)
+        {
+            return verdict;
+        }
+
+        Indicators.Raise(data, TsiBit.CardRiskManagement);
+        if (!data.Card.TryGet(Tag.CryptogramInformationData, out ReadOnlySpan<byte> information)
+            || !data.Card.TryGet(Tag.ApplicationTransactionCounter, out _))
+        {
+            return Verdict.End(OutcomeReason.CardDataMissing);
+        }
+
+        Given = (CryptogramType)(information[0] & TypeMask);
+        if (Given is not (CryptogramType.Aac or CryptogramType.Tc or CryptogramType.Arqc) || Rank(Given) > Rank(Asked))
+        {
+            return Verdict.End(OutcomeReason.CryptogramRefused);
+        }
+
+        SignatureFailed = signs && Given != CryptogramType.Aac
+            && !authentication.VerifyCombined(data, content, said.AsSpan(0, saidLength));
+        return SignatureFailed || data.Card.TryGet(Tag.ApplicationCryptogram, out _)
+            ? Verdict.Continue
+            : Verdict.End(OutcomeReason.CardDataMissing);
+    }
+
+    private static int Rank(CryptogramType type) => type switch
+    {
+        CryptogramType.Aac => 0,
+        CryptogramType.Arqc => 1,
+        _ => 2,
+    };
+
+    /// <summary>Format 1: CID, ATC, cryptogram, issuer application data.</summary>
+    private static Verdict StoreFormat1(ReadOnlySpan<byte> answer, TransactionData data)
+    {
+        if (TlvReader.Single(answer, out uint tag, out ReadOnlySpan<byte> content) != TlvStatus.Read || tag != Tag.ResponseTemplateFormat1)
+        {
+            return Verdict.End(OutcomeReason.CardDataMalformed);
+        }
+
+        if (content.Length is < 11 or > 43)
+        {
+            return Verdict.End(OutcomeReason.CardDataFormat);
+        }
+
+        bool stored = data.Card.Replace(Tag.CryptogramInformationData, content[..1]) == StoreStatus.Stored
+            && data.Card.Replace(Tag.ApplicationTransactionCounter, content[1..3]) == StoreStatus.Stored
+            && data.Card.Replace(Tag.ApplicationCryptogram, content[3..11]) == StoreStatus.Stored
+            && (content.Length == 11 || data.Card.Replace(Tag.IssuerApplicationData, content[11..]) == StoreStatus.Stored);
+        return stored ? Verdict.Continue : Verdict.End(OutcomeReason.CardDataTooLong);
+    }
+}

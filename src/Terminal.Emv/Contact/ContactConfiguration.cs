@@ -1,0 +1,45 @@
+using Terminal.Emv.Contactless;
+using Terminal.Emv.Oda;
+using Terminal.PublicKeys;
+
+namespace Terminal.Emv.Contact;
+
+/// <summary>All that the contact kernel is configured with.</summary>
+/// <param name="Terminal">The terminal's own data.</param>
+/// <param name="Applications">The applications that are taken, at most <see cref="Limits.ApplicationCountMax"/>.</param>
+/// <param name="CaKeys">The schemes' keys; one RID and index has one key.</param>
+public sealed record ContactConfiguration(
+    TerminalData Terminal,
+    IReadOnlyList<ContactApplication> Applications,
+    IReadOnlyList<CaPublicKey> CaKeys)
+{
+    /// <summary>Issuer certificates that do not hold any more.</summary>
+    public IReadOnlyList<RevokedCertificate> Revoked { get; init; } = [];
+
+    /// <summary>True where the card's payment directory is asked before the list of AIDs.</summary>
+    public bool UsesDirectory { get; init; } = true;
+
+    /// <summary>True where there is a display and keys to choose or confirm an application.</summary>
+    public bool CardholderChooses { get; init; } = true;
+
+    /// <summary>
+    /// True where the application that merchant and card prefer is taken without a question, unless the cardholder asks to choose
+    /// (<see cref="ContactTransaction.CardholderOverrides"/>) or the card wants a confirmation.
+    /// </summary>
+    public bool Preselects { get; init; }
+
+    /// <summary>True where <see cref="Contactless.KernelOutputKind.LookUpCard"/> is wanted: last amount and exception file.</summary>
+    public bool LooksUpCards { get; init; }
+
+    /// <summary>The longest time for an answer of the card, over which the card is taken for mute.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest time for the cardholder's choice.</summary>
+    public TimeSpan ChoiceTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest time for a PIN, over which it counts as cancelled.</summary>
+    public TimeSpan PinTime { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The longest time for the host or for a look-up, over which it counts as unreachable.</summary>
+    public TimeSpan HostTime { get; init; } = TimeSpan.FromSeconds(120);
+}
