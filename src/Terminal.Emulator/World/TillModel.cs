@@ -154,9 +154,19 @@ public sealed class TillModel(Timeline timeline, Chance chance, TerminalModel te
         }
     }
 
-    /// <summary>Looks after a while, or orders again where it knows of nothing.</summary>
-    private void Later(TillOrder order, int from, int to) => timeline.After(chance.Between(from, to), () =>
+    /// <summary>Looks after a while, or orders again where it knows of nothing; one look at a time, whatever else was asked meanwhile.</summary>
+    private void Later(TillOrder order, int from, int to)
     {
+        if (!order.IsWaiting)
+        {
+            order.IsWaiting = true;
+            timeline.After(chance.Between(from, to), () => Look(order));
+        }
+    }
+
+    private void Look(TillOrder order)
+    {
+        order.IsWaiting = false;
         if (!order.IsOpen)
         {
             return;
@@ -170,7 +180,7 @@ public sealed class TillModel(Timeline timeline, Chance chance, TerminalModel te
         {
             Ask(order, new TillRequest.Look(NextTicket(), order.Order.Id));
         }
-    });
+    }
 
     private void Ask(TillOrder? order, TillRequest request)
     {

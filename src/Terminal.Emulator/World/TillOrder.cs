@@ -27,6 +27,9 @@ public sealed class TillOrder(PaymentOrder order)
     /// <summary>True where some order of it was begun, or may have been: its answer was lost.</summary>
     public bool MayHaveBegun { get; internal set; }
 
+    /// <summary>True while its next look is due.</summary>
+    internal bool IsWaiting { get; set; }
+
     /// <summary>True where it was last told of the wanted attempt as ended.</summary>
     internal bool HasEnded => finals.ContainsKey(Attempt);
 
