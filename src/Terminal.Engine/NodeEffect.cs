@@ -1,3 +1,4 @@
+using Terminal.Devices.Contact;
 using Terminal.Devices.Lights;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
@@ -33,6 +34,13 @@ public abstract class NodeEffect
 
         /// <summary>What.</summary>
         public Memory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>Drive the slot of the contact reader. The APDU is the effect's own copy; the edge zeroes it after use.</summary>
+    public sealed class DriveSlot(SlotCommand command) : NodeEffect
+    {
+        /// <summary>What is wanted.</summary>
+        public SlotCommand Command { get; } = command;
     }
 
     /// <summary>Open a wire; answered by <c>WireOpened</c> or <c>WireClosed</c>.</summary>

@@ -1,3 +1,4 @@
+using Terminal.Devices.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
@@ -60,6 +61,13 @@ public abstract class NodeEvent
 
         /// <summary>Why.</summary>
         public string Fault { get; } = fault;
+    }
+
+    /// <summary>Something happened at the slot of the contact reader. Bytes are read before the call returns.</summary>
+    public sealed class SlotTold(SlotEvent occurred) : NodeEvent
+    {
+        /// <summary>What.</summary>
+        public SlotEvent Occurred { get; } = occurred;
     }
 
     /// <summary>A record is durable: a power cut no longer loses it.</summary>
