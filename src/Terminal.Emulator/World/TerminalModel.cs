@@ -23,6 +23,7 @@ public sealed class TerminalModel : IDisposable
     private const int VaultTimeMin = 30; // Milliseconds.
     private const int VaultTimeMax = 20_000;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(3);
+    private readonly ReleaseWatch releases = new();
     private readonly Timeline timeline;
     private readonly Chance chance;
     private readonly NodeSettings settings;
@@ -104,7 +105,7 @@ public sealed class TerminalModel : IDisposable
     public bool IsWithoutKeys { get; private set; }
 
     /// <summary>True where it has said that it owes the host what it cannot tell any more: a supervisor is wanted.</summary>
-    public bool WantsRelease { get; private set; }
+    public bool WantsRelease => releases.IsWanted;
 
     /// <summary>Brings payment keys, before there is power for the first time.</summary>
     /// <param name="first">One component of the protection key.</param>
@@ -356,8 +357,7 @@ public sealed class TerminalModel : IDisposable
                 break;
             case NodeEffect.Log e:
                 Trace($"log {e.Code} {e.Context}");
-                WantsRelease = e.Code is "CARD-UNREADABLE" or "STORED-LOST"
-                    || (WantsRelease && e.Code is not ("REVERSAL-RELEASED" or "STORED-RELEASED"));
+                releases.Hear(e.Code);
                 break;
             default:
                 around.CarryOut(effect, life);

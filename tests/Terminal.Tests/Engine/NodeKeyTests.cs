@@ -184,7 +184,7 @@ public sealed class NodeKeyTests
     [Theory]
     [InlineData(-600, 0, "expired EXPIRED")]
     [InlineData(0, 601, "rejected lifetime")]
-    [InlineData(300, 800, "rejected lifetime")]
+    [InlineData(300, 800, "rejected CLOCK")]
     [InlineData(60, 0, "rejected lifetime")]
     public void A_key_is_good_for_ten_minutes_at_most(int begins, int ends, string end)
     {
@@ -195,6 +195,21 @@ public sealed class NodeKeyTests
         });
         Assert.Equal(end, $"{Last(id)["state"]} {Last(id)["code"]}");
         Assert.Empty(Asked);
+    }
+
+    [Fact]
+    public void A_key_of_the_future_is_taken_when_the_clock_has_come_to_it()
+    {
+        static void InFiveMinutes(JsonObject content)
+        {
+            content["iat"] = ExampleCommand.Now + 300;
+            content["exp"] = ExampleCommand.Now + 800;
+        }
+
+        Guid id = Push(change: InFiveMinutes);
+        rig.Pass(301);
+        Push(id, change: InFiveMinutes);
+        Assert.Equal(["rejected", "accepted", "running"], States(id));
     }
 
     [Fact]

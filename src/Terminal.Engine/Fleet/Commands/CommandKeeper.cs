@@ -112,7 +112,8 @@ public sealed class CommandKeeper
         if (row is null || message.IsRetained || (!isKnown && utc?.ToUnixTimeSeconds() < row.ExpiresAt - KeyPush.LifetimeMax))
         {
             // A broker that keeps a key would bring it with every connection: of one that was answered nothing more is said.
-            Refuse(message, isKnown ? "" : CommandNames.Key, fault.Length > 0 ? fault : message.IsRetained ? "retained" : "lifetime");
+            // One of the future may be taken once the clock is right: nothing is kept of it, as where nobody has set the clock.
+            Refuse(message, isKnown ? "" : CommandNames.Key, fault.Length > 0 ? fault : message.IsRetained ? "retained" : "CLOCK");
             return;
         }
 
