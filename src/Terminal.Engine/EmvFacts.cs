@@ -28,7 +28,7 @@ internal static class EmvFacts
     /// was verified. No track, no number.</summary>
     public static readonly uint[] Journal =
     [
-        .. Request, Tag.CvmResults, Tag.ApplicationLabel, Tag.ApplicationPreferredName,
+        .. Request, Tag.PosEntryMode, Tag.CvmResults, Tag.ApplicationLabel, Tag.ApplicationPreferredName,
         Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
     ];
 
@@ -95,6 +95,10 @@ internal static class EmvFacts
         TryFind(data, Tag.PanSequenceNumber, out ReadOnlySpan<byte> value) && value.Length == 1 && Bcd.TryRead(value, out long number)
             ? (int)number
             : null;
+
+    /// <summary>How the card was read, as DE22 says it: 05 for the chip at the contact reader, else 07, contactless.</summary>
+    public static string EntryModeOf(ReadOnlySpan<byte> data) =>
+        TryFind(data, Tag.PosEntryMode, out ReadOnlySpan<byte> value) && value is [0x05] ? "05" : "07";
 
     private static void Write(ArrayBufferWriter<byte> writer, uint tag, ReadOnlySpan<byte> value)
     {

@@ -16,7 +16,7 @@ public sealed partial class Node
 
     /// <summary>Nothing is going on that a change could disturb, and nobody stands before the terminal.</summary>
     private bool Rests => transaction.Phase == TransactionPhase.Idle && clearing.Phase == ClearingPhase.Resting && pending.Count == 0
-        && seekers.Count == 0 && cancelling.Count == 0 && !closeAsked && !receipts.IsPrinting && IsOfKeys(halted)
+        && seekers.Count == 0 && !slot.IsRunning && cancelling.Count == 0 && !closeAsked && !receipts.IsPrinting && IsOfKeys(halted)
         && desk.Screen is DeskScreen.Resting or DeskScreen.Result;
 
     /// <summary>What works now, of what a configuration can break.</summary>
@@ -120,6 +120,7 @@ public sealed partial class Node
         WatchDays(now);
         transaction = new Transaction(settings.CardTime, settings.ReversalPause);
         contactless.Use(new EntryPoint(settings.Contactless));
+        slot.Use(NewKernel(settings));
         receipts.Use(settings);
         desk.Use(settings.Currency);
         fleet.Use(settings.Fleet, clock, now);

@@ -1,4 +1,5 @@
 using Terminal.Devices.Lights;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Transactions;
@@ -77,10 +78,10 @@ public sealed partial class Node
                 payment.PinBlock = parts.Arena.Rent(e.Block.Length);
                 e.Block.Span.CopyTo(payment.PinBlock.Bytes);
                 (payment.HasPin, payment.KeySerialNumber) = (true, e.KeySerialNumber);
-                EndPin(payment, PinOnline, now);
+                EndPin(payment, PinAnswer.Entered, now);
                 break;
             case VaultReply.PinMissing { Why: PinAbsence.Bypassed } e when e.Id == transactionQuestion:
-                EndPin(payment, NothingVerified, now);
+                EndPin(payment, PinAnswer.Bypassed, now);
                 break;
             case VaultReply.PinMissing { Why: PinAbsence.Cancelled } e when e.Id == transactionQuestion:
                 transaction.Receive(new TransactionEvent.Cancelled(), now);
@@ -93,8 +94,15 @@ public sealed partial class Node
         }
     }
 
-    private void EndPin(Payment sold, byte[] cvmResults, Instant now)
+    private void EndPin(Payment sold, PinAnswer answer, Instant now)
     {
+        if (sold.IsInSlot)
+        {
+            GoOnInSlot(answer, now); // The kernel says itself how the cardholder was verified.
+            return;
+        }
+
+        byte[] cvmResults = answer == PinAnswer.Entered ? PinOnline : NothingVerified;
         sold.EmvData = EmvFacts.Append(sold.EmvData.Span, Tag.CvmResults, cvmResults);
         sold.IccData = EmvFacts.Append(sold.IccData.Span, Tag.CvmResults, cvmResults);
         Tell("pinEnd");
@@ -124,9 +132,11 @@ public sealed partial class Node
 
     private void Arm(Payment sold, PromptId prompt, Instant now)
     {
-        desk.Show(prompt, new PromptArguments(sold.Amount));
+        desk.Show(
+            prompt == PromptId.PresentCard && slot.IsReady ? PromptId.PresentOrInsertCard : prompt, new PromptArguments(sold.Amount));
         lights.Ready();
         contactless.Arm(Parameters(sold, now), now);
+        ArmSlot(sold, now);
         Tell("cardWanted");
     }
 }

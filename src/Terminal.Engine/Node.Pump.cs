@@ -16,7 +16,7 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now)
+        while (DrainTransaction(now) | DrainContactless(now) | DrainSlot(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now)
             | DrainCommands(now) | DrainVault(now))
         {
             // Once more: one machine's output may be another's input.
@@ -71,16 +71,21 @@ public sealed partial class Node
                 case ContactlessOutput.ReaderFailed e:
                     readerFailed = true;
                     Log(Severity.Warning, "READER-FAILED", e.Fault);
-                    transaction.Receive(new TransactionEvent.ReaderFailed(), now);
+                    if (!slot.IsRunning)
+                    {
+                        transaction.Receive(new TransactionEvent.ReaderFailed(), now);
+                    }
+
                     break;
                 case ContactlessOutput.Show e when payment is not null && transaction.Phase == TransactionPhase.Presenting:
                     desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                     break;
                 case ContactlessOutput.CardFound:
+                    slot.Stop();
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead e:
-                    TakeCard(e.Approved, e.WantsPin, now);
+                    TakeCard(contactless.TryGetData, e.Approved, e.WantsPin, now);
                     break;
                 case ContactlessOutput.WantedAgain e:
                     transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);
@@ -207,10 +212,11 @@ public sealed partial class Node
             : storageLow ? (PromptId.OutOfService, "DISK")
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
+            : slot.HoldsUsedCard ? (PromptId.TakeCard, null)
             : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
             : (PromptId.ReadyOffline, null);
         desk.Rest(prompt, code);
-        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline;
+        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.TakeCard;
         if (trades && !transaction.Busy)
         {
             lights.Idle(now);

@@ -31,6 +31,7 @@ public sealed partial class Node
                 break;
             case TransactionEffect.StopReader:
                 contactless.Stop(now);
+                slot.Stop();
                 break;
             case TransactionEffect.ProtectCard:
                 ProtectCard(payment);
@@ -82,14 +83,14 @@ public sealed partial class Node
         };
     }
 
-    private void TakeCard(bool approved, bool wantsPin, Instant now)
+    private void TakeCard(EmvFacts.Lookup lookup, bool approved, bool wantsPin, Instant now)
     {
         if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
             return;
         }
 
-        if (!TryReadCard(payment))
+        if (!TryReadCard(payment, lookup))
         {
             transaction.Receive(new TransactionEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
             return;
@@ -101,6 +102,7 @@ public sealed partial class Node
             return;
         }
 
+        CollectFacts(payment, lookup);
         payment.WantsPin = wantsPin;
         lights.Read(now);
         effects.Enqueue(new NodeEffect.Play(Tone.Success));
@@ -108,10 +110,11 @@ public sealed partial class Node
         transaction.Receive(approved ? new TransactionEvent.CardApproved() : new TransactionEvent.CardRead(), now);
     }
 
-    private bool TryReadCard(Payment sold)
+    /// <summary>Takes number, expiry and track.</summary>
+    private bool TryReadCard(Payment sold, EmvFacts.Lookup lookup)
     {
-        if (!CardFacts.TryRead(contactless.TryGetData, out Pan pan, out int expiry)
-            || !contactless.TryGetData(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track2)
+        if (!CardFacts.TryRead(lookup, out Pan pan, out int expiry)
+            || !lookup(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track2)
             || track2.Length > CardData.TrackLengthMax)
         {
             return false;
@@ -123,10 +126,20 @@ public sealed partial class Node
         sold.Card = parts.Arena.Rent(CardData.Length);
         CardData.Write(pan, expiry, sold.Card.Bytes);
         sold.MaskedPan = pan.Mask;
-        sold.EmvData = EmvFacts.Collect(EmvFacts.Journal, contactless.TryGetData);
-        sold.IccData = EmvFacts.Collect(EmvFacts.Request, contactless.TryGetData);
-        sold.CardSequence = EmvFacts.SequenceOf(sold.EmvData.Span);
         return true;
+    }
+
+    /// <summary>Takes what journal, receipt and host are told of the transaction at the card.</summary>
+    private static void CollectFacts(Payment sold, EmvFacts.Lookup lookup)
+    {
+        sold.EmvData = EmvFacts.Collect(EmvFacts.Journal, lookup);
+        sold.IccData = EmvFacts.Collect(EmvFacts.Request, lookup);
+        if (sold.IsInSlot && lookup(Tag.CvmResults, out ReadOnlySpan<byte> results))
+        {
+            sold.IccData = EmvFacts.Append(sold.IccData.Span, Tag.CvmResults, results); // No kernel of the other reader has them.
+        }
+
+        sold.CardSequence = EmvFacts.SequenceOf(sold.EmvData.Span);
     }
 
     private void ProtectCard(Payment sold)
@@ -149,6 +162,7 @@ public sealed partial class Node
         if (wanted.Kind == JournalKind.ReversalOwed)
         {
             host.Forget(); // A late answer changes nothing any more.
+            slot.Stop();
             sold.Reason = wanted.Reason;
         }
 
@@ -226,7 +240,9 @@ public sealed partial class Node
                 payment.RetrievalReference = answer.RetrievalReference;
                 bool again = payment.HasPin && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
                     && payment.WrongPinCount + 1 < settings.PinTryCountMax;
-                transaction.Receive(new TransactionEvent.Answered(answer.ResponseCode == "00", again), now);
+                bool approved = answer.ResponseCode == "00";
+                transaction.Receive(new TransactionEvent.Answered(approved, again, slot.IsRunning), now);
+                TellSlot(answer, approved, now);
                 break;
             default:
                 break; // The payment has ended; the host session has forgotten it too.

@@ -2,6 +2,7 @@ using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Clearing;
 using Terminal.Engine.Configuration;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Fleet.Commands;
@@ -66,6 +67,7 @@ public sealed partial class Node
         clearing = new Clearing.Clearing(settings.ClearingPause);
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
+        slot = new SlotSession(NewKernel(settings));
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
@@ -86,7 +88,7 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, clearing.Deadline);
             soonest = Instant.Earlier(soonest, Instant.Earlier(closeShownUntil, TillDeadline));
             soonest = Instant.Earlier(soonest, SearchDeadline);
-            soonest = Instant.Earlier(soonest, contactless.Deadline);
+            soonest = Instant.Earlier(soonest, Instant.Earlier(contactless.Deadline, slot.Deadline));
             soonest = Instant.Earlier(soonest, receipts.Deadline);
             soonest = Instant.Earlier(soonest, desk.Deadline);
             soonest = Instant.Earlier(soonest, lights.Deadline);
@@ -150,6 +152,9 @@ public sealed partial class Node
             case NodeEvent.WireClosed e:
                 TakeClosed(e, now);
                 break;
+            case NodeEvent.SlotTold e:
+                slot.Receive(e.Occurred, now);
+                break;
             case NodeEvent.JournalCommitted e:
                 TakeCommitted(e.Sequence, now);
                 break;
@@ -205,6 +210,7 @@ public sealed partial class Node
         ElapseSearches(now);
         host.Elapse(now);
         contactless.Elapse(now);
+        slot.Elapse(now);
         receipts.Elapse(now);
         TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);

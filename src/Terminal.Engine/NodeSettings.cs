@@ -1,3 +1,4 @@
+using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
@@ -30,6 +31,9 @@ public sealed record NodeSettings
 
     /// <summary>Applications, limits and CA keys of the contactless kernels.</summary>
     public required ContactlessConfiguration Contactless { get; init; }
+
+    /// <summary>Applications, limits and CA keys of the contact kernel; null where no card is taken by its contacts.</summary>
+    public ContactConfiguration? Contact { get; init; }
 
     /// <summary>The acquirer.</summary>
     public required HostSettings Host { get; init; }

@@ -53,6 +53,15 @@ public enum PromptId
     /// <summary>"Present card". Arguments: amount.</summary>
     PresentCard,
 
+    /// <summary>"Tap or insert": there is a contact reader too. Arguments: amount.</summary>
+    PresentOrInsertCard,
+
+    /// <summary>"Chip not read", take it out and try again. Arguments: amount.</summary>
+    ChipNotRead,
+
+    /// <summary>"Remove card": it is in the slot, and its payment has ended.</summary>
+    TakeCard,
+
     /// <summary>"Present card again". Arguments: amount.</summary>
     PresentCardAgain,
 
@@ -112,6 +121,9 @@ public enum PromptId
 
     /// <summary>"Cancelled, reversal pending": the host may have seen the payment and is told to undo it.</summary>
     CancelledReversing,
+
+    /// <summary>"Card error, reversal pending": the host may have booked what the card did not complete. Arguments: code.</summary>
+    CardRefusedReversing,
 
     /// <summary>"No answer, reversal pending": nothing is called declined while it is unknown.</summary>
     NoAnswerReversing,

@@ -272,6 +272,9 @@ internal sealed class AcquirerBook
     }
 
     /// <summary>Account number out of track 2, else DE2; the default value where neither holds one.</summary>
+    /// <summary>What the card in the slot is told; null where there is nothing.</summary>
+    public byte[]? AnswerCard(HostMessage request, string outcome) => cards.Respond(request, PanOf(request), outcome);
+
     private static Pan PanOf(HostMessage message)
     {
         ReadOnlySpan<byte> track = message[35];

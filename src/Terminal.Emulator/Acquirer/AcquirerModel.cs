@@ -176,6 +176,11 @@ public sealed class AcquirerModel
             answer.Set(38, entry.Authorisation);
         }
 
+        if (entry.Mti == "0200" && pair.Question.Text(22).StartsWith("05", StringComparison.Ordinal))
+        {
+            answer[55] = book.AnswerCard(pair.Question, entry.Outcome);
+        }
+
         byte[] frame = book.Seal(pair.Question, answer);
         bool lateSale = entry is { Mti: "0200", IsSale: true } && entry.Amount % 100 == LateEnding
             && Mode is AcquirerMode.Approve or AcquirerMode.Mismatch;

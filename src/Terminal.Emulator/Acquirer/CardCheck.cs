@@ -17,6 +17,7 @@ internal sealed class CardCheck(AcquirerSettings settings)
 {
     private const string SecurityViolation = "63";
     private const byte TransactionCertificate = 0x40; // Cryptogram information data (9F27).
+    private const byte IssuerApproves = 0x80; // Card status update, byte 2.
     private readonly HashSet<(string Token, int Counter)> seen = [];
 
     /// <summary>Remembers a counter of the time before a restart.</summary>
@@ -61,10 +62,7 @@ internal sealed class CardCheck(AcquirerSettings settings)
         }
 
         int counter = (high << 8) | low;
-        long sequenceNumber = message.Number(23) % 100;
-        byte sequence = data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1
-            ? told[0]
-            : (byte)((sequenceNumber / 10 * 16) + (sequenceNumber % 10));
+        byte sequence = SequenceOf(message, data);
         string token = Token(issuer, pan, sequence);
         bool certified = kind != FinancialKind.OfflineSale
             || (data.TryGetValue(0x9F27, out byte[]? type) && type is [byte information] && (information & 0xC0) == TransactionCertificate);
@@ -77,6 +75,40 @@ internal sealed class CardCheck(AcquirerSettings settings)
         return seen.Add((token, counter))
             ? new CardVerdict("verified", refusal, counter, token)
             : new CardVerdict("replayed", SecurityViolation, counter, token);
+    }
+
+    /// <summary>The issuer's word for the card that waits in a slot: issuer authentication data (91); null where there is none to
+    /// give.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="pan">Its number.</param>
+    /// <param name="responseCode">What it is answered with: two characters.</param>
+    public byte[]? Respond(HostMessage message, Pan pan, string responseCode)
+    {
+        if (FindIssuer(pan) is not { } issuer || IccData.Parse(message[55]) is not { } data
+            || CryptogramProfile.Find(issuer.CryptogramVersion) is not { } profile
+            || !data.TryGetValue(0x9F26, out byte[]? cryptogram) || cryptogram.Length != ApplicationCryptogram.Length
+            || !data.TryGetValue(0x9F36, out byte[]? counter) || counter.Length != 2
+            || !data.TryGetValue(0x9F37, out byte[]? number) || number.Length != 4)
+        {
+            return null;
+        }
+
+        byte[] master = IccMasterKey.DeriveA(issuer.MasterKey, pan, SequenceOf(message, data));
+        byte[] key = profile.ResponseUnderMaster ? master : profile.DeriveKey(master, counter, number);
+        byte[] code = Encoding.ASCII.GetBytes(responseCode);
+        byte[] status = [0, responseCode == "00" ? IssuerApproves : (byte)0, 0, 0];
+        byte[] authentication = profile.Response == 1
+            ? [.. ApplicationCryptogram.ResponseMethod1(key, cryptogram, code), .. code]
+            : [.. ApplicationCryptogram.ResponseMethod2(key, cryptogram, status, []), .. status];
+        CryptographicOperations.ZeroMemory(master);
+        CryptographicOperations.ZeroMemory(key);
+        return [0x91, (byte)authentication.Length, .. authentication];
+    }
+
+    private static byte SequenceOf(HostMessage message, Dictionary<int, byte[]> data)
+    {
+        long number = message.Number(23) % 100;
+        return data.TryGetValue(0x5F34, out byte[]? told) && told.Length == 1 ? told[0] : (byte)((number / 10 * 16) + (number % 10));
     }
 
     private static bool Verifies(

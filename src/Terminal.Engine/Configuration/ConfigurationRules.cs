@@ -8,6 +8,9 @@ namespace Terminal.Engine.Configuration;
 /// knows.</summary>
 public static class ConfigurationRules
 {
+    // 9F33 byte 2: plaintext PIN for the card, signature on paper, enciphered PIN for the card.
+    private const byte UnknownVerifications = 0x80 | 0x20 | 0x10;
+
     /// <summary>All faults; none where it serves.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="at">Pointer of where it stands in its document.</param>
@@ -40,6 +43,7 @@ public static class ConfigurationRules
                 "must not be above transactionLimitMinor");
         }
 
+        CheckContact(configuration.Contact, Require);
         for (int i = 0; i < configuration.Contactless.CaKeys.Count; i++)
         {
             CaKeyConfiguration key = configuration.Contactless.CaKeys[i];
@@ -60,6 +64,27 @@ public static class ConfigurationRules
             {
                 faults.Add(new ConfigurationFault(at + pointer, code, problem));
             }
+        }
+    }
+
+    private static void CheckContact(ContactSection? contact, Action<bool, string, string, string> require)
+    {
+        if (contact is null)
+        {
+            return;
+        }
+
+        require(
+            (Hex.Parse(contact.TerminalCapabilities)[1] & UnknownVerifications) == 0, "/contact/terminalCapabilities", "verification",
+            "must claim no offline PIN and no signature");
+        for (int i = 0; i < contact.Applications.Count; i++)
+        {
+            ContactApplicationConfiguration application = contact.Applications[i];
+            string place = string.Create(CultureInfo.InvariantCulture, $"/contact/applications/{i}");
+            require(contact.Applications.Take(i).All(other => !Same(other.Aid, application.Aid)), place + "/aid", "twice", "is there twice");
+            require(
+                application.RandomTargetPercent <= application.RandomMaxPercent, place + "/randomTargetPercent", "above-most",
+                "must not be above randomMaxPercent");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
@@ -28,6 +29,7 @@ public static class ConfiguredSettings
             Currency = currency,
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
+            Contact = configured.Contact is { } contact ? ContactOf(configured, contact) : null,
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {
@@ -76,12 +78,27 @@ public static class ConfiguredSettings
         };
     }
 
-    private static ContactlessConfiguration ContactlessOf(TerminalConfiguration configured)
+    private static ContactlessConfiguration ContactlessOf(TerminalConfiguration configured) => new(
+        TerminalOf(configured, configured.Contactless.TerminalCapabilities),
+        [.. configured.Contactless.Applications.Select(ApplicationOf)],
+        KeysOf(configured));
+
+    private static ContactConfiguration ContactOf(TerminalConfiguration configured, ContactSection section) => new(
+        TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
+    {
+        UsesDirectory = section.UsesDirectory,
+        CardholderChooses = false, // The application of the highest priority that needs no confirmation.
+    };
+
+    private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>
+        [.. configured.Contactless.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
+
+    private static TerminalData TerminalOf(TerminalConfiguration configured, string capabilities)
     {
         ContactlessSection section = configured.Contactless;
-        TerminalData terminal = new()
+        return new TerminalData
         {
-            Capabilities = Hex.Parse(section.TerminalCapabilities),
+            Capabilities = Hex.Parse(capabilities),
             TerminalType = Hex.Parse(section.TerminalType)[0],
             AdditionalCapabilities = Hex.Parse(section.AdditionalCapabilities),
             CountryNumeric = configured.Country,
@@ -91,8 +108,6 @@ public static class ConfiguredSettings
             MerchantCategoryCode = int.Parse(configured.Merchant.CategoryCode, CultureInfo.InvariantCulture),
             MerchantNameAndLocation = configured.Merchant.Name,
         };
-        CaPublicKey[] keys = [.. section.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
-        return new ContactlessConfiguration(terminal, [.. section.Applications.Select(ApplicationOf)], keys);
     }
 
     private static Expiry ExpiryOf(CaKeyConfiguration key) => new(
@@ -108,5 +123,20 @@ public static class ConfiguredSettings
         ZeroAmountAllowed = application.ZeroAmountAllowed,
         Qualifiers = Hex.Parse(application.Qualifiers),
         ApplicationVersion = Hex.Parse(application.ApplicationVersion),
+    };
+
+    private static ContactApplication ApplicationOf(ContactApplicationConfiguration application) => new()
+    {
+        Aid = Hex.Parse(application.Aid),
+        MerchantPriority = application.Priority,
+        ApplicationVersion = Hex.Parse(application.ApplicationVersion),
+        TacDenial = Hex.Parse(application.TacDenial),
+        TacOnline = Hex.Parse(application.TacOnline),
+        TacDefault = Hex.Parse(application.TacDefault),
+        FloorLimitMinor = application.FloorLimitMinor,
+        RandomThresholdMinor = application.RandomThresholdMinor,
+        RandomTargetPercent = application.RandomTargetPercent,
+        RandomMaxPercent = application.RandomMaxPercent,
+        DefaultDdol = Hex.Parse(application.DefaultDdol),
     };
 }

@@ -51,6 +51,10 @@ public sealed record TerminalConfiguration
     [ConfigurationKey("Kernels, limits and keys of the contactless reader")]
     public ContactlessSection Contactless { get; set; } = new();
 
+    /// <summary>Kernel and limits of the contact reader.</summary>
+    [ConfigurationKey("Kernel and limits of the contact reader; without it no card is taken by its contacts")]
+    public ContactSection? Contact { get; set; }
+
     /// <summary>What papers say besides.</summary>
     [ConfigurationKey("What receipts say besides the payment")]
     public ReceiptConfiguration Receipt { get; set; } = new();

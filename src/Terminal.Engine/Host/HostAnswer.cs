@@ -15,4 +15,7 @@ public sealed record HostAnswer(
 {
     /// <summary>DE57: the session's keys, in key blocks; empty where absent.</summary>
     public ReadOnlyMemory<byte> Security { get; init; }
+
+    /// <summary>DE55: the issuer's data objects for the card; empty where absent.</summary>
+    public ReadOnlyMemory<byte> IccData { get; init; }
 }

@@ -11,8 +11,6 @@ namespace Terminal.Engine.Host;
 /// <param name="settings">Names and dialect.</param>
 internal sealed class HostMessages(HostSettings settings)
 {
-    private const string ContactlessWithPinPad = "071"; // 07 contactless chip; whether a PIN can be entered here, 1 or 2.
-    private const string ContactlessWithout = "072";
     private const int FormatZeroLength = 8;
     private const int TagHead = 3;
     private const int OriginalDataLength = 42;
@@ -115,6 +113,7 @@ internal sealed class HostMessages(HostSettings settings)
             message.GetText(DataElement.RetrievalReference))
         {
             Security = message.Has(DataElement.SecurityData) ? message[DataElement.SecurityData].ToArray() : default,
+            IccData = message.Has(DataElement.IccData) ? message[DataElement.IccData].ToArray() : default,
         };
         message.Clear();
         return ours;
@@ -135,7 +134,7 @@ internal sealed class HostMessages(HostSettings settings)
     private void SetPayment(HostRequest request)
     {
         message.SetNumber(DataElement.Amount, request.Amount.Minor, 12);
-        message.Set(DataElement.EntryMode, settings.TakesPin ? ContactlessWithPinPad : ContactlessWithout);
+        message.Set(DataElement.EntryMode, request.EntryMode + (settings.TakesPin ? "1" : "2")); // Whether a PIN can be entered here.
         message.Set(DataElement.ConditionCode, "00");
         message.SetNumber(DataElement.Currency, request.Amount.Currency.Numeric, 3);
         SetSix(DataElement.Invoice, request.Invoice);

@@ -47,7 +47,11 @@ public abstract record HostOutput
     /// <param name="ResponseCode">DE39.</param>
     /// <param name="AuthorisationCode">DE38, or empty.</param>
     /// <param name="RetrievalReference">DE37, or empty.</param>
-    public sealed record Answered(HostLane Lane, string ResponseCode, string AuthorisationCode, string RetrievalReference) : HostOutput;
+    public sealed record Answered(HostLane Lane, string ResponseCode, string AuthorisationCode, string RetrievalReference) : HostOutput
+    {
+        /// <summary>DE55, the issuer's data for the card, as it came; or empty.</summary>
+        public ReadOnlyMemory<byte> IccData { get; init; }
+    }
 
     /// <summary>No answer came in time, or one that contradicts its request: the result is unknown.</summary>
     /// <param name="Lane">Whose.</param>

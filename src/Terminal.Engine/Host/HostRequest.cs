@@ -51,6 +51,9 @@ public sealed record HostRequest
     /// <summary>DE23, card sequence number (tag 5F34); null where the card has none.</summary>
     public int? CardSequence { get; init; }
 
+    /// <summary>DE22, first two digits: how the card was read.</summary>
+    public string EntryMode { get; init; } = "07";
+
     /// <summary>What the payment does.</summary>
     public PaymentType Type { get; init; }
 

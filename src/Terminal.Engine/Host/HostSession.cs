@@ -400,7 +400,10 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
             return;
         }
 
-        outputs.Enqueue(new HostOutput.Answered(lane, answer.ResponseCode, answer.AuthorisationCode, answer.RetrievalReference));
+        outputs.Enqueue(new HostOutput.Answered(lane, answer.ResponseCode, answer.AuthorisationCode, answer.RetrievalReference)
+        {
+            IccData = answer.IccData,
+        });
     }
 
     private enum HostPhase

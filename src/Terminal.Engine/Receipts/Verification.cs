@@ -8,6 +8,7 @@ public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
     private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
     private const byte DeviceCvmTaken = 0x40; // 9F66 byte 3: the terminal takes that.
 
     /// <summary>Reads it off the record that has the EMV data; empty where no card was read for the payment.</summary>
@@ -25,7 +26,8 @@ public static class Verification
             && (card[1] & DeviceCvm) != 0
             && EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal) && terminal.Length >= 3
             && (terminal[2] & DeviceCvmTaken) != 0;
-        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [PinOnline, ..];
+        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
+            && (performed & MethodMask) == PinOnline;
         return pin ? "VERIFIED BY PIN" : device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED";
     }
 }

@@ -10,7 +10,7 @@ namespace Terminal.Engine.Transactions;
 internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 {
     private static readonly uint[] Names =
-        [Tag.DedicatedFileName, Tag.PanSequenceNumber, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
+        [Tag.DedicatedFileName, Tag.PanSequenceNumber, Tag.PosEntryMode, Tag.ApplicationLabel, Tag.ApplicationPreferredName];
 
     public Guid Id { get; } = id;
 
@@ -53,6 +53,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     public ReadOnlyMemory<byte> EmvData { get; set; }
 
     public ReadOnlyMemory<byte> IccData { get; set; }
+
+    /// <summary>True where the card is in the slot of the contact reader, and waits there for what comes of it.</summary>
+    public bool IsInSlot { get; set; }
 
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }

@@ -48,15 +48,20 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
 
             (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
             (At.Presenting or At.Reading or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
+            (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
             (At.Presenting or At.Reading, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
             (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
             (At.Presenting or At.Reading, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
             (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
             (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
+            (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
+            (At.Reading, On.HostWanted) => Then(At.Requesting, Write(JournalKind.Requested)),
             (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
 
             (At.Protecting, On.Protected { WantsPin: true }) => AskPin(),
             (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
+            (At.EnteringPin, On.PinEntered { IsInSlot: true }) => GoOn(),
             (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
             (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
@@ -72,12 +77,14 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(resultPrompt, resultReason),
 
             (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
+            (At.InDoubt, On.Answered { Approved: true, IsInSlot: true }) => Then(At.Completing),
             (At.InDoubt, On.Answered { Approved: true }) => Then(At.Approving, Write(JournalKind.Approved)),
             (At.InDoubt, On.Answered { PinAgain: true }) => Then(At.RefusingPin, Write(JournalKind.Declined)),
             (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
             (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
             (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
-            (At.InDoubt, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
+            (At.InDoubt or At.Completing, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
+            (At.Completing, On.CardCompleted) => Then(At.Approving, Write(JournalKind.Approved)),
 
             (At.Approving, On.Recorded { Kind: JournalKind.Approved }) => Approved(),
             (At.Declining, On.Recorded { Kind: JournalKind.Declined }) => Then(At.Idle, new Do.ShowResult(PromptId.Declined, "")),
@@ -129,6 +136,14 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         _ = Then(At.EnteringPin, new Do.AskPin());
         Deadline = now + PinTime;
         return At.EnteringPin;
+    }
+
+    /// <summary>The card in the slot has waited for the PIN, and has the time of a reading once more.</summary>
+    private TransactionPhase GoOn()
+    {
+        _ = Then(At.Reading, new Do.ShowProgress(PromptId.Processing));
+        Deadline = now + cardTime;
+        return At.Reading;
     }
 
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());

@@ -22,6 +22,16 @@ public abstract record TransactionEvent
     /// <summary>The kernel asks to go online with what it read.</summary>
     public sealed record CardRead : TransactionEvent;
 
+    /// <summary>The card in the slot wants the PIN, and waits for it.</summary>
+    public sealed record PinWanted : TransactionEvent;
+
+    /// <summary>The card in the slot wants the host, and waits for its answer.</summary>
+    /// <param name="IsProtected">True where the vault has encrypted the card already: before the PIN.</param>
+    public sealed record HostWanted(bool IsProtected) : TransactionEvent;
+
+    /// <summary>The card in the slot has agreed to the host's approval.</summary>
+    public sealed record CardCompleted : TransactionEvent;
+
     /// <summary>The card approved offline.</summary>
     public sealed record CardApproved : TransactionEvent;
 
@@ -42,7 +52,8 @@ public abstract record TransactionEvent
     public sealed record Protected(bool WantsPin) : TransactionEvent;
 
     /// <summary>The vault has made what the cardholder entered a PIN block, or the cardholder may go on without one.</summary>
-    public sealed record PinEntered : TransactionEvent;
+    /// <param name="IsInSlot">True where the card in the slot has waited for it and goes on.</param>
+    public sealed record PinEntered(bool IsInSlot = false) : TransactionEvent;
 
     /// <summary>The vault decrypted the card.</summary>
     public sealed record Revealed : TransactionEvent;
@@ -72,7 +83,8 @@ public abstract record TransactionEvent
     /// <summary>The answer to this transaction came.</summary>
     /// <param name="Approved">Whether the host approved.</param>
     /// <param name="PinAgain">True where the PIN was wrong and may be entered once more.</param>
-    public sealed record Answered(bool Approved, bool PinAgain = false) : TransactionEvent;
+    /// <param name="IsInSlot">True where the card waits for it in the slot.</param>
+    public sealed record Answered(bool Approved, bool PinAgain = false, bool IsInSlot = false) : TransactionEvent;
 
     /// <summary>The 0410 of this transaction came.</summary>
     /// <param name="Closes">True where the dialect's table says that this answer closes the reversal.</param>

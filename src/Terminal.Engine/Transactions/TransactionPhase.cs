@@ -41,6 +41,10 @@ public enum TransactionPhase
     /// reverses it.</summary>
     InDoubt,
 
+    /// <summary>The host approved, and the card in the slot is given its answer; it may refuse. A power cut leaves the request, which
+    /// recovery reverses: a card that agreed has no receipt of it.</summary>
+    Completing,
+
     /// <summary>The host approved and the record of it is being made durable; nobody has been told. A power cut leaves the request,
     /// which recovery reverses, or a booked one whose receipt recovery prints.</summary>
     Approving,

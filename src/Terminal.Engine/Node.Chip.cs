@@ -1,0 +1,204 @@
+using Terminal.Devices.Lights;
+using Terminal.Emv.Contact;
+using Terminal.Emv.Contactless;
+using Terminal.Emv.Tlv;
+using Terminal.Engine.Contact;
+using Terminal.Engine.Host;
+using Terminal.Engine.Journal;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>A card in the slot of the contact reader: it waits there for the PIN and for the host's answer, and has the last word.</content>
+public sealed partial class Node
+{
+    private const int RandomPercentMax = 99;
+    private readonly SlotSession slot;
+
+    private static ContactKernel? NewKernel(NodeSettings settings) =>
+        settings.Contact is { } contact ? new ContactKernel(contact) : null;
+
+    private bool DrainSlot(Instant now)
+    {
+        bool moved = false;
+        while (slot.TryTake(out SlotOutput? output))
+        {
+            moved = true;
+            switch (output)
+            {
+                case SlotOutput.Drive e:
+                    effects.Enqueue(new NodeEffect.DriveSlot(e.Command));
+                    break;
+                case SlotOutput.ReaderReady:
+                    Log(Severity.Information, "CHIP-READER-READY");
+                    break;
+                case SlotOutput.ReaderLost:
+                    Log(Severity.Warning, "CHIP-READER-LOST");
+                    break;
+                case SlotOutput.CardFound:
+                    TakeChip(now);
+                    break;
+                case SlotOutput.CardUnreadable:
+                    Log(Severity.Information, "CHIP-NOT-READ");
+                    Misread();
+                    break;
+                case SlotOutput.PinWanted e:
+                    TakePinRequest(e.Request, now);
+                    break;
+                case SlotOutput.HostWanted:
+                    TakeHostRequest(now);
+                    break;
+                case SlotOutput.Ended e:
+                    TakeEnd(e.Outcome, now);
+                    break;
+                default:
+                    break; // A card that was pulled: what it leaves behind has been told by its end.
+            }
+        }
+
+        return moved;
+    }
+
+    private void ArmSlot(Payment sold, Instant now)
+    {
+        Span<byte> dice = stackalloc byte[sizeof(uint)];
+        parts.Entropy.Fill(dice);
+        slot.Arm(
+            new ContactTransaction(Parameters(sold, now))
+            {
+                RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
+                MerchantForcesOnline = OfflineLimit(sold) == 0,
+            },
+            takesUsed: sold.WrongPinCount > 0,
+            now);
+    }
+
+    private void TakeChip(Instant now)
+    {
+        Invariant.Check(payment is not null);
+        contactless.Stop(now);
+        payment.IsInSlot = true;
+        transaction.Receive(new TransactionEvent.CardFound(), now);
+    }
+
+    private void Misread()
+    {
+        if (payment is not null && transaction.Phase == TransactionPhase.Presenting)
+        {
+            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
+            desk.Show(PromptId.ChipNotRead, new PromptArguments(payment.Amount));
+        }
+    }
+
+    private void TakePinRequest(PinRequest wanted, Instant now)
+    {
+        if (payment is null || transaction.Phase != TransactionPhase.Reading)
+        {
+            return;
+        }
+
+        Invariant.Check(wanted.Form == PinForm.Online); // No configuration claims another.
+        if (TryReadCard(payment, slot.TryGetData))
+        {
+            payment.WantsPin = true;
+            transaction.Receive(new TransactionEvent.PinWanted(), now);
+        }
+        else
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
+        }
+    }
+
+    /// <summary>The PIN is there, or passed over: the card goes on.</summary>
+    private void GoOnInSlot(PinAnswer answer, Instant now)
+    {
+        Tell("pinEnd");
+        transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
+        slot.PinAnswered(answer, now);
+    }
+
+    private void TakeHostRequest(Instant now)
+    {
+        if (payment is null || transaction.Phase != TransactionPhase.Reading)
+        {
+            return;
+        }
+
+        if (!host.IsReady && OfflineLimit(payment) > 0)
+        {
+            slot.HostUnreachable(now);
+        }
+        else if (!host.IsReady)
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.NoConnection, "NO-LINK"), now);
+        }
+        else if (payment.Type == PaymentType.Refund)
+        {
+            TakeCard(slot.TryGetData, approved: false, wantsPin: false, now); // A refund needs to know the card and no more.
+            slot.Stop();
+        }
+        else if (payment.CardCiphertext.IsEmpty && !TryReadCard(payment, slot.TryGetData))
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
+        }
+        else
+        {
+            payment.WantsPin = false;
+            CollectFacts(payment, slot.TryGetData);
+            Tell("cardRead");
+            transaction.Receive(new TransactionEvent.HostWanted(!payment.CardCiphertext.IsEmpty), now);
+        }
+    }
+
+    /// <summary>The host's answer goes to the card, which may refuse what it approves.</summary>
+    private void TellSlot(HostOutput.Answered answer, bool approved, Instant now)
+    {
+        if (!slot.IsRunning)
+        {
+            return;
+        }
+
+        ushort code = answer.ResponseCode.Length == 2 ? (ushort)((answer.ResponseCode[0] << 8) | answer.ResponseCode[1]) : (ushort)0;
+        slot.HostAnswered(new Emv.Contact.HostAnswer(approved, code, answer.IccData), now);
+    }
+
+    private void TakeEnd(in ContactOutcome outcome, Instant now)
+    {
+        if (payment is not { IsInSlot: true })
+        {
+            return; // Of an attempt that the host has refused: the next one waits for the card already.
+        }
+
+        switch (transaction.Phase)
+        {
+            case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
+                transaction.Receive(new TransactionEvent.CardCompleted(), now);
+                break;
+            case TransactionPhase.Reading when payment.Type == PaymentType.Refund && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
+                TakeCard(slot.TryGetData, approved: false, wantsPin: false, now);
+                break;
+            case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved && OfflineLimit(payment) > 0:
+                TakeCard(slot.TryGetData, approved: true, wantsPin: false, now);
+                break;
+            case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved:
+                // Whatever card and limits say: the shop does not take the risk now.
+                transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
+                break;
+            default:
+                transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);
+                break;
+        }
+
+        slot.Stop(); // Whatever the sale needs of the card it has taken.
+    }
+
+    private static PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
+    {
+        OutcomeReason.NotConfigured or OutcomeReason.NoCommonApplication or OutcomeReason.ApplicationsRefused or OutcomeReason.CardBlocked
+            or OutcomeReason.NotAllowedByCard => PromptId.CardNotAccepted,
+        OutcomeReason.Cancelled => PromptId.Cancelled,
+        _ => outcome.Kind == OutcomeKind.Declined ? PromptId.NotAuthorised : PromptId.CardError,
+    };
+}
