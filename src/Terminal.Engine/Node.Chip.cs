@@ -11,7 +11,7 @@ using Terminal.Vault;
 
 namespace Terminal.Engine;
 
-/// <content>A card in the slot of the contact reader: it waits there for the PIN and for the host's answer, and has the last word.</content>
+/// <content>A card in the slot of the contact reader: it waits there for the PIN and the host's answer, and has the last word.</content>
 public sealed partial class Node
 {
     private const int RandomPercentMax = 99;
@@ -176,7 +176,8 @@ public sealed partial class Node
             case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
                 transaction.Receive(new TransactionEvent.CardCompleted(), now);
                 break;
-            case TransactionPhase.Reading when payment.Type == PaymentType.Refund && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
+            case TransactionPhase.Reading when payment.Type == PaymentType.Refund
+                && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
                 TakeCard(slot.TryGetData, approved: false, wantsPin: false, now);
                 break;
             case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved && OfflineLimit(payment) > 0:

@@ -75,7 +75,7 @@ public sealed class SlotSession
 
     /// <summary>Takes the next card, or the one that is in the slot.</summary>
     /// <param name="transaction">What the card is told.</param>
-    /// <param name="takesUsed">True where a card that has had its transaction may have this one too: it belongs to the same payment.</param>
+    /// <param name="takesUsed">True where a card that has had its transaction may have this one too: of the same payment.</param>
     /// <param name="now">The time.</param>
     public void Arm(in ContactTransaction transaction, bool takesUsed, Instant now)
     {

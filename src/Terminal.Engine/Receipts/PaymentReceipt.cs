@@ -73,7 +73,8 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Add(Text(data, Tag.ApplicationPreferredName, Text(data, Tag.ApplicationLabel, "CARD")));
         // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
         bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
-        paper.Pair("**** **** **** " + Last(request.MaskedPan), read ? paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS") : "");
+        string how = !read ? "" : paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS");
+        paper.Pair("**** **** **** " + Last(request.MaskedPan), how);
         if (!data.IsEmpty)
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
