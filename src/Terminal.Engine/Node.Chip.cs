@@ -16,6 +16,7 @@ public sealed partial class Node
 {
     private const int RandomPercentMax = 99;
     private readonly SlotSession slot;
+    private bool removalAsked;
 
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
@@ -193,6 +194,21 @@ public sealed partial class Node
         }
 
         slot.Stop(); // Whatever the sale needs of the card it has taken.
+        if (slot.HoldsCard && told != "final")
+        {
+            Tell("removeCard");
+        }
+    }
+
+    /// <summary>Says once, aloud, that the card is to be removed.</summary>
+    private void AskForRemoval(bool wanted)
+    {
+        if (wanted && !removalAsked)
+        {
+            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
+        }
+
+        removalAsked = wanted;
     }
 
     private static PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch

@@ -216,6 +216,7 @@ public sealed partial class Node
             : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
             : (PromptId.ReadyOffline, null);
         desk.Rest(prompt, code);
+        AskForRemoval(prompt == PromptId.TakeCard);
         bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.TakeCard;
         if (trades && !transaction.Busy)
         {

@@ -46,8 +46,17 @@ public sealed class NodeChipTests
         Assert.Equal(PromptId.TakeCard, rig.Prompt);
         rig.Type("5");
         Assert.Equal(PromptId.TakeCard, rig.Prompt);
+        Assert.Single(rig.Tones, static tone => tone == Terminal.Devices.Lights.Tone.Alert);
         rig.Slot.Pull();
         Assert.Equal(PromptId.Welcome, rig.Prompt);
+    }
+
+    [Fact]
+    public void A_till_is_told_that_the_card_is_to_be_removed_before_the_end()
+    {
+        rig.Pay("bill-1");
+        rig.Slot.Insert(new ChipCard());
+        Assert.Equal(["cardWanted", "cardRead", "hostWait", "removeCard", "final"], rig.Told.Select(static told => told.Name));
     }
 
     [Fact]
