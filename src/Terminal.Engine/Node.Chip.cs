@@ -1,3 +1,4 @@
+using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
@@ -16,6 +17,8 @@ public sealed partial class Node
 {
     private const int RandomPercentMax = 99;
     private readonly SlotSession slot;
+    private IReadOnlyList<string> choices = [];
+    private int choice;
     private bool removalAsked;
 
     private static ContactKernel? NewKernel(NodeSettings settings) =>
@@ -45,6 +48,10 @@ public sealed partial class Node
                     Log(Severity.Information, "CHIP-NOT-READ");
                     Misread();
                     break;
+                case SlotOutput.ChoiceWanted e when transaction.Phase == TransactionPhase.Reading:
+                    (choices, choice) = (e.Names, 0);
+                    ShowChoice();
+                    break;
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
@@ -64,6 +71,7 @@ public sealed partial class Node
 
     private void ArmSlot(Payment sold, Instant now)
     {
+        choices = [];
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
@@ -91,6 +99,30 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
             desk.Show(PromptId.ChipNotRead, new PromptArguments(payment.Amount));
         }
+    }
+
+    private void ShowChoice() => desk.Show(PromptId.ChooseApplication, new PromptArguments(Notice: choices[choice]));
+
+    /// <summary>Enter takes the application that is shown, Clear shows the next one.</summary>
+    /// <returns>False where nothing is to be chosen, or the key is another.</returns>
+    private bool TakeChoice(Key key, Instant now)
+    {
+        if (choices.Count == 0 || transaction.Phase != TransactionPhase.Reading || key is not (Key.Enter or Key.Clear))
+        {
+            return false;
+        }
+
+        if (key == Key.Clear)
+        {
+            choice = (choice + 1) % choices.Count;
+            ShowChoice();
+            return true;
+        }
+
+        choices = [];
+        desk.Show(PromptId.Processing, default);
+        slot.ApplicationChosen(choice, now);
+        return true;
     }
 
     private void TakePinRequest(PinRequest wanted, Instant now)

@@ -212,12 +212,12 @@ public sealed partial class Node
             : storageLow ? (PromptId.OutOfService, "DISK")
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
-            : slot.HoldsUsedCard ? (PromptId.TakeCard, null)
+            : slot.HoldsUsedCard ? (PromptId.RemoveCard, null)
             : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
             : (PromptId.ReadyOffline, null);
         desk.Rest(prompt, code);
-        AskForRemoval(prompt == PromptId.TakeCard);
-        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.TakeCard;
+        AskForRemoval(prompt == PromptId.RemoveCard);
+        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.RemoveCard;
         if (trades && !transaction.Busy)
         {
             lights.Idle(now);

@@ -4,6 +4,7 @@ namespace Terminal.Tests.Engine;
 internal sealed class ChipCard
 {
     private const string Aid = "A0000000031010";
+    private const string OtherAid = "A0000000041010";
     private const string Cdol = "9F02069F03069F1A0295055F2A029A039C019F3704";
     private int counter;
     private int cryptograms;
@@ -16,6 +17,9 @@ internal sealed class ChipCard
 
     /// <summary>What it gives where it is asked for a cryptogram for the host: 80, or 00 for a refusal.</summary>
     public byte First { get; init; } = 0x80;
+
+    /// <summary>True where it has a second application.</summary>
+    public bool IsCoBadged { get; init; }
 
     /// <summary>The commands that it got, as hexadecimal text.</summary>
     public List<string> Commands { get; } = [];
@@ -30,8 +34,8 @@ internal sealed class ChipCard
         Commands.Add(Convert.ToHexString(command));
         string answer = (command[0], command[1]) switch
         {
-            (0x00, 0xA4) when Convert.ToHexString(command).Contains(Aid, StringComparison.Ordinal) =>
-                Of("6F", Of("84", Aid) + Of("A5", Of("50", Convert.ToHexString("VISA CREDIT"u8)) + Of("87", "01"))) + "9000",
+            (0x00, 0xA4) when Names(command, Aid) => Fci(Aid, "VISA CREDIT", 1),
+            (0x00, 0xA4) when IsCoBadged && Names(command, OtherAid) => Fci(OtherAid, "DEBIT", 2),
             (0x00, 0xA4) => "6A82",
             (0x80, 0xA8) => Begin() + "9000",
             (0x00, 0xB2) => Of("70", Record()) + "9000",
@@ -41,6 +45,12 @@ internal sealed class ChipCard
         };
         return Convert.FromHexString(answer);
     }
+
+    private static bool Names(ReadOnlySpan<byte> command, string aid) =>
+        Convert.ToHexString(command).Contains(aid, StringComparison.Ordinal);
+
+    private static string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
+        + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}"))) + "9000";
 
     private static string Of(string tag, string value) => tag + (value.Length / 2 < 128 ? "" : "81") + $"{value.Length / 2:X2}" + value;
 

@@ -43,9 +43,9 @@ public sealed class NodeChipTests
         Sell(new ChipCard());
         Assert.Equal(PromptId.Approved, rig.Prompt);
         rig.Pass(7);
-        Assert.Equal(PromptId.TakeCard, rig.Prompt);
+        Assert.Equal(PromptId.RemoveCard, rig.Prompt);
         rig.Type("5");
-        Assert.Equal(PromptId.TakeCard, rig.Prompt);
+        Assert.Equal(PromptId.RemoveCard, rig.Prompt);
         Assert.Single(rig.Tones, static tone => tone == Terminal.Devices.Lights.Tone.Alert);
         rig.Slot.Pull();
         Assert.Equal(PromptId.Welcome, rig.Prompt);
@@ -101,7 +101,7 @@ public sealed class NodeChipTests
         Assert.Equal(PromptId.Declined, rig.Prompt);
         Assert.StartsWith("80AE00", card.Commands[^1], StringComparison.Ordinal); // An AAC, whatever else.
         rig.Pass(7);
-        Assert.Equal(PromptId.TakeCard, rig.Prompt);
+        Assert.Equal(PromptId.RemoveCard, rig.Prompt);
     }
 
     [Fact]
@@ -245,23 +245,56 @@ public sealed class NodeChipTests
         Assert.Single(card.Commands, static command => command.StartsWith("80AE", StringComparison.Ordinal));
     }
 
-    private static NodeRig Rig(NodeRig? before = null)
+    [Fact]
+    public void The_cardholder_chooses_among_the_applications_and_no_digit_is_released()
     {
-        NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: static settings => settings with
+        NodeRig two = Rig(takes: "A0000000041010");
+        ChipCard card = new() { IsCoBadged = true };
+        two.KeyAmount();
+        two.Slot.Insert(card);
+        Assert.Equal((PromptId.ChooseApplication, "VISA CREDIT"), (two.Prompt, two.Prompts[^1].Arguments.Notice));
+        two.Press(Terminal.Devices.Keypad.Key.Clear);
+        Assert.Equal("DEBIT", two.Prompts[^1].Arguments.Notice);
+        two.Press(Terminal.Devices.Keypad.Key.Clear);
+        Assert.Equal("VISA CREDIT", two.Prompts[^1].Arguments.Notice);
+        two.Press(Terminal.Devices.Keypad.Key.Clear, Terminal.Devices.Keypad.Key.Enter);
+        Assert.Contains("8407A0000000041010", Icc(two), StringComparison.Ordinal);
+        Assert.Contains(JournalKind.Approved, two.Kinds);
+    }
+
+    [Fact]
+    public void A_choice_that_nobody_makes_ends_it_and_so_does_cancel()
+    {
+        foreach (Action<NodeRig> end in (Action<NodeRig>[])[static rig => rig.Pass(61), static rig => rig.Type("C")])
+        {
+            NodeRig two = Rig(takes: "A0000000041010");
+            two.KeyAmount();
+            two.Slot.Insert(new ChipCard { IsCoBadged = true });
+            end(two);
+            Assert.Equal(JournalKind.Abandoned, Assert.Single(two.Records).Kind);
+            Assert.False(two.Slot.IsPowered);
+        }
+    }
+
+    private static string Icc(NodeRig of) => Convert.ToHexString(of.Sent("0200")[DataElement.IccData]);
+
+    private static NodeRig Rig(NodeRig? before = null, params string[] takes)
+    {
+        NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: settings => settings with
         {
             Contact = new ContactConfiguration(
                 settings.Contactless.Terminal with { Capabilities = Hex.Parse("2048C8") },
                 [
-                    new ContactApplication
+                    .. takes.Prepend("A0000000031010").Select(static aid => new ContactApplication
                     {
-                        Aid = Hex.Parse("A0000000031010"),
+                        Aid = Hex.Parse(aid),
                         ApplicationVersion = Hex.Parse("0096"),
                         TacDenial = Hex.Parse("0010000000"),
                         TacOnline = Hex.Parse("DC4004F800"),
                         TacDefault = Hex.Parse("DC4000A800"),
-                    },
+                    }),
                 ],
-                []) { CardholderChooses = false },
+                []),
         });
         made.Host = before?.Host ?? made.Host;
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
