@@ -1,3 +1,5 @@
+using Terminal.Emulator.Cards.Contact;
+
 namespace Terminal.Emulator.Cards;
 
 /// <summary>What a test card does that a well-meaning card does not.</summary>
@@ -47,7 +49,7 @@ public sealed record CardProfile
     /// <summary>Last day of use (5F24), YYMMDD.</summary>
     public required string Expiry { get; init; }
 
-    /// <summary>Identifier in the field, 4 or 7 bytes.</summary>
+    /// <summary>Identifier in the field, 4 or 7 bytes; empty: the card has no antenna.</summary>
     public required string Uid { get; init; }
 
     /// <summary>Card transaction qualifiers (9F6C), 2 bytes.</summary>
@@ -81,6 +83,9 @@ public sealed record CardProfile
 
     /// <summary>ICC public key remainder (9F48).</summary>
     public string CardRemainder { get; set; } = "";
+
+    /// <summary>Its chip with contacts; null where it has none.</summary>
+    public ChipProfile? Chip { get; set; }
 
     /// <summary>The card's name in calls, never its numbers.</summary>
     public override string ToString() => Id;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
@@ -46,7 +47,14 @@ public sealed class ContactlessCard : ICardModel
 
     /// <summary>Application transaction counter (9F36): counts up by one with each GET PROCESSING OPTIONS that succeeds.</summary>
     /// <remarks>A host refuses a counter that it has seen, so whoever keeps a card across restarts keeps this too.</remarks>
-    public ushort Counter { get; set; }
+    public ushort Counter
+    {
+        get => Memory.Counter;
+        set => Memory.Counter = value;
+    }
+
+    /// <summary>What the plastic's first application keeps; its contacts share it.</summary>
+    public ApplicationMemory Memory { get; } = new();
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Atqa => uid.Length == 7 ? [0x00, 0x44] : [0x00, 0x04];
@@ -172,7 +180,7 @@ public sealed class ContactlessCard : ICardModel
 
     private int Options(ReadOnlySpan<byte> command, Span<byte> response)
     {
-        if (session != Session.Application || Counter == ushort.MaxValue)
+        if (session != Session.Application || Counter == ushort.MaxValue || Memory.Blocked)
         {
             return Status(0x6985, response);
         }

@@ -46,17 +46,31 @@ public static class TestCertificates
     }
 
     /// <summary>Signed dynamic application data (9F4B) over a dynamic number and the terminal's dynamic data.</summary>
-    public static byte[] Dynamic(TestRsaKey card, ReadOnlySpan<byte> dynamicNumber, ReadOnlySpan<byte> terminalData)
+    public static byte[] Dynamic(TestRsaKey card, ReadOnlySpan<byte> dynamicNumber, ReadOnlySpan<byte> terminalData) =>
+        Sign(card, [(byte)dynamicNumber.Length, .. dynamicNumber], terminalData);
+
+    /// <summary>Signed dynamic application data (9F4B) that carry a cryptogram: combined data authentication.</summary>
+    /// <param name="card">The card's key.</param>
+    /// <param name="dynamicNumber">The card's number, 2 to 8 bytes.</param>
+    /// <param name="cryptogram">Cryptogram information data and cryptogram, 9 bytes.</param>
+    /// <param name="said">All that was said: values of PDOL and CDOLs, and the answer's objects.</param>
+    /// <param name="unpredictableNumber">The terminal's number.</param>
+    public static byte[] Combined(
+        TestRsaKey card,
+        ReadOnlySpan<byte> dynamicNumber,
+        ReadOnlySpan<byte> cryptogram,
+        ReadOnlySpan<byte> said,
+        ReadOnlySpan<byte> unpredictableNumber) =>
+        Sign(card, [(byte)dynamicNumber.Length, .. dynamicNumber, .. cryptogram, .. SHA1.HashData(said)], unpredictableNumber);
+
+    /// <summary>Signed static application data (93).</summary>
+    /// <param name="issuer">The issuer's key.</param>
+    /// <param name="authenticationCode">Data authentication code, 2 bytes, which the terminal learns by it.</param>
+    /// <param name="staticData">Signed records, then the AIP where 9F4A names it.</param>
+    public static byte[] Static(TestRsaKey issuer, ReadOnlySpan<byte> authenticationCode, ReadOnlySpan<byte> staticData)
     {
-        byte[] block = new byte[card.Modulus.Length];
-        block.AsSpan().Fill(0xBB);
-        block[0] = 0x6A;
-        block[1] = 0x05;
-        block[2] = 0x01;
-        block[3] = (byte)(dynamicNumber.Length + 1);
-        block[4] = (byte)dynamicNumber.Length;
-        dynamicNumber.CopyTo(block.AsSpan(5));
-        return Seal(card, block, terminalData);
+        byte[] block = Block(issuer, [0x03, 0x01, .. authenticationCode]);
+        return Seal(issuer, block, staticData);
     }
 
     /// <summary>The check value of a certification authority's key: SHA-1 over RID, index, modulus and exponent.</summary>
@@ -75,14 +89,27 @@ public static class TestCertificates
         Invariant.Check(subject.Modulus.Length <= signer.Modulus.Length);
         int room = signer.Modulus.Length - overhead;
         int fits = Math.Min(room, subject.Modulus.Length);
-        byte[] block = new byte[signer.Modulus.Length];
-        block.AsSpan().Fill(0xBB);
-        block[0] = 0x6A;
-        head.CopyTo(block, 1);
+        byte[] block = Block(signer, head);
         subject.Modulus[..fits].CopyTo(block.AsSpan(1 + head.Length));
         byte[] remainder = [.. subject.Modulus[fits..]];
         byte[] certificate = Seal(signer, block, [.. remainder, .. TestRsaKey.Exponent, .. hashedToo]);
         return (certificate, remainder);
+    }
+
+    private static byte[] Sign(TestRsaKey card, ReadOnlySpan<byte> dynamicData, ReadOnlySpan<byte> terminalData)
+    {
+        byte[] block = Block(card, [0x05, 0x01, (byte)dynamicData.Length, .. dynamicData]);
+        return Seal(card, block, terminalData);
+    }
+
+    /// <summary>A block as long as a signature: header, content, and the filler that hash and trailer then go over.</summary>
+    private static byte[] Block(TestRsaKey signer, ReadOnlySpan<byte> content)
+    {
+        byte[] block = new byte[signer.Modulus.Length];
+        block.AsSpan().Fill(0xBB);
+        block[0] = 0x6A;
+        content.CopyTo(block.AsSpan(1));
+        return block;
     }
 
     /// <summary>

@@ -84,16 +84,28 @@ public sealed class TestRsaKey
     /// </remarks>
     public byte[] Sign(ReadOnlySpan<byte> block)
     {
+        Invariant.Check(TryApply(block, out byte[] signature));
+        return signature;
+    }
+
+    /// <summary>As <see cref="Sign"/>, for a block that somebody else made: what was enciphered for the card.</summary>
+    /// <returns>False where it is not as long as the modulus, or not smaller.</returns>
+    public bool TryApply(ReadOnlySpan<byte> block, out byte[] result)
+    {
+        result = new byte[modulus.Length];
         var message = new BigInteger(block, isUnsigned: true, isBigEndian: true);
-        Invariant.Check(block.Length == modulus.Length && message < p * q);
+        if (block.Length != modulus.Length || message >= p * q)
+        {
+            return false;
+        }
+
         BigInteger m1 = BigInteger.ModPow(message, dp, p);
         BigInteger m2 = BigInteger.ModPow(message, dq, q);
         BigInteger h = qInverse * (m1 - m2) % p;
         BigInteger signed = m2 + ((h.Sign < 0 ? h + p : h) * q);
         byte[] shortest = signed.ToByteArray(isUnsigned: true, isBigEndian: true);
-        byte[] signature = new byte[modulus.Length];
-        shortest.CopyTo(signature, signature.Length - shortest.Length);
-        return signature;
+        shortest.CopyTo(result, result.Length - shortest.Length);
+        return true;
     }
 
     /// <summary>The inverse of 3 modulo <paramref name="order"/>, which leaves 1 on division by 3.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Terminal.Emulator.Acquirer.Hsm;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
@@ -30,6 +31,9 @@ public sealed class TestWallet
     private readonly WalletKeys keys;
     private readonly byte[] masterKey;
     private readonly byte[] pinKey = new byte[PinIssuer.KeyLength];
+    private readonly byte[] scriptMacKey = new byte[16];
+    private readonly byte[] scriptSecrecyKey = new byte[16];
+    private readonly List<TestRsaKey> certified = [];
     private readonly TestRsaKey authority;
     private readonly TestRsaKey issuer;
     private readonly byte[] issuerCertificate;
@@ -46,10 +50,21 @@ public sealed class TestWallet
             TestCertificates.ForIssuer(authority, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry));
         Cards = [.. Drafts().Select((draft, index) => Issue(draft, index, entropy))];
         entropy.Fill(pinKey);
+        entropy.Fill(scriptMacKey);
+        entropy.Fill(scriptSecrecyKey);
+        ChipIssuer chips = new(issuer, issuerCertificate, (masterKey, scriptMacKey, scriptSecrecyKey));
+        Cards = [.. Cards.Zip(certified, (card, key) => ChipDrafts.On(card) is { } chip ? card with { Chip = chips.Issue(chip, key) } : card)];
+        ContactCards = IssueWithoutAntenna(chips, entropy);
     }
 
-    /// <summary>The cards, the plainest first.</summary>
+    /// <summary>The cards with an antenna, the plainest first; a chip with contacts is on the same plastic.</summary>
     public IReadOnlyList<CardProfile> Cards { get; }
+
+    /// <summary>The cards that have contacts only.</summary>
+    public IReadOnlyList<CardProfile> ContactCards { get; }
+
+    /// <summary>All cards.</summary>
+    public IReadOnlyList<CardProfile> All => [.. Cards, .. ContactCards];
 
     /// <summary>The authority's modulus, 176 bytes.</summary>
     public ReadOnlySpan<byte> AuthorityModulus => authority.Modulus;
@@ -65,6 +80,12 @@ public sealed class TestWallet
 
     /// <summary>The issuer's key for PINs, 16 bytes: what the acquirer's model compares them with.</summary>
     public ReadOnlySpan<byte> PinVerificationKey => pinKey;
+
+    /// <summary>The issuer's master key for the MAC over its scripts, 16 bytes.</summary>
+    public ReadOnlySpan<byte> ScriptMacMasterKey => scriptMacKey;
+
+    /// <summary>The issuer's master key for what is secret in its scripts, 16 bytes.</summary>
+    public ReadOnlySpan<byte> ScriptSecrecyMasterKey => scriptSecrecyKey;
 
     /// <summary>Makes a wallet; the same stream makes the same one. Takes a second or so for the primes.</summary>
     public static TestWallet Create(Entropy entropy) => new(entropy, WalletKeys.Field);
@@ -169,12 +190,37 @@ public sealed class TestWallet
         };
     }
 
+    /// <summary>One key for all of them, since primes take their time; and a strange authority for the one that is not ours.</summary>
+    private CardProfile[] IssueWithoutAntenna(ChipIssuer chips, Entropy entropy)
+    {
+        TestRsaKey key = TestRsaKey.Generate(entropy, keys.CardBits);
+        TestRsaKey stranger = TestRsaKey.Generate(entropy, keys.AuthorityBits);
+        string strange = Hex.ToText(
+            TestCertificates.ForIssuer(stranger, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry)).Certificate);
+        List<CardProfile> issued = [];
+        foreach (CardProfile draft in ChipDrafts.WithoutAntenna())
+        {
+            ChipProfile chip = chips.Issue(draft.Chip!, key);
+            issued.Add(draft with
+            {
+                RsaPrimes = key.PrimesText,
+                AuthorityIndex = Hex.ToText([AuthorityIndex]),
+                IssuerRemainder = Hex.ToText(issuerRemainder),
+                Chip = draft.Id != ChipDrafts.WrongIssuer
+                    ? chip : chip with { Applications = [.. chip.Applications.Select(one => one with { IssuerCertificate = strange })] },
+            });
+        }
+
+        return [.. issued];
+    }
+
     private CardProfile Issue(CardProfile draft, int index, Entropy entropy)
     {
-        TestRsaKey certified = TestRsaKey.Generate(entropy, keys.CardBits);
-        TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, keys.CardBits) : certified;
+        TestRsaKey own = TestRsaKey.Generate(entropy, keys.CardBits);
+        certified.Add(own);
+        TestRsaKey used = draft.Id == "visa-forged" ? TestRsaKey.Generate(entropy, keys.CardBits) : own;
         byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
-        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, certified, subject, CardFiles.StaticData(draft));
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, own, subject, CardFiles.StaticData(draft));
         Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
         return draft with
         {

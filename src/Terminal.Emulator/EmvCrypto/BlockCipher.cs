@@ -23,6 +23,13 @@ internal static class BlockCipher
         return cipher.EncryptEcb(blocks, PaddingMode.None);
     }
 
+    /// <summary>Decrypts whole blocks, each for itself.</summary>
+    public static byte[] Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> blocks)
+    {
+        using SymmetricAlgorithm cipher = Create(key);
+        return cipher.DecryptEcb(blocks, PaddingMode.None);
+    }
+
     /// <summary>Encrypts whole blocks, chained from a block of zeros.</summary>
     public static byte[] EncryptChained(ReadOnlySpan<byte> key, ReadOnlySpan<byte> blocks)
     {

@@ -1,4 +1,5 @@
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Primitives;
 using Xunit;
 
@@ -12,6 +13,14 @@ public static class WalletFixture
     public static ContactlessCard Card(string id)
     {
         Assert.True(ContactlessCard.TryCreate(Wallet.Cards.Single(c => c.Id == id), out ContactlessCard? card));
+        return card;
+    }
+
+    /// <summary>The chip with contacts of a card, fresh.</summary>
+    public static ContactCard Chip(string id)
+    {
+        Assert.True(ContactCard.TryCreate(Wallet.All.Single(c => c.Id == id), null, out ContactCard? card));
+        card.Reset();
         return card;
     }
 }

@@ -1,0 +1,43 @@
+using System.Text;
+using Terminal.Emulator.EmvCrypto;
+using Terminal.Primitives;
+
+namespace Terminal.Emulator.Cards.Contact;
+
+/// <summary>Puts keys, certificates and signatures on the chips of a wallet.</summary>
+/// <param name="issuer">The issuer's key.</param>
+/// <param name="issuerCertificate">Its certificate (90).</param>
+/// <param name="masterKeys">The issuer's master keys: of cryptograms, of script MACs, of script secrecy; 16 bytes each.</param>
+internal sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byte[] Cryptogram, byte[] Mac, byte[] Secrecy) masterKeys)
+{
+    private const string CertificateExpiry = "1249";
+    private const byte HasStatic = 0x40;
+
+    /// <summary>Issues a chip.</summary>
+    /// <param name="chip">The draft.</param>
+    /// <param name="card">The card's key, for the certificates.</param>
+    public ChipProfile Issue(ChipProfile chip, TestRsaKey card) =>
+        chip with { Applications = [.. chip.Applications.Select(one => Issue(one, card))] };
+
+    private ChipApplication Issue(ChipApplication draft, TestRsaKey card)
+    {
+        Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
+        byte sequence = ChipFiles.SequenceNumber(draft);
+        ChipApplication keyed = draft with
+        {
+            CardKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Cryptogram, pan, sequence)),
+            ScriptMacKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Mac, pan, sequence)),
+            ScriptSecrecyKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Secrecy, pan, sequence)),
+            IssuerCertificate = Hex.ToText(issuerCertificate),
+        };
+        byte[] staticData = ChipFiles.StaticData(draft);
+        if ((Hex.Parse(draft.InterchangeProfile)[0] & HasStatic) != 0)
+        {
+            return keyed with { StaticSignature = Hex.ToText(TestCertificates.Static(issuer, [0xDA, 0xC1], staticData)) };
+        }
+
+        byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, card, subject, staticData);
+        return keyed with { CardCertificate = Hex.ToText(certificate), CardRemainder = Hex.ToText(remainder) };
+    }
+}
