@@ -21,7 +21,7 @@ internal static class GermanPrompts
         PromptId.ConfirmClose => new("Kassenschnitt?", "", "Ende des Stapels", "Mit OK weiter"),
         PromptId.Searching => new("", "*Sucht", "", "Bitte warten"),
         PromptId.PresentCard => new("Karte vorhalten", "*#", "", ""),
-        PromptId.PresentOrInsertCard => new("Karte vorhalten", "oder stecken", "*#", ""),
+        PromptId.PresentOrInsertCard => new("Karte vorhalten", "*#", "", "oder stecken"),
         PromptId.ChipNotRead => new("Chip unlesbar", "Nochmal stecken", "*#", ""),
         PromptId.ChooseApplication => new("Welche Karte?", "~", "OK: diese", "Clear: andere"),
         PromptId.PresentCardAgain => new("Karte nochmals", "vorhalten", "*#", ""),

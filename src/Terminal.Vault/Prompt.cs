@@ -40,7 +40,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         PromptId.ConfirmClose => new("*Close?", "", "Ends the batch", "Enter to confirm"),
         PromptId.Searching => new("", "*Searching", "", "Please wait"),
         PromptId.PresentCard => new("Present card", "*#", "", ""),
-        PromptId.PresentOrInsertCard => new("Tap or insert", "*#", "", ""),
+        PromptId.PresentOrInsertCard => new("Present card", "*#", "", "or insert it"),
         PromptId.ChipNotRead => new("Chip not read", "Try it again", "*#", ""),
         PromptId.ChooseApplication => new("Which card?", "~", "Enter: this one", "Clear: another"),
         PromptId.PresentCardAgain => new("Present card", "again", "*#", ""),

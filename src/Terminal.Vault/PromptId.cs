@@ -53,7 +53,7 @@ public enum PromptId
     /// <summary>"Present card". Arguments: amount.</summary>
     PresentCard,
 
-    /// <summary>"Tap or insert": there is a contact reader too. Arguments: amount.</summary>
+    /// <summary>"Present card or insert it": there is a contact reader too. Arguments: amount.</summary>
     PresentOrInsertCard,
 
     /// <summary>"Chip not read", take it out and try again. Arguments: amount.</summary>
