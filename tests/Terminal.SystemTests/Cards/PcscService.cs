@@ -12,6 +12,9 @@ namespace Terminal.SystemTests.Cards;
 /// </remarks>
 public sealed class PcscService : IDisposable
 {
+    private const int OtherSlot = 2;
+    private const int PortCount = 4; // two slots a reader
+
     // Perl is part of every Debian. The socket is descriptor 3, the only one beside the standard ones.
     private const string Activate =
         "use Socket; use POSIX; $^F = 9; my ($at, @run) = @ARGV; unlink $at; socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die; "
@@ -49,18 +52,12 @@ public sealed class PcscService : IDisposable
         process = null;
     }
 
-    /// <summary>Whether the reader is there; where it runs, it hears of it by <see cref="LookAgain"/>.</summary>
+    /// <summary>Whether our reader is plugged in; another one always is. Where pcscd runs, it hears of it by <see cref="LookAgain"/>.</summary>
     public static void WithReader(bool isThere)
     {
         Directory.CreateDirectory(Configuration);
-        File.WriteAllText(Path.Combine(Configuration, "reader"), !isThere ? "" :
-            $"""
-            FRIENDLYNAME "Virtual PCD"
-            DEVICENAME /dev/null:{FirstPort}
-            LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
-            CHANNELID {FirstPort}
-
-            """);
+        string[] readers = [Reader("Another PCD", OtherSlot), .. isThere ? [Reader("Virtual PCD", 0)] : Array.Empty<string>()];
+        File.WriteAllText(Path.Combine(Configuration, "readers"), string.Join('\n', readers));
     }
 
     /// <summary>A reader was plugged in: what <c>pcscd --hotplug</c> tells it.</summary>
@@ -79,23 +76,41 @@ public sealed class PcscService : IDisposable
 
     private static string Configuration => Path.Combine(Folder, "readers");
 
+    private static string Reader(string name, int slot) =>
+        $"""
+        FRIENDLYNAME "{name}"
+        DEVICENAME /dev/null:{Port(slot)}
+        LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+        CHANNELID {Port(slot)}
+
+        """;
+
+    /// <summary>The first of four ports in a row that nobody has.</summary>
     private static int FreePorts()
     {
         while (true)
         {
-            using TcpListener first = new(IPAddress.Loopback, 0);
-            first.Start();
-            int port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using TcpListener second = new(IPAddress.Loopback, port + 1);
-            try
+            using Socket first = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            int port = ((IPEndPoint)first.LocalEndPoint!).Port;
+            if (Enumerable.Range(port + 1, PortCount - 1).All(IsFree))
             {
-                second.Start();
                 return port;
             }
-            catch (SocketException)
-            {
-                // Taken; the next one.
-            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

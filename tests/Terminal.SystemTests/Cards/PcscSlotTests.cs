@@ -135,7 +135,7 @@ public sealed class PcscSlotTests : IDisposable
     {
         service.Start();
         using PcscSlot slot = Open(First);
-        using VirtualCard card = new(PcscService.Port(0), [], _ => null);
+        using VirtualCard card = new(PcscService.Port(0), [0x00], _ => null);
         heard.Expect("CardInserted");
         slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 1));
         heard.Expect("CardMute 1");
