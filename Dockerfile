@@ -13,7 +13,7 @@ RUN dotnet build src/Terminal.Daemon -c Release -v quiet && dotnet build src/Ter
 FROM ${RUNTIME_IMAGE}
 RUN for attempt in 1 2; do \
         apt-get update -qq \
-        && apt-get install -y -qq --no-install-recommends mosquitto mosquitto-clients libmosquitto1 sqlite3 tzdata >/dev/null && break; \
+        && apt-get install -y -qq --no-install-recommends mosquitto mosquitto-clients libmosquitto1 libpcsclite1 sqlite3 tzdata >/dev/null && break; \
     done \
     && command -v mosquitto mosquitto_sub sqlite3 >/dev/null \
     && rm -rf /var/lib/apt/lists/* \

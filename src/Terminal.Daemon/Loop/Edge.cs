@@ -4,6 +4,7 @@ using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Platform.Board;
+using Terminal.Platform.Cards;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
@@ -48,6 +49,7 @@ internal sealed class Edge : IDisposable
         Till = new TillExchange(inbox);
         Use(links.InForce.Configuration);
         till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
+        Slot = configuration.ContactReader() is { } contact ? new PcscSlot(contact, new SlotListener(inbox)) : null;
         reader.Open();
         printer.Open();
         Broker.Start();
@@ -59,6 +61,9 @@ internal sealed class Edge : IDisposable
 
     /// <summary>Lights and beeper.</summary>
     public ILightsPort Lights => board.Lights!;
+
+    /// <summary>The contact reader's slot; null where the settings name none.</summary>
+    public PcscSlot? Slot { get; }
 
     /// <summary>The journal; null where the disk had no room to open it.</summary>
     public SqliteJournal? Journal { get; }
@@ -102,6 +107,7 @@ internal sealed class Edge : IDisposable
     {
         till?.Dispose();
         FieldWork.Dispose();
+        Slot?.Dispose();
         reader.Dispose();
         printer.Dispose();
         host.Dispose();

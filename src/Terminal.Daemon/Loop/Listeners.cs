@@ -1,7 +1,9 @@
 using System.Globalization;
+using Terminal.Devices.Contact;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
+using Terminal.Platform.Cards;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Journal;
 using Terminal.Platform.Lines;
@@ -23,6 +25,17 @@ internal sealed class WireListener(Wire wire, Inbox inbox) : ILineListener
 
     /// <inheritdoc/>
     public void Received(Memory<byte> bytes) => inbox.Post(new LoopEvent.WireRead(wire, bytes));
+}
+
+/// <summary>Brings what happens at the contact reader's slot into the loop.</summary>
+internal sealed class SlotListener(Inbox inbox) : ISlotListener
+{
+    /// <inheritdoc/>
+    public void Told(in SlotEvent occurred) =>
+        inbox.Post(new LoopEvent.SlotTold(occurred with { Bytes = default }, occurred.Bytes.ToArray()));
+
+    /// <inheritdoc/>
+    public void Missing(string fault) => inbox.Note(Severity.Warning, "CHIP-READER-MISSING", fault);
 }
 
 /// <summary>Brings the keypad's records into the loop.</summary>

@@ -1,3 +1,4 @@
+using Terminal.Devices.Contact;
 using Terminal.Engine;
 using Terminal.Vault;
 
@@ -27,6 +28,16 @@ internal abstract class LoopEvent
         public Wire Wire { get; } = wire;
 
         /// <summary>The bytes, in pieces of any length.</summary>
+        public Memory<byte> Bytes { get; } = bytes;
+    }
+
+    /// <summary>Something happened at the contact reader's slot, for the node; the loop zeroes its bytes behind it.</summary>
+    internal sealed class SlotTold(SlotEvent what, Memory<byte> bytes) : LoopEvent
+    {
+        /// <summary>What, without its bytes.</summary>
+        public SlotEvent What { get; } = what;
+
+        /// <summary>A copy of its bytes.</summary>
         public Memory<byte> Bytes { get; } = bytes;
     }
 

@@ -104,6 +104,10 @@ internal sealed class NodeLoop
                 node.Receive(new NodeEvent.BytesReceived(e.Wire, e.Bytes), now);
                 e.Bytes.Span.Clear(); // A card's answer may have been in them.
                 break;
+            case LoopEvent.SlotTold e:
+                node.Receive(new NodeEvent.SlotTold(e.What with { Bytes = e.Bytes }), now);
+                e.Bytes.Span.Clear();
+                break;
             case LoopEvent.JournalBroken:
                 ending = ExitCode.Storage;
                 break;
@@ -230,6 +234,9 @@ internal sealed class NodeLoop
                 break;
             case NodeEffect.Close e:
                 edge[e.Wire].Close();
+                break;
+            case NodeEffect.DriveSlot e:
+                edge.Slot?.Drive(e.Command);
                 break;
             case NodeEffect.Append e:
                 Invariant.Check(edge.Journal is not null);

@@ -52,6 +52,10 @@ internal sealed record DaemonSettings
     [ConfigurationKey("The contactless reader, and how it is wired")]
     public ReaderSection Reader { get; set; } = new();
 
+    /// <summary>The contact reader behind pcscd.</summary>
+    [ConfigurationKey("The contact reader behind pcscd")]
+    public ContactReaderSection ContactReader { get; set; } = new();
+
     /// <summary>The printer's line.</summary>
     [ConfigurationKey("The printer's line")]
     public LineSection Printer { get; set; } = new();
@@ -167,6 +171,15 @@ internal sealed record ReaderSection : LineSection
         "The line of board.gpio on which a reader on i2c or spi says, low, that a frame is ready; without it the bus is asked",
         Min = 0, Max = BoardCheck.LineMax)]
     public int? InterruptLine { get; set; }
+}
+
+/// <summary>The contact reader.</summary>
+internal sealed record ContactReaderSection
+{
+    /// <summary>Its name as pcscd has it, or how it begins; empty: there is none.</summary>
+    [ConfigurationKey("Its name as pcscd has it (pcsc_scan -r lists them), whole or how it begins; empty: there is none",
+        Max = 127, Pattern = DaemonSettings.Path)]
+    public string Name { get; set; } = "";
 }
 
 /// <summary>The keypad.</summary>

@@ -8,6 +8,7 @@ using Terminal.Engine;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Platform.Cards;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
@@ -56,6 +57,9 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         PassphraseFile = PathOf(settings.Host.PassphraseFile),
         ClockEarliest = Build.Earliest,
     };
+
+    /// <summary>The contact reader; null where there is none.</summary>
+    public PcscSettings? ContactReader() => settings.ContactReader.Name is { Length: > 0 } name ? new PcscSettings(name) : null;
 
     /// <summary>The connection to the broker.</summary>
     public MqttSettings BrokerLink() => new()

@@ -1,3 +1,5 @@
+using Terminal.Devices.Contact;
+using Terminal.Platform.Cards;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Lines;
 
@@ -5,7 +7,7 @@ namespace Terminal.Daemon.Testing;
 
 /// <summary>Hears one part of the board, for a test that waits.</summary>
 /// <remarks>What comes after the test's end is heard by nobody, and harms nobody.</remarks>
-internal sealed class PartWatch : ILineListener, IMqttListener
+internal sealed class PartWatch : ILineListener, IMqttListener, ISlotListener
 {
     private readonly Queue<PartEvent> events = new();
 
@@ -28,6 +30,26 @@ internal sealed class PartWatch : ILineListener, IMqttListener
 
     /// <inheritdoc/>
     public void Disconnected(string fault) => Closed(fault);
+
+    /// <summary>A reader or a card that is there is opened, one that is gone or mute closed; what the card says is received.</summary>
+    public void Told(in SlotEvent occurred)
+    {
+        switch (occurred.Kind)
+        {
+            case SlotEventKind.ReaderReady or SlotEventKind.CardInserted:
+                Opened();
+                break;
+            case SlotEventKind.CardReset or SlotEventKind.Answer:
+                Received(occurred.Bytes.ToArray());
+                break;
+            default:
+                Closed("CARD-SILENT");
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Missing(string fault) => Closed(fault);
 
     /// <summary>Takes the next event; false where none came in time, or the wait was disturbed.</summary>
     public bool TryTake(TimeSpan limit, out PartEvent happened)

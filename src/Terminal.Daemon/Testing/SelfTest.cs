@@ -110,6 +110,7 @@ internal static class SelfTest
             (BoardShare.Terminal, "reader", () => WireTests.Reader(
                     listener => ReaderEdge.Make(settings, configuration, listener), configuration.PathOf(settings.Reader.Path)),
                 ReaderAdvice(settings.Reader.Link)),
+            .. ContactReader(configuration),
             (BoardShare.Terminal, "printer",
                 () => WireTests.Printer(configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate),
                 "its own supply, paper and cover, the baud rate on its test print (hold feed while it is switched on)"),
@@ -134,6 +135,16 @@ internal static class SelfTest
         report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{good} parts are well, {bad} are not"));
         return bad == 0;
     }
+
+    /// <summary>Tested where the settings name one.</summary>
+    private static IEnumerable<(BoardShare Whose, string Part, Func<PartResult> Test, string Advice)> ContactReader(
+        NodeConfiguration configuration) => configuration.ContactReader() is { } reader
+        ?
+        [
+            (BoardShare.Terminal, "contact reader", () => WireTests.Slot(reader),
+                "its plug and light; NO-READER: the name in the settings (pcsc_scan -r); NO-SERVICE: pcscd.socket; DENIED: polkit's rules"),
+        ]
+        : [];
 
     private static string ReaderAdvice(string link) => link switch
     {

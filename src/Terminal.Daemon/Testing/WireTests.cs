@@ -1,4 +1,5 @@
 using System.Globalization;
+using Terminal.Devices.Contact;
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Contactless.Pn532;
 using Terminal.Devices.Display;
@@ -6,6 +7,7 @@ using Terminal.Devices.Lights;
 using Terminal.Devices.Printing;
 using Terminal.Platform.Board;
 using Terminal.Platform.Buses;
+using Terminal.Platform.Cards;
 using Terminal.Platform.Lines;
 using Terminal.Platform.Time;
 using Terminal.Primitives;
@@ -16,6 +18,7 @@ namespace Terminal.Daemon.Testing;
 internal static class WireTests
 {
     private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CardTime = TimeSpan.FromMilliseconds(200); // A card is told of right behind its reader.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Wakes the reader's chip and asks for its firmware.</summary>
@@ -65,6 +68,28 @@ internal static class WireTests
         }
 
         return PartResult.Bad("SILENT", path);
+    }
+
+    /// <summary>Waits for the contact reader, and resets the card where one is in it.</summary>
+    public static PartResult Slot(PcscSettings settings)
+    {
+        PartWatch watch = new();
+        using PcscSlot slot = new(settings, watch);
+        if (watch.AwaitOpened(OpenTime) is { } missing)
+        {
+            return PartResult.Bad(missing, settings.Reader);
+        }
+
+        string name = slot.ReaderName;
+        if (!watch.TryTake(CardTime, out _))
+        {
+            return PartResult.Good($"{name}, no card in it");
+        }
+
+        slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 1));
+        return watch.TryTake(AnswerTime, out PartEvent told) && told.Kind == PartEventKind.Received
+            ? PartResult.Good($"{name}, and the card in it answers")
+            : PartResult.Bad("CARD-SILENT", $"{name}; try another card");
     }
 
     /// <summary>Sends the printer an empty job: it tells cover and paper, and that it worked off all of it. No paper moves.</summary>

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Terminal.SystemTests.Cards;
+
+/// <summary>A pcscd of its own, with vsmartcard's reader of two slots: "Virtual PCD 00 00" and "Virtual PCD 00 01".</summary>
+/// <remarks>
+/// pcscd 1.9.9 has one place for its socket and its lock, compiled in, unless it is given the socket as systemd does: then it touches
+/// neither. The library finds it by PCSCLITE_CSOCK_NAME, which it reads once a process: all tests here use one path.
+/// </remarks>
+public sealed class PcscService : IDisposable
+{
+    private const int OtherSlot = 2;
+    private const int PortCount = 4; // two slots a reader
+
+    // Perl is part of every Debian. The socket is descriptor 3, the only one beside the standard ones.
+    private const string Activate =
+        "use Socket; use POSIX; $^F = 9; my ($at, @run) = @ARGV; unlink $at; socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die; "
+        + "bind($s, pack_sockaddr_un($at)) && listen($s, 16) or die; POSIX::dup2(fileno($s), 3) if fileno($s) != 3; "
+        + "$ENV{LISTEN_FDS} = 1; $ENV{LISTEN_PID} = $$; exec @run or die;";
+
+    private static readonly string Folder = Directory.CreateTempSubdirectory("pcscd").FullName;
+    private static readonly int FirstPort = FreePorts();
+    private Process? process;
+
+    /// <summary>Makes the library of this process find it. It does not run yet.</summary>
+    public PcscService()
+    {
+        // .NET keeps a copy of the environment for itself: a native library reads the process's own.
+        Assert.Equal(0, SetVariable("PCSCLITE_CSOCK_NAME", SocketPath, 1));
+        WithReader(true);
+    }
+
+    /// <summary>Where programs find it.</summary>
+    public static string SocketPath { get; } = Path.Combine(Folder, "pcscd.comm");
+
+    /// <summary>The port of a slot.</summary>
+    public static int Port(int slot) => FirstPort + slot;
+
+    /// <summary>Starts it.</summary>
+    public void Start() => process = Process.Start(new ProcessStartInfo(
+        "perl", ["-e", Activate, SocketPath, "/usr/sbin/pcscd", "--foreground", "--critical", "--config", Configuration]))!;
+
+    /// <summary>Takes it away without a word, as a crash does.</summary>
+    public void Kill()
+    {
+        process?.Kill();
+        process?.WaitForExit();
+        process?.Dispose();
+        process = null;
+    }
+
+    /// <summary>Whether our reader is plugged in; another one always is. Where pcscd runs, it hears of it by <see cref="LookAgain"/>.</summary>
+    public static void WithReader(bool isThere)
+    {
+        Directory.CreateDirectory(Configuration);
+        string[] readers = [Reader("Another PCD", OtherSlot), .. isThere ? [Reader("Virtual PCD", 0)] : Array.Empty<string>()];
+        File.WriteAllText(Path.Combine(Configuration, "readers"), string.Join('\n', readers));
+    }
+
+    /// <summary>A reader was plugged in: what <c>pcscd --hotplug</c> tells it.</summary>
+    public void LookAgain()
+    {
+        const int UserSignal = 10; // SIGUSR1
+        Assert.Equal(0, Signal(process!.Id, UserSignal));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kill();
+        File.Delete(SocketPath);
+    }
+
+    private static string Configuration => Path.Combine(Folder, "readers");
+
+    private static string Reader(string name, int slot) =>
+        $"""
+        FRIENDLYNAME "{name}"
+        DEVICENAME /dev/null:{Port(slot)}
+        LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+        CHANNELID {Port(slot)}
+
+        """;
+
+    /// <summary>The first of four ports in a row that nobody has.</summary>
+    private static int FreePorts()
+    {
+        while (true)
+        {
+            using Socket first = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            int port = ((IPEndPoint)first.LocalEndPoint!).Port;
+            if (Enumerable.Range(port + 1, PortCount - 1).All(IsFree))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setenv")]
+    private static extern int SetVariable(string name, string value, int overwrite);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
+}
