@@ -49,7 +49,7 @@ internal static class SeedRun
         bool hasPins = !isFull && new Chance(seed ^ PinSeeds).OneIn(PinOdds);
         using var world = new World(seed, isFull ? FullProfile.Acquirer : hasPins ? SimulatedKeys.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
-        List<(Shop Shop, SimulatedChips? Slot)> ledgers = [];
+        List<SimulatedChips> slots = [];
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
@@ -61,8 +61,7 @@ internal static class SeedRun
             settings = hasSlot ? SimulatedChips.Settings(settings) : settings;
             Shop shop = full?.NewShop(world, settings, i)
                 ?? (hasPins ? SimulatedKeys.NewShop(world, settings) : SimulatedTerminal.NewShop(world, settings));
-            SimulatedChips? slot = hasSlot ? new SimulatedChips(shop, chips, hasPins) : null;
-            ledgers.Add((shop, slot));
+            slots.AddRange(hasSlot ? [new SimulatedChips(shop, chips, hasPins)] : []);
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);
@@ -93,8 +92,7 @@ internal static class SeedRun
                 new RestCheck(shop, world.Acquirer).Compare();
             }
 
-            ledgers.ForEach(static one => one.Slot?.Compare(one.Shop.Terminal.Journal.Records));
-
+            slots.ForEach(static one => one.Compare());
             objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : SimulatedKeys.Object(world.Acquirer.Ledger);
         }
         catch (Exception broken) when (broken is CheckFailedException or InvariantException)

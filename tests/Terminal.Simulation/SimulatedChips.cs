@@ -23,6 +23,7 @@ internal sealed class SimulatedChips
     private const string PinPan = "4761739001010176"; // The one whose PIN the acquirer knows.
     private const int SilentFromMax = 12;
     private readonly Dictionary<string, WatchedChip> cards = []; // By the last four digits.
+    private readonly Shop shop;
     private readonly Chance dice;
 
     /// <summary>Puts a reader into a shop before its terminal has power.</summary>
@@ -31,7 +32,7 @@ internal sealed class SimulatedChips
     /// <param name="hasPins">Whether cards may want a PIN.</param>
     public SimulatedChips(Shop shop, Chance dice, bool hasPins)
     {
-        this.dice = dice;
+        (this.shop, this.dice) = (shop, dice);
         ChipApplication plain = Application("4761739001030019");
         Add(plain, static of => new ChipProfile { Applications = [of] });
         Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, static of => new ChipProfile { Applications = [of] });
@@ -62,8 +63,9 @@ internal sealed class SimulatedChips
     };
 
     /// <summary>The journal against the cards: what a chip paid, that chip agreed to.</summary>
-    public void Compare(IReadOnlyList<JournalRecord> records)
+    public void Compare()
     {
+        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
         var approved = records.Where(static record => record.Kind == JournalKind.Approved).Select(Key).ToHashSet();
         foreach (JournalRecord request in records.Where(record =>
             record is { Type: PaymentType.Sale, Kind: JournalKind.Stored }
