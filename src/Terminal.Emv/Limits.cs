@@ -19,7 +19,7 @@ public static class Limits
     public const int DolDataLengthMax = 252;
 
     /// <summary>Data objects of one transaction and one source.</summary>
-    public const int DataObjectCountMax = 96;
+    public const int DataObjectCountMax = 128;
 
     /// <summary>Bytes of all values of one source.</summary>
     public const int DataStoreLengthMax = 8192;

@@ -1,3 +1,4 @@
+using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
@@ -11,11 +12,14 @@ using Terminal.Vault;
 
 namespace Terminal.Engine;
 
-/// <content>A card in the slot of the contact reader: it waits there for the PIN and for the host's answer, and has the last word.</content>
+/// <content>A card in the slot of the contact reader: it waits there for the PIN and the host's answer, and has the last word.</content>
 public sealed partial class Node
 {
     private const int RandomPercentMax = 99;
     private readonly SlotSession slot;
+    private IReadOnlyList<string> choices = [];
+    private int choice;
+    private bool removalAsked;
 
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
@@ -44,6 +48,10 @@ public sealed partial class Node
                     Log(Severity.Information, "CHIP-NOT-READ");
                     Misread();
                     break;
+                case SlotOutput.ChoiceWanted e when transaction.Phase == TransactionPhase.Reading:
+                    (choices, choice) = (e.Names, 0);
+                    ShowChoice();
+                    break;
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
@@ -63,6 +71,7 @@ public sealed partial class Node
 
     private void ArmSlot(Payment sold, Instant now)
     {
+        choices = [];
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
@@ -90,6 +99,30 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
             desk.Show(PromptId.ChipNotRead, new PromptArguments(payment.Amount));
         }
+    }
+
+    private void ShowChoice() => desk.Show(PromptId.ChooseApplication, new PromptArguments(Notice: choices[choice]));
+
+    /// <summary>Enter takes the application that is shown, Clear shows the next one.</summary>
+    /// <returns>False where nothing is to be chosen, or the key is another.</returns>
+    private bool TakeChoice(Key key, Instant now)
+    {
+        if (choices.Count == 0 || transaction.Phase != TransactionPhase.Reading || key is not (Key.Enter or Key.Clear))
+        {
+            return false;
+        }
+
+        if (key == Key.Clear)
+        {
+            choice = (choice + 1) % choices.Count;
+            ShowChoice();
+            return true;
+        }
+
+        choices = [];
+        desk.Show(PromptId.Processing, default);
+        slot.ApplicationChosen(choice, now);
+        return true;
     }
 
     private void TakePinRequest(PinRequest wanted, Instant now)
@@ -176,7 +209,8 @@ public sealed partial class Node
             case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
                 transaction.Receive(new TransactionEvent.CardCompleted(), now);
                 break;
-            case TransactionPhase.Reading when payment.Type == PaymentType.Refund && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
+            case TransactionPhase.Reading when payment.Type == PaymentType.Refund
+                && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
                 TakeCard(slot.TryGetData, approved: false, wantsPin: false, now);
                 break;
             case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved && OfflineLimit(payment) > 0:
@@ -192,6 +226,21 @@ public sealed partial class Node
         }
 
         slot.Stop(); // Whatever the sale needs of the card it has taken.
+        if (slot.HoldsCard && told != "final")
+        {
+            Tell("removeCard");
+        }
+    }
+
+    /// <summary>Says once, aloud, that the card is to be removed.</summary>
+    private void AskForRemoval(bool wanted)
+    {
+        if (wanted && !removalAsked)
+        {
+            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
+        }
+
+        removalAsked = wanted;
     }
 
     private static PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch

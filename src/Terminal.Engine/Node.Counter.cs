@@ -19,6 +19,15 @@ public sealed partial class Node
     private Instant? codeLockedUntil;
     private Instant? closeShownUntil;
 
+    private void Press(Devices.Keypad.Key key, Instant now)
+    {
+        effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
+        if (!TakeChoice(key, now))
+        {
+            TakeKey(desk.Receive(key, now), now);
+        }
+    }
+
     private void TakeKey(DeskRequest? request, Instant now)
     {
         switch (request)

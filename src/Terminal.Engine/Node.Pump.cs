@@ -16,8 +16,8 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainSlot(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now)
-            | DrainCommands(now) | DrainVault(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainSlot(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now)
+            | DrainKeeper(now) | DrainCommands(now) | DrainVault(now))
         {
             // Once more: one machine's output may be another's input.
         }
@@ -212,11 +212,12 @@ public sealed partial class Node
             : storageLow ? (PromptId.OutOfService, "DISK")
             : readerFailed ? (PromptId.ReaderFault, "READER")
             : !clock.Known || !contactless.IsReady || !hostTried ? (PromptId.Starting, (string?)null)
-            : slot.HoldsUsedCard ? (PromptId.TakeCard, null)
+            : slot.HoldsUsedCard ? (PromptId.RemoveCard, null)
             : host.IsReady || settings.Offline.Use == OfflineUse.Never ? (PromptId.Welcome, null)
             : (PromptId.ReadyOffline, null);
         desk.Rest(prompt, code);
-        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.TakeCard;
+        AskForRemoval(prompt == PromptId.RemoveCard);
+        bool trades = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.RemoveCard;
         if (trades && !transaction.Busy)
         {
             lights.Idle(now);

@@ -319,8 +319,7 @@ public sealed partial class Node
         switch (reply)
         {
             case VaultReply.KeyPressed e:
-                effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
-                TakeKey(desk.Receive(e.Key, now), now);
+                Press(e.Key, now);
                 break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);

@@ -53,14 +53,14 @@ public enum PromptId
     /// <summary>"Present card". Arguments: amount.</summary>
     PresentCard,
 
-    /// <summary>"Tap or insert": there is a contact reader too. Arguments: amount.</summary>
+    /// <summary>"Present card or insert it": there is a contact reader too. Arguments: amount.</summary>
     PresentOrInsertCard,
 
     /// <summary>"Chip not read", take it out and try again. Arguments: amount.</summary>
     ChipNotRead,
 
-    /// <summary>"Remove card": it is in the slot, and its payment has ended.</summary>
-    TakeCard,
+    /// <summary>"Which card?", one application of the card in the slot: Enter takes it, Clear shows the next. Arguments: notice.</summary>
+    ChooseApplication,
 
     /// <summary>"Present card again". Arguments: amount.</summary>
     PresentCardAgain,
@@ -80,7 +80,7 @@ public enum PromptId
     /// <summary>"Processing", while the card is read.</summary>
     Processing,
 
-    /// <summary>"Card read OK, please remove card".</summary>
+    /// <summary>"Remove card": it is in the slot, and its payment has ended.</summary>
     RemoveCard,
 
     /// <summary>"Authorising, please wait". Arguments: amount.</summary>
@@ -186,6 +186,9 @@ public enum PromptId
 /// <param name="Amount">An amount of money, where the prompt shows one.</param>
 /// <param name="Code">Up to 16 of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
 /// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read. Anything else is shown as dashes.</param>
-/// <param name="Notice">Text of <see cref="PromptId.Notice"/> alone: up to 48 characters, cut at words into three lines.</param>
+/// <param name="Notice">
+/// Text of <see cref="PromptId.Notice"/>, up to 48 characters, cut at words into three lines; of
+/// <see cref="PromptId.ChooseApplication"/> the name, up to 16. Neither releases digits.
+/// </param>
 public readonly record struct PromptArguments(
     Primitives.Amount? Amount = null, string? Code = null, string? Number = null, string? Notice = null);

@@ -12,6 +12,7 @@ internal sealed record Subject(string Name, Func<Harness, IEnumerable<Row>> Run)
     [
         new("tlv", TlvWalk.Run),
         new("apdu", ApduExchange.Run),
+        new("contact", ContactSlot.Run),
         new("rsa", DataAuthentication.Run),
         new("crypto", SecretKeyWork.Run),
         new("vault", VaultRoundTrip.Run),

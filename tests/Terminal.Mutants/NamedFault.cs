@@ -44,6 +44,8 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @"if \(paymentKeyQuestion != 0\)\s*\{\s*TakeUnsent\(HostLane\.Payment, now\);\s*\}", "paymentKeyQuestion = 0;"),
         new("a terminal whose keys are lost begins payments", "Node.Tamper.cs",
             @"halted = IsOfKeys\(halted\) \? keyLoss : halted;", ""),
+        new("an approval that the card in the slot refused stands", "Node.Chip.cs",
+            @"case TransactionPhase\.Completing when outcome\.Kind == OutcomeKind\.Approved:", "case TransactionPhase.Completing:"),
         new("trace numbers begin again at a restart", "Journal/JournalBook.cs",
             @"lastStan = request\.Stan;", "lastStan = Math.Max(lastStan, 0);"),
     ];

@@ -120,18 +120,19 @@ internal sealed class Checker
             || shop.Terminal.Keys.FailCount > 0 || last?.Reason == "VAULT-GONE";
         Demand(prompt != PromptId.OutOfService || inTrouble, "out of service");
         Demand(prompt != PromptId.Tampered || shop.Terminal.WasOpened, "tampered, and nobody was at it");
-        Demand(prompt != PromptId.PresentCard || !shop.Terminal.IsWithoutKeys, "a payment begins without keys");
-        if (prompt is PromptId.PresentCard or PromptId.Processing)
+        bool begins = prompt is PromptId.PresentCard or PromptId.PresentOrInsertCard;
+        Demand(!begins || !shop.Terminal.IsWithoutKeys, "a payment begins without keys");
+        if (begins || prompt == PromptId.Processing)
         {
             Demand(open is null, $"a payment begins while stan {open?.Stan} is open");
         }
 
-        if (prompt == PromptId.PresentCard)
+        if (begins)
         {
             (presentedAt, presentedLife) = (Records.Count, shop.Terminal.Life);
         }
 
-        bool resting = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.Menu1;
+        bool resting = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.RemoveCard or PromptId.Menu1;
         Demand(!resting || open is null || prompt == PromptId.Menu1, $"{prompt}, while stan {open?.Stan} is open");
         Demand(!resting || !Presents(), $"{prompt}, while a card is asked for");
     }
@@ -145,7 +146,7 @@ internal sealed class Checker
         PromptId.Refunded => (JournalKind.Approved, PaymentType.Refund),
         PromptId.Declined => (JournalKind.Declined, null),
         PromptId.Cancelled or PromptId.NotAuthorised or PromptId.CardError or PromptId.TimedOut => (JournalKind.Abandoned, null),
-        PromptId.CancelledReversing or PromptId.NoAnswerReversing => (JournalKind.ReversalOwed, null),
+        PromptId.CancelledReversing or PromptId.NoAnswerReversing or PromptId.CardRefusedReversing => (JournalKind.ReversalOwed, null),
         _ => null,
     };
 

@@ -25,6 +25,8 @@ internal static class SeedRun
     private const ulong PinSeeds = 0x50494E; // Dice of their own: what else a seed draws does not depend on them.
     private const int TamperOdds = 4;
     private const ulong TamperSeeds = 0x4F50454E; // Their own too.
+    private const int ChipOdds = 3;
+    private const ulong ChipSeeds = 0x43484950;
     private const int OutOfStepOdds = 12;
     private const int StepsMax = 6;
     private const int CommandsMax = 6;
@@ -47,14 +49,20 @@ internal static class SeedRun
         bool hasPins = !isFull && new Chance(seed ^ PinSeeds).OneIn(PinOdds);
         using var world = new World(seed, isFull ? FullProfile.Acquirer : hasPins ? SimulatedKeys.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
+        List<(Shop Shop, SimulatedChips? Slot)> ledgers = [];
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
             Faults faults = Draw(world.Chance);
             NodeSettings plain = SimulatedTerminal.Settings(i, world.Chance);
             NodeSettings settings = isFull ? FullProfile.Settings(plain) : hasPins ? SimulatedKeys.Settings(plain) : plain;
+            Chance chips = new(seed ^ ChipSeeds ^ ((ulong)i << 32));
+            bool hasSlot = !isFull && chips.OneIn(ChipOdds);
+            settings = hasSlot ? SimulatedChips.Settings(settings) : settings;
             Shop shop = full?.NewShop(world, settings, i)
                 ?? (hasPins ? SimulatedKeys.NewShop(world, settings) : SimulatedTerminal.NewShop(world, settings));
+            SimulatedChips? slot = hasSlot ? new SimulatedChips(shop, chips, hasPins) : null;
+            ledgers.Add((shop, slot));
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);
@@ -84,6 +92,8 @@ internal static class SeedRun
             {
                 new RestCheck(shop, world.Acquirer).Compare();
             }
+
+            ledgers.ForEach(static one => one.Slot?.Compare(one.Shop.Terminal.Journal.Records));
 
             objection = isFull ? FullProfile.Object(world.Acquirer.Ledger) : SimulatedKeys.Object(world.Acquirer.Ledger);
         }

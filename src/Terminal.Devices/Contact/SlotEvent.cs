@@ -27,6 +27,7 @@ public enum SlotEventKind
 
 /// <summary>One happening at the slot of a contact reader.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Session">Of <c>CardReset</c>, <c>CardMute</c> and <c>Answer</c>, the session of the command that it answers; else 0.</param>
+/// <param name="Session">Of <c>CardReset</c>, <c>CardMute</c> and <c>Answer</c> the session of the command that it answers; else
+/// 0.</param>
 /// <param name="Bytes">ATR or answer.</param>
 public readonly record struct SlotEvent(SlotEventKind Kind, int Session = 0, ReadOnlyMemory<byte> Bytes = default);

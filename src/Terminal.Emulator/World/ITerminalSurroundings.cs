@@ -14,6 +14,11 @@ public interface ITerminalSurroundings
     /// <summary>Adds what a new life of the process finds of its fleet; nothing where there is none.</summary>
     NodeParts Equip(NodeParts parts) => parts;
 
+    /// <summary>A new life of the process has begun: devices tell it how they stand.</summary>
+    void Started()
+    {
+    }
+
     /// <summary>Carries out an effect that concerns the outside.</summary>
     /// <param name="effect">The effect.</param>
     /// <param name="life">Which life of the process asks for it.</param>

@@ -78,9 +78,13 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             case PromptId.ReversalPending when chance.OneIn(Faults.Cancel):
                 timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
-            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.WrongPin:
-                timeline.After(chance.Between(100, 4_000), () => Tap(life));
+            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.PresentOrInsertCard or PromptId.WrongPin:
+                bool inserts = prompt == PromptId.PresentOrInsertCard && chance.OneIn(2);
+                timeline.After(chance.Between(100, 4_000), () => Present(inserts, life));
                 MayCancel(life);
+                break;
+            case PromptId.RemoveCard or PromptId.ChipNotRead:
+                timeline.After(chance.Between(300, 5_000), shop.Pull);
                 break;
             case PromptId.Processing or PromptId.Authorising or PromptId.Closing:
                 MayCancel(life);
@@ -115,6 +119,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             PromptId.EnterCode when errand is Errand.FreeRefund or Errand.Release => (chance.OneIn(6) ? "4712" : Code) + "E",
             PromptId.RefundAmount => errand == Errand.Refund && chance.OneIn(2) ? "E" : Number(1 + chance.Below(2_000)) + "E",
             PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
+            PromptId.ChooseApplication => chance.OneIn(2) ? "E" : "LE",
             PromptId.EnterPin => chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
             PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
             _ => null,
@@ -173,7 +178,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         Type(sale ? Number(1 + chance.Below(4_999)) + "E" : "E", sale ? PromptId.EnterAmount : prompt, life);
     }
 
-    /// <summary>Types keys one after the other, as long as the screen is the one they are meant for; E is Enter, X is Cancel.</summary>
+    /// <summary>Types keys one after the other, as long as the screen is the one they are meant for; E is Enter, X is Cancel, L is Clear.</summary>
     private void Type(string keys, PromptId at, int life)
     {
         int mine = ++script;
@@ -181,7 +186,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         TimeSpan when = chance.Between(150, 1_500);
         for (int i = 0; i < keys.Length; i++)
         {
-            Key key = keys[i] switch { 'E' => Key.Enter, 'X' => Key.Cancel, char digit => (Key)(digit - '0') };
+            Key key = keys[i] switch { 'E' => Key.Enter, 'X' => Key.Cancel, 'L' => Key.Clear, char digit => (Key)(digit - '0') };
             bool first = i == 0;
             timeline.After(when, () =>
             {
@@ -207,10 +212,20 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         }
     }
 
-    private void Tap(int life)
+    private void Present(bool inserts, int life)
     {
-        if (life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.WrongPin
-            && !chance.OneIn(40))
+        bool wanted = life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain
+            or PromptId.PresentOrInsertCard or PromptId.WrongPin;
+        if (!wanted || chance.OneIn(40))
+        {
+            return;
+        }
+
+        if (inserts)
+        {
+            shop.Insert();
+        }
+        else
         {
             shop.Tap();
         }

@@ -1,6 +1,7 @@
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Contactless.Pn532;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Engine;
 using Terminal.Vault;
 
@@ -14,6 +15,8 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     private Faults faults = Faults.None;
     private IReaderModel? reader;
     private ReaderWire? chip;
+    private SlotModel? slot;
+    private Func<IContactCardModel>? nextInserted;
 
     /// <summary>Creates the shop with its terminal switched off.</summary>
     /// <param name="world">Time, dice and the host.</param>
@@ -104,6 +107,17 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     /// <inheritdoc/>
     public NodeParts Equip(NodeParts parts) => Fleet?.Equip(parts) ?? parts;
 
+    /// <summary>True where cards can be inserted.</summary>
+    public bool HasSlot => slot is not null;
+
+    /// <summary>Adds a contact reader, before the terminal has power.</summary>
+    /// <param name="next">The card that is inserted next.</param>
+    public void UseSlot(Func<IContactCardModel> next)
+    {
+        nextInserted = next;
+        slot = new SlotModel(world.Timeline, occurred => Terminal.Deliver(Terminal.Life, new NodeEvent.SlotTold(occurred)));
+    }
+
     /// <summary>Puts a chip and its serial line in the place of the direct reader, before the terminal has power.</summary>
     public void UseChip(Chance dice) => chip = new ReaderWire(world.Timeline, dice, Terminal);
 
@@ -125,6 +139,9 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             case NodeEffect.Transmit { Wire: Wire.Reader } e:
                 chip?.Send(e.Bytes, life);
                 break;
+            case NodeEffect.DriveSlot e:
+                slot?.Take(e.Command);
+                break;
             case NodeEffect.Transmit { Wire: Wire.Printer } e:
                 Print(e.Bytes, life);
                 break;
@@ -141,6 +158,9 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Started() => slot?.Connect();
+
+    /// <inheritdoc/>
     public void Wanted(PromptId prompt) => WatchPrompt?.Invoke(this, prompt);
 
     /// <inheritdoc/>
@@ -152,6 +172,7 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         Host.Drop();
         Printer.Tear();
         chip?.PowerLost();
+        slot?.Disconnect();
         Fleet?.PowerLost();
     }
 
@@ -168,6 +189,24 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
             world.Chance.OneIn(Faults.CardPulled) ? world.Chance.Between(20, 200) : world.Chance.Between(1_000, 2_000),
             () => field?.Remove());
     }
+
+    /// <summary>Somebody inserts a card, and may pull it at any moment.</summary>
+    public void Insert()
+    {
+        if (slot is not { HoldsCard: false })
+        {
+            return; // The one that is there is the next one.
+        }
+
+        slot.Insert(nextInserted!());
+        if (world.Chance.OneIn(Faults.CardPulled / 2))
+        {
+            world.Timeline.After(world.Chance.OneIn(2) ? world.Chance.Between(10, 400) : world.Chance.Between(400, 8_000), slot.Pull);
+        }
+    }
+
+    /// <summary>Somebody takes the card out of the slot.</summary>
+    public void Pull() => slot?.Pull();
 
     private void Print(ReadOnlyMemory<byte> bytes, int life)
     {

@@ -145,6 +145,7 @@ public sealed class TerminalModel : IDisposable
         StartClock(life);
         Deliver(life, new NodeEvent.WireOpened(Wire.Reader));
         Deliver(life, new NodeEvent.WireOpened(Wire.Printer));
+        around.Started();
         if (chance.OneIn(faults.CutAgain))
         {
             timeline.After(chance.Between(0, 600), () => Cut(life));

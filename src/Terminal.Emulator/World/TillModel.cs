@@ -154,7 +154,7 @@ public sealed class TillModel(Timeline timeline, Chance chance, TerminalModel te
         }
     }
 
-    /// <summary>Looks after a while, or orders again where it knows of nothing; one look at a time, whatever else was asked meanwhile.</summary>
+    /// <summary>Looks after a while, or orders again where it knows of nothing; one look at a time, whatever was asked meanwhile.</summary>
     private void Later(TillOrder order, int from, int to)
     {
         if (!order.IsWaiting)

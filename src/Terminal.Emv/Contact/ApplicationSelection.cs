@@ -32,6 +32,9 @@ internal sealed class ApplicationSelection(ContactConfiguration configuration)
 
         /// <summary>The terminal's AIDs are tried one after the other.</summary>
         Name,
+
+        /// <summary>The next application of an AID is sought.</summary>
+        NextOfName,
     }
 
     /// <summary>What was found.</summary>
@@ -61,10 +64,14 @@ internal sealed class ApplicationSelection(ContactConfiguration configuration)
     /// <param name="response">The answer.</param>
     /// <param name="command">Where the next command goes.</param>
     /// <param name="length">Its length; 0 where the list is whole.</param>
+    /// <returns>
+    /// An end where the card is blocked: 6A81 to the first SELECT of a name (EMV 4.4 Book 1 §12.3.3). To a SELECT of the next one it says
+    /// that there is no such thing, and what was found stands.
+    /// </returns>
     public Verdict Accept(in ResponseApdu response, Span<byte> command, out int length)
     {
         length = 0;
-        if (search != Search.Record && response.Status == StatusWord.FunctionNotSupported)
+        if (search is Search.Directory or Search.Name && response.Status == StatusWord.FunctionNotSupported)
         {
             return Verdict.End(OutcomeReason.CardBlocked);
         }
@@ -77,9 +84,6 @@ internal sealed class ApplicationSelection(ContactConfiguration configuration)
         };
         return Verdict.Continue;
     }
-
-    /// <summary>Orders what was found, once it is whole.</summary>
-    public void Arrange() => Candidates.Sort();
 
     private int DirectorySelected(in ResponseApdu response, Span<byte> command)
     {
@@ -175,10 +179,12 @@ internal sealed class ApplicationSelection(ContactConfiguration configuration)
 
             if (!exact && ++occurrences < Limits.OccurrenceCountMax)
             {
+                search = Search.NextOfName;
                 return CommandApdu.SelectNext(sought.Aid.Span, command);
             }
         }
 
+        search = Search.Name;
         application = Next(application);
         occurrences = 0;
         return application < 0 ? 0 : CommandApdu.Select(configuration.Applications[application].Aid.Span, command);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Terminal.Emv.Apdu;
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Reading;
@@ -20,7 +21,7 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
     /// <summary>The cryptogram that the card gave last.</summary>
     public CryptogramType Given { get; private set; }
 
-    /// <summary>True where the answer had to be signed and its signature does not hold.</summary>
+    /// <summary>True where an answer of this transaction had to be signed and its signature does not hold.</summary>
     public bool SignatureFailed { get; private set; }
 
     /// <summary>Forgets the last transaction.</summary>
@@ -42,14 +43,16 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
     /// <summary>Writes the command.</summary>
     /// <param name="data">The transaction's data objects.</param>
     /// <param name="dolTag">CDOL1 or CDOL2.</param>
+    /// <param name="defaultTdol">The terminal's TDOL, for a card without one.</param>
     /// <param name="type">What is asked for.</param>
     /// <param name="command">Where the command goes.</param>
     /// <param name="length">Its length.</param>
-    public Verdict Build(TransactionData data, uint dolTag, CryptogramType type, Span<byte> command, out int length)
+    public Verdict Build(
+        TransactionData data, uint dolTag, ReadOnlySpan<byte> defaultTdol, CryptogramType type, Span<byte> command, out int length)
     {
         length = 0;
         Span<byte> dolData = stackalloc byte[Limits.DolDataLengthMax];
-        if (!data.Card.TryGet(dolTag, out ReadOnlySpan<byte> dol) || !Dol.TryBuild(dol, data, dolData, out int dolLength))
+        if (!data.Card.TryGet(dolTag, out ReadOnlySpan<byte> dol) || !TryHash(data, dol, defaultTdol) || !Dol.TryBuild(dol, data, dolData, out int dolLength))
         {
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
@@ -70,8 +73,7 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
         }
 
         bool template = ResponseApdu.TryTemplate(response.Data, Tag.ResponseTemplateFormat2, out ReadOnlySpan<byte> content);
-        _ = data.Card.Replace(Tag.SignedDynamicApplicationData, []); // The signature of an answer is its own.
-        Verdict verdict = template ? CardObjects.Update(content, data) : StoreFormat1(response.Data, data);
+        Verdict verdict = template ? CardObjects.StoreCryptogram(content, data) : StoreFormat1(response.Data, data);
         if (verdict.Ends)
         {
             return verdict;
@@ -90,11 +92,41 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
             return Verdict.End(OutcomeReason.CryptogramRefused);
         }
 
-        SignatureFailed = signs && Given != CryptogramType.Aac
+        bool failed = signs && Given != CryptogramType.Aac
             && !authentication.VerifyCombined(data, content, said.AsSpan(0, saidLength));
-        return SignatureFailed || data.Card.TryGet(Tag.ApplicationCryptogram, out _)
+        SignatureFailed |= failed;
+        return failed || data.Card.TryGet(Tag.ApplicationCryptogram, out _)
             ? Verdict.Continue
             : Verdict.End(OutcomeReason.CardDataMissing);
+    }
+
+    /// <summary>
+    /// Makes the TC hash value (98) where a list asks for it: SHA-1 over what the card's TDOL (97) names, else the terminal's; a terminal
+    /// without one has an empty list, which is a default too (EMV 4.4 Book 3 §9.2.2). The TVR may be among the data, so its bit goes first.
+    /// </summary>
+    private static bool TryHash(TransactionData data, ReadOnlySpan<byte> dol, ReadOnlySpan<byte> defaultTdol)
+    {
+        if (!Dol.Names(dol, Tag.TcHashValue))
+        {
+            return true;
+        }
+
+        if (!data.Card.TryGet(Tag.Tdol, out ReadOnlySpan<byte> tdol))
+        {
+            Indicators.Raise(data, TvrBit.DefaultTdolUsed);
+            tdol = defaultTdol;
+        }
+
+        Span<byte> hashed = stackalloc byte[Limits.DolDataLengthMax];
+        if (!Dol.TryBuild(tdol, data, hashed, out int length))
+        {
+            return false;
+        }
+
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        SHA1.HashData(hashed[..length], hash);
+        data.Terminal.Set(Tag.TcHashValue, hash);
+        return true;
     }
 
     private static int Rank(CryptogramType type) => type switch
@@ -117,10 +149,11 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
 
-        bool stored = data.Card.Replace(Tag.CryptogramInformationData, content[..1]) == StoreStatus.Stored
-            && data.Card.Replace(Tag.ApplicationTransactionCounter, content[1..3]) == StoreStatus.Stored
-            && data.Card.Replace(Tag.ApplicationCryptogram, content[3..11]) == StoreStatus.Stored
-            && (content.Length == 11 || data.Card.Replace(Tag.IssuerApplicationData, content[11..]) == StoreStatus.Stored);
+        CardObjects.ForgetCryptogram(data);
+        bool stored = data.Card.Add(Tag.CryptogramInformationData, content[..1]) == StoreStatus.Stored
+            && data.Card.Add(Tag.ApplicationTransactionCounter, content[1..3]) == StoreStatus.Stored
+            && data.Card.Add(Tag.ApplicationCryptogram, content[3..11]) == StoreStatus.Stored
+            && (content.Length == 11 || data.Card.Add(Tag.IssuerApplicationData, content[11..]) == StoreStatus.Stored);
         return stored ? Verdict.Continue : Verdict.End(OutcomeReason.CardDataTooLong);
     }
 }

@@ -173,8 +173,10 @@ internal sealed class CardholderVerification(CardKeys keys)
         return status is StatusWord.AuthenticationBlocked or StatusWord.ReferenceDataNotUsable ? Exceeded(data, records) : CvmStep.Refused;
     }
 
+    /// <summary>The card takes no PIN any more: the next rule for one of them asks neither card nor cardholder.</summary>
     private CvmStep Exceeded(TransactionData data, ReadOnlySpan<byte> records)
     {
+        triesLeft = 0;
         Indicators.Raise(data, TvrBit.PinTryLimitExceeded);
         return Fail(data, records);
     }

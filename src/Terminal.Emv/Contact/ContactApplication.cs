@@ -45,6 +45,9 @@ public sealed record ContactApplication
     /// <summary>Default DDOL, for cards without one; empty where there is none.</summary>
     public ReadOnlyMemory<byte> DefaultDdol { get; init; }
 
+    /// <summary>Default TDOL, for cards that want a TC hash value and have no list of their own; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> DefaultTdol { get; init; }
+
     /// <summary>Objects that hold for this application only, before those of <see cref="TerminalData"/>.</summary>
     public IReadOnlyList<DataObject> Objects { get; init; } = [];
 }

@@ -111,6 +111,7 @@ public sealed partial class ContactKernel
         }
 
         TerminalObjects.Overlay(terminal, application.Objects);
+        TerminalObjects.WithoutPin(terminal, transaction.Parameters);
         Send(Phase.Selecting, CommandApdu.Select(selection.Candidates.NameOf(index), exchange.Command), now);
     }
 
@@ -122,7 +123,7 @@ public sealed partial class ContactKernel
             return;
         }
 
-        if (answer.Status != StatusWord.Success || !FileControlInformation.TryStore(answer.Data, data.Card)
+        if (answer.Status != StatusWord.Success || !FileControlInformation.TryStore(answer.Data, data)
             || !data.Card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name)
             || !name.SequenceEqual(selection.Candidates.NameOf(chosen)))
         {
@@ -254,7 +255,8 @@ public sealed partial class ContactKernel
 
     private void Ask(Phase next, uint dolTag, CryptogramType type, Instant now)
     {
-        Verdict verdict = cryptogram.Build(data, dolTag, type, exchange.Command, out int length);
+        Verdict verdict = cryptogram.Build(
+            data, dolTag, Application.DefaultTdol.Span, type, exchange.Command, out int length);
         if (verdict.Ends)
         {
             Fail(verdict.Reason, now);

@@ -356,6 +356,7 @@ public sealed partial class ContactKernel
             one.Aid.Length is >= 5 and <= Limits.AidLengthMax && one.ApplicationVersion.Length is 0 or 2
             && one.TacDenial.Length == 5 && one.TacOnline.Length == 5 && one.TacDefault.Length == 5
             && one.FloorLimitMinor is >= 0 and <= uint.MaxValue && one.MerchantPriority >= 0 && one.DefaultDdol.Length <= byte.MaxValue
+            && one.DefaultTdol.Length <= byte.MaxValue
             && one.RandomTargetPercent is >= 0 and <= 99 && one.RandomMaxPercent is >= 0 and <= 99
             && one.RandomMaxPercent >= one.RandomTargetPercent && TerminalObjects.Fit(one.Objects));
 

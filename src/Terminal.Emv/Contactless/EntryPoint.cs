@@ -212,7 +212,7 @@ public sealed class EntryPoint
         data.Card.Clear();
         TerminalObjects.Load(data.Terminal, configuration.Terminal, transaction, ContactlessEntryMode);
         int index = candidates.ApplicationIndex;
-        TerminalObjects.Load(data.Terminal, configuration.Applications[index], QualifiersOf(index));
+        TerminalObjects.Load(data.Terminal, configuration.Applications[index], QualifiersOf(index), transaction);
         phase = Phase.SelectingApplication;
         Send(CommandApdu.Select(candidates.AdfName, command), now);
     }
@@ -220,7 +220,7 @@ public sealed class EntryPoint
     private void ApplicationSelected(ReadOnlySpan<byte> response, Instant now)
     {
         if (!ResponseApdu.TryRead(response, out ResponseApdu apdu) || apdu.Status != StatusWord.Success
-            || !FileControlInformation.TryStore(apdu.Data, data.Card))
+            || !FileControlInformation.TryStore(apdu.Data, data))
         {
             lastRefusal = OutcomeReason.ApplicationsRefused;
             SelectNext(now);

@@ -35,9 +35,7 @@ internal static class TerminalObjects
     public static void Load(DataStore store, TerminalData terminal, in TransactionParameters transaction, byte entryMode)
     {
         store.Clear();
-        ReadOnlySpan<byte> capabilities = terminal.Capabilities.Span;
-        byte verifies = transaction.TakesPin ? capabilities[1] : (byte)(capabilities[1] & ~PinCapabilities);
-        store.Set(Tag.TerminalCapabilities, [capabilities[0], verifies, capabilities[2]]);
+        store.Set(Tag.TerminalCapabilities, terminal.Capabilities.Span);
         store.Set(Tag.AdditionalTerminalCapabilities, terminal.AdditionalCapabilities.Span);
         store.Set(Tag.TerminalType, [terminal.TerminalType]);
         Number(store, Tag.TerminalCountryCode, terminal.CountryNumeric, 2);
@@ -49,6 +47,7 @@ internal static class TerminalObjects
         store.Set(Tag.Tvr, [0, 0, 0, 0, 0]);
         store.Set(Tag.PosEntryMode, [entryMode]);
         Overlay(store, terminal.Objects);
+        WithoutPin(store, transaction);
         Number(store, Tag.AmountAuthorised, transaction.AmountMinor, 6);
         Number(store, Tag.AmountOther, transaction.AmountOtherMinor, 6);
         Number(store, Tag.TransactionCurrencyCode, transaction.CurrencyNumeric, 2);
@@ -63,7 +62,8 @@ internal static class TerminalObjects
     }
 
     /// <summary>Adds what belongs to one application.</summary>
-    public static void Load(DataStore store, ContactlessApplication application, ReadOnlySpan<byte> qualifiers)
+    public static void Load(
+        DataStore store, ContactlessApplication application, ReadOnlySpan<byte> qualifiers, in TransactionParameters transaction)
     {
         store.Set(Tag.Aid, application.Aid.Span);
         if (!application.ApplicationVersion.IsEmpty)
@@ -72,12 +72,34 @@ internal static class TerminalObjects
         }
 
         Overlay(store, application.Objects);
+        WithoutPin(store, transaction);
         store.Set(Tag.TerminalTransactionQualifiers, qualifiers);
     }
 
-    /// <summary>True where objects of a configuration keep to their limits.</summary>
+    /// <summary>Takes the PINs out of the capabilities (9F33), whoever named them, where none can be entered now.</summary>
+    public static void WithoutPin(DataStore store, in TransactionParameters transaction)
+    {
+        Invariant.Check(store.TryGet(Tag.TerminalCapabilities, out ReadOnlySpan<byte> capabilities));
+        if (!transaction.TakesPin)
+        {
+            byte verifies = (byte)(capabilities[1] & ~PinCapabilities);
+            store.Set(Tag.TerminalCapabilities, [capabilities[0], verifies, capabilities[2]]);
+        }
+    }
+
+    /// <summary>True where objects of a configuration keep to their limits, and those that are computed with to their lengths.</summary>
     public static bool Fit(IReadOnlyList<DataObject> objects) =>
-        objects.Count <= ObjectCountMax && objects.All(static one => one.Value.Length <= ObjectLengthMax);
+        objects.Count <= ObjectCountMax
+        && objects.All(static one => one.Value.Length <= ObjectLengthMax && one.Value.Length == Length(one.Tag, one.Value.Length));
+
+    private static int Length(uint tag, int other) => tag switch
+    {
+        Tag.TerminalCapabilities => 3,
+        Tag.AdditionalTerminalCapabilities or Tag.Tvr => 5,
+        Tag.TerminalType => 1,
+        Tag.TerminalCountryCode or Tag.ApplicationVersionTerminal => 2,
+        _ => other,
+    };
 
     /// <summary>Adds objects of a configuration, in place of those of the same tag.</summary>
     public static void Overlay(DataStore store, IReadOnlyList<DataObject> objects)

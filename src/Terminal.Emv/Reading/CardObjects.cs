@@ -14,10 +14,32 @@ internal static class CardObjects
     /// <summary>Stores all primitive objects of a template whose form has been checked.</summary>
     public static Verdict Store(ReadOnlySpan<byte> content, TransactionData data) => Walk(content, data, false);
 
-    /// <summary>Stores all primitive objects of a template in place of those that the card gave before: a cryptogram comes twice.</summary>
-    public static Verdict Update(ReadOnlySpan<byte> content, TransactionData data) => Walk(content, data, true);
+    /// <summary>
+    /// Stores the objects of an answer to GENERATE AC. What makes up a cryptogram is forgotten first and comes from this answer alone;
+    /// anything else stays as it was read: what was authenticated is not replaced by what was not.
+    /// </summary>
+    public static Verdict StoreCryptogram(ReadOnlySpan<byte> content, TransactionData data)
+    {
+        ForgetCryptogram(data);
+        return Walk(content, data, true);
+    }
 
-    private static Verdict Walk(ReadOnlySpan<byte> content, TransactionData data, bool replaces)
+    /// <summary>Forgets the cryptogram of an answer before.</summary>
+    public static void ForgetCryptogram(TransactionData data)
+    {
+        foreach (uint tag in OfCryptogram)
+        {
+            data.Card.Remove(tag);
+        }
+    }
+
+    private static ReadOnlySpan<uint> OfCryptogram =>
+    [
+        Tag.CryptogramInformationData, Tag.ApplicationTransactionCounter, Tag.ApplicationCryptogram, Tag.IssuerApplicationData,
+        Tag.SignedDynamicApplicationData,
+    ];
+
+    private static Verdict Walk(ReadOnlySpan<byte> content, TransactionData data, bool keepsOthers)
     {
         var tree = new TlvTree(content);
         TlvStatus status;
@@ -28,7 +50,12 @@ internal static class CardObjects
                 continue;
             }
 
-            Verdict verdict = StoreOne(tag, value, data, replaces);
+            if (keepsOthers && !OfCryptogram.Contains(tag) && data.Card.TryGet(tag, out _))
+            {
+                continue;
+            }
+
+            Verdict verdict = StoreOne(tag, value, data);
             if (verdict.Ends)
             {
                 return verdict;
@@ -63,7 +90,7 @@ internal static class CardObjects
     }
 
     /// <summary>Stores one object.</summary>
-    public static Verdict StoreOne(uint tag, ReadOnlySpan<byte> value, TransactionData data, bool replaces = false)
+    public static Verdict StoreOne(uint tag, ReadOnlySpan<byte> value, TransactionData data)
     {
         (int min, int max) = Range(tag);
         if (value.Length < min || value.Length > max)
@@ -71,7 +98,7 @@ internal static class CardObjects
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
 
-        return (replaces ? data.Card.Replace(tag, value) : data.Card.Add(tag, value)) switch
+        return data.Card.Add(tag, value) switch
         {
             StoreStatus.Stored => Verdict.Continue,
             StoreStatus.Duplicate => Verdict.End(OutcomeReason.CardDataDuplicate),
@@ -89,7 +116,7 @@ internal static class CardObjects
             or Tag.UpperConsecutiveOfflineLimit => (1, 1),
         Tag.IssuerActionCodeDefault or Tag.IssuerActionCodeDenial or Tag.IssuerActionCodeOnline => (5, 5),
         Tag.CvmList => (8, 252),
-        Tag.Cdol1 or Tag.Cdol2 or Tag.Ddol => (0, 252),
+        Tag.Cdol1 or Tag.Cdol2 or Tag.Ddol or Tag.Tdol => (0, 252),
         Tag.ApplicationCryptogram => (8, 8),
         Tag.PrimaryAccountNumber => (4, 10),
         Tag.Track2EquivalentData => (6, 19),

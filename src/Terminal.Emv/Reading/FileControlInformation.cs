@@ -7,8 +7,9 @@ namespace Terminal.Emv.Reading;
 internal static class FileControlInformation
 {
     /// <summary>Stores its primitive data objects.</summary>
-    /// <returns>False where it is malformed, has no name (84) or no proprietary template (A5), or names an object twice.</returns>
-    public static bool TryStore(ReadOnlySpan<byte> answer, DataStore card)
+    /// <returns>False where it is malformed, has no name (84) or no proprietary template (A5), or names an object twice or
+    /// with a length that it cannot have.</returns>
+    public static bool TryStore(ReadOnlySpan<byte> answer, TransactionData data)
     {
         if (!ResponseApdu.TryTemplate(answer, Tag.FciTemplate, out ReadOnlySpan<byte> content))
         {
@@ -21,13 +22,13 @@ internal static class FileControlInformation
         while ((status = tree.Next(out uint tag, out ReadOnlySpan<byte> value)) == TlvStatus.Read)
         {
             proprietary |= tag == Tag.FciProprietaryTemplate;
-            if (!TlvReader.IsConstructed(tag) && card.Add(tag, value) != StoreStatus.Stored)
+            if (!TlvReader.IsConstructed(tag) && CardObjects.StoreOne(tag, value, data).Ends)
             {
                 return false;
             }
         }
 
         return status == TlvStatus.End && proprietary
-            && card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name) && name.Length is >= 5 and <= Limits.AidLengthMax;
+            && data.Card.TryGet(Tag.DedicatedFileName, out ReadOnlySpan<byte> name) && name.Length is >= 5 and <= Limits.AidLengthMax;
     }
 }

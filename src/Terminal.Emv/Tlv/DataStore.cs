@@ -64,12 +64,18 @@ public sealed class DataStore
             return StoreStatus.Stored;
         }
 
+        Remove(tag);
+        return Add(tag, value);
+    }
+
+    /// <summary>Forgets an object; its room is not used again before <see cref="Clear"/>.</summary>
+    public void Remove(uint tag)
+    {
+        int index = Find(tag);
         if (index >= 0)
         {
             entries[index] = entries[--Count];
         }
-
-        return Add(tag, value);
     }
 
     /// <summary>Adds an object of the terminal's own, in place of one of the same tag.</summary>

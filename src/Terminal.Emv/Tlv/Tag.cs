@@ -121,6 +121,12 @@ public static class Tag
     /// <summary>Tvr (95).</summary>
     public const uint Tvr = 0x95;
 
+    /// <summary>Transaction Certificate Data Object List, TDOL (97).</summary>
+    public const uint Tdol = 0x97;
+
+    /// <summary>Transaction Certificate (TC) Hash Value (98).</summary>
+    public const uint TcHashValue = 0x98;
+
     /// <summary>Transaction Date (9A).</summary>
     public const uint TransactionDate = 0x9A;
 

@@ -81,7 +81,8 @@ public static class ConfigurationRules
         {
             ContactApplicationConfiguration application = contact.Applications[i];
             string place = string.Create(CultureInfo.InvariantCulture, $"/contact/applications/{i}");
-            require(contact.Applications.Take(i).All(other => !Same(other.Aid, application.Aid)), place + "/aid", "twice", "is there twice");
+            require(
+                contact.Applications.Take(i).All(other => !Same(other.Aid, application.Aid)), place + "/aid", "twice", "is there twice");
             require(
                 application.RandomTargetPercent <= application.RandomMaxPercent, place + "/randomTargetPercent", "above-most",
                 "must not be above randomMaxPercent");

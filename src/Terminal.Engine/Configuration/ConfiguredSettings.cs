@@ -87,7 +87,6 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
-        CardholderChooses = false, // The application of the highest priority that needs no confirmation.
     };
 
     private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>

@@ -26,6 +26,11 @@ public abstract record SlotOutput
     /// <summary>The card was pulled.</summary>
     public sealed record CardRemoved : SlotOutput;
 
+    /// <summary>The cardholder chooses an application, or confirms the one there is; answered by
+    /// <see cref="SlotSession.ApplicationChosen"/>.</summary>
+    /// <param name="Names">As they can be shown, in the order in which they are offered.</param>
+    public sealed record ChoiceWanted(IReadOnlyList<string> Names) : SlotOutput;
+
     /// <summary>The kernel wants a PIN, and the card waits; answered by <see cref="SlotSession.PinAnswered"/>.</summary>
     public sealed record PinWanted(PinRequest Request) : SlotOutput;
 

@@ -75,7 +75,7 @@ public sealed class SlotSession
 
     /// <summary>Takes the next card, or the one that is in the slot.</summary>
     /// <param name="transaction">What the card is told.</param>
-    /// <param name="takesUsed">True where a card that has had its transaction may have this one too: it belongs to the same payment.</param>
+    /// <param name="takesUsed">True where a card that has had its transaction may have this one too: of the same payment.</param>
     /// <param name="now">The time.</param>
     public void Arm(in ContactTransaction transaction, bool takesUsed, Instant now)
     {
@@ -96,6 +96,13 @@ public sealed class SlotSession
         armed = false;
         kernel?.Clear();
         PowerOff();
+    }
+
+    /// <summary>The cardholder has chosen; a place that is none changes nothing.</summary>
+    public void ApplicationChosen(int index, Instant now)
+    {
+        kernel?.ApplicationChosen(index, now);
+        Pump(now);
     }
 
     /// <summary>What became of the PIN that was wanted.</summary>
@@ -173,6 +180,8 @@ public sealed class SlotSession
         Pump(now);
     }
 
+    private string NameAt(int index) => CardText.NameOf(kernel!.Choice(index));
+
     private void Begin(Instant now)
     {
         if (armed && HoldsCard && !IsUsed && stage == Stage.Idle)
@@ -225,6 +234,9 @@ public sealed class SlotSession
                 case KernelOutputKind.SendApdu:
                     outputs.Enqueue(new SlotOutput.Drive(
                         new SlotCommand(SlotCommandKind.Exchange, session, output.Bytes.ToArray())));
+                    break;
+                case KernelOutputKind.ChooseApplication:
+                    outputs.Enqueue(new SlotOutput.ChoiceWanted([.. Enumerable.Range(0, kernel.ChoiceCount).Select(NameAt)]));
                     break;
                 case KernelOutputKind.EnterPin:
                     outputs.Enqueue(new SlotOutput.PinWanted(output.Pin));

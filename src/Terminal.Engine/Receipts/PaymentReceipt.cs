@@ -1,4 +1,3 @@
-using System.Text;
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
@@ -70,10 +69,11 @@ public sealed class PaymentReceipt(NodeSettings settings)
     private static void Card(PaperLines paper, JournalRecord request)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
-        paper.Add(Text(data, Tag.ApplicationPreferredName, Text(data, Tag.ApplicationLabel, "CARD")));
+        paper.Add(CardText.CardName(data) ?? "CARD");
         // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
         bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
-        paper.Pair("**** **** **** " + Last(request.MaskedPan), read ? paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS") : "");
+        string how = !read ? "" : paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS");
+        paper.Pair("**** **** **** " + Last(request.MaskedPan), how);
         if (!data.IsEmpty)
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
@@ -101,22 +101,6 @@ public sealed class PaymentReceipt(NodeSettings settings)
         {
             paper.Add(paper.Say(verification), ReceiptStyle.Centred);
         }
-    }
-
-    private static string Text(ReadOnlySpan<byte> data, uint tag, string otherwise)
-    {
-        if (!EmvFacts.TryFind(data, tag, out ReadOnlySpan<byte> value) || value.IsEmpty)
-        {
-            return otherwise;
-        }
-
-        var text = new StringBuilder(value.Length);
-        foreach (byte character in value)
-        {
-            _ = text.Append(character is >= 0x20 and < 0x7F ? (char)character : '?'); // A card's text is hostile until it is plain.
-        }
-
-        return text.ToString().Trim();
     }
 
     private static string HexOf(ReadOnlySpan<byte> data, uint tag) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
@@ -78,7 +77,7 @@ internal static class PaymentViews
             Batch = last.Batch,
             LocalTime = last.LocalTime,
             MaskedPan = last.MaskedPan,
-            CardName = Text(emv, Tag.ApplicationPreferredName) ?? Text(emv, Tag.ApplicationLabel) ?? "",
+            CardName = CardText.CardName(emv) ?? "",
             Aid = EmvFacts.TryFind(emv, Tag.DedicatedFileName, out ReadOnlySpan<byte> aid) ? Hex.ToText(aid) : "",
             Verification = attempt.Request is { } read ? Verification.Of(read) : "",
         };
@@ -94,20 +93,4 @@ internal static class PaymentViews
         AttemptState.Released => "released",
         _ => "inProgress",
     };
-
-    private static string? Text(ReadOnlySpan<byte> emv, uint tag)
-    {
-        if (!EmvFacts.TryFind(emv, tag, out ReadOnlySpan<byte> value) || value.IsEmpty)
-        {
-            return null;
-        }
-
-        var text = new StringBuilder(value.Length);
-        foreach (byte character in value)
-        {
-            _ = text.Append(character is >= 0x20 and < 0x7F ? (char)character : '?'); // A card's text is hostile until it is plain.
-        }
-
-        return text.ToString().Trim();
-    }
 }

@@ -125,6 +125,23 @@ internal static class TerminalSettings
             ["cardSeconds"] = 60,
             ["applications"] = applications,
         },
+        ["contact"] = new JsonObject
+        {
+            ["terminalCapabilities"] = "2048C8", // The chip; online PIN and none; every offline data authentication.
+            ["applications"] = new JsonArray(Contact("A0000000031010", "0096"), Contact("A0000000041010", "0002")),
+        },
+    };
+
+    // Action codes as schemes publish them for terminals that go online.
+    private static JsonObject Contact(string aid, string version) => new()
+    {
+        ["aid"] = aid,
+        ["applicationVersion"] = version,
+        ["tacDenial"] = "0010000000",
+        ["tacOnline"] = "DC4004F800",
+        ["tacDefault"] = "DC4000A800",
+        ["floorLimitMinor"] = 0,
+        ["defaultDdol"] = "9F3704",
     };
 
     private static JsonObject Offline() => new()

@@ -29,4 +29,21 @@ public sealed class ExchangeAllocationTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    /// <summary>At the contact kernel: selection, DDA, a PIN, both cryptograms, a script.</summary>
+    [Fact]
+    public void A_card_in_the_slot_allocates_nothing()
+    {
+        RecordedContact exchange = ContactSlot.Record();
+        Assert.Equal(13, exchange.CommandCount); // Two SELECT, options, three records, DDA, two counters, two cryptograms, issuer, script.
+        exchange.Replay();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < ReplayCount; i++)
+        {
+            exchange.Replay();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 }

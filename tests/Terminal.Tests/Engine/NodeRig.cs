@@ -20,7 +20,7 @@ namespace Terminal.Tests.Engine;
 /// <summary>
 /// A node with everything around it in the test's hands: models of reader, host and printer, and a disk and a vault that answer when told.
 /// </summary>
-internal sealed class NodeRig
+internal sealed partial class NodeRig
 {
     /// <summary>The supervisor's code.</summary>
     public const string Code = "4711";
@@ -41,6 +41,7 @@ internal sealed class NodeRig
         this.offline = offline ?? new OfflineSettings();
         Records.AddRange(journal ?? []);
         arena = new SecretArena(arenaBlock);
+        Slot = new ChipSlot(occurred => Tell(new NodeEvent.SlotTold(occurred)));
         reader = new DirectReader(timeline, () => Node!.Elapse(timeline.Now));
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
@@ -314,18 +315,6 @@ internal sealed class NodeRig
         }
     }
 
-    /// <summary>A card in the clear, in the node's arena.</summary>
-    public SecretBuffer Reveal(ReadOnlyMemory<byte> ciphertext)
-    {
-        SecretBuffer card = arena.Rent(ciphertext.Length);
-        for (int i = 0; i < card.Length; i++)
-        {
-            card.Bytes[i] = (byte)(ciphertext.Span[i] ^ 0xFF);
-        }
-
-        return card;
-    }
-
     private NodeSettings Settings()
     {
         Assert.True(Tpdu.TryParse("6000030000", out Tpdu tpdu));
@@ -457,6 +446,9 @@ internal sealed class NodeRig
                 break;
             case NodeEffect.Transmit { Wire: Wire.Printer } e when Printer.Receive(e.Bytes.Span) is { Length: > 0 } said:
                 Tell(new NodeEvent.BytesReceived(Wire.Printer, said));
+                break;
+            case NodeEffect.DriveSlot e:
+                Slot.Take(e.Command);
                 break;
             default:
                 break;

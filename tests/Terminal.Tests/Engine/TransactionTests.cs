@@ -155,6 +155,7 @@ public class TransactionTests
     [InlineData("answer overdue", "Record ReversalOwed NO-ANSWER")]
     [InlineData("link lost", "Record ReversalOwed LINK-LOST")]
     [InlineData("cancelled", "Record ReversalOwed CANCELLED")]
+    [InlineData("card refused", "Record ReversalOwed X")]
     public void A_doubt_is_written_with_its_cause(string name, string effects)
     {
         Transaction transaction = At(TransactionPhase.InDoubt);
@@ -166,6 +167,7 @@ public class TransactionTests
     [InlineData("cancelled", "ShowResult CancelledReversing CANCELLED; RevealCard")]
     [InlineData("link lost", "ShowResult NoAnswerReversing LINK-LOST; RevealCard")]
     [InlineData("answer overdue", "ShowResult NoAnswerReversing NO-ANSWER; RevealCard")]
+    [InlineData("card refused", "ShowResult CardRefusedReversing X; RevealCard")]
     public void A_doubt_is_shown_once_it_is_durable(string name, string effects)
     {
         Transaction transaction = At(TransactionPhase.InDoubt);

@@ -32,6 +32,9 @@ internal sealed class ContactRig
 
     public ContactKernel Kernel { get; }
 
+    /// <summary>A card that computes its answers; what it leaves open (null) is answered from the list.</summary>
+    public Func<string, string?>? Computes { get; init; }
+
     /// <summary>All commands that the kernel sent.</summary>
     public List<string> Sent { get; } = [];
 
@@ -148,9 +151,7 @@ internal sealed class ContactRig
         while (Sent.Count < ExchangeCountMax && Drain() is { } command)
         {
             Sent.Add(command);
-            string? key = answers.Keys.Where(one => command.StartsWith(one, StringComparison.Ordinal)).MaxBy(static one => one.Length);
-            Queue<string?>? queue = key is null ? null : answers[key];
-            string? response = queue is null ? "6A88" : queue.Count > 1 ? queue.Dequeue() : queue.Peek();
+            string? response = Computes?.Invoke(command) ?? Listed(command);
             if (response is null)
             {
                 Kernel.CardLost(now);
@@ -162,6 +163,13 @@ internal sealed class ContactRig
         }
 
         return this;
+    }
+
+    private string? Listed(string command)
+    {
+        string? key = answers.Keys.Where(one => command.StartsWith(one, StringComparison.Ordinal)).MaxBy(static one => one.Length);
+        Queue<string?>? queue = key is null ? null : answers[key];
+        return queue is null ? "6A88" : queue.Count > 1 ? queue.Dequeue() : queue.Peek();
     }
 
     private string? Drain()

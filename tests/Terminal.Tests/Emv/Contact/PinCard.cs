@@ -8,12 +8,12 @@ namespace Terminal.Tests.Emv.Contact;
 /// <summary>A card with a chain of real keys: one to sign with, and one for PINs. It asks to be confirmed, and has counters.</summary>
 internal static class PinCard
 {
-    private const string Rid = "A000000003";
-    private const byte Index = 0xE7;
-    private const string Account = "4761739001010010";
+    public const string Rid = "A000000003";
+    public const byte Index = 0xE7;
+    public const string Account = "4761739001010010";
     private static readonly Entropy Drawn = new(new byte[Entropy.SeedLength]);
     private static readonly TestRsaKey Authority = TestRsaKey.Generate(Drawn, 1152);
-    private static readonly TestRsaKey Issuer = TestRsaKey.Generate(Drawn, 1024);
+    internal static readonly TestRsaKey Issuer = TestRsaKey.Generate(Drawn, 1024);
     private static readonly TestRsaKey PinKey = TestRsaKey.Generate(Drawn, 1024);
 
     public static string Modulus => Hex.ToText(PinKey.Modulus);
@@ -37,10 +37,8 @@ internal static class PinCard
         "00B2010C" => Tlv("70", Tlv("5A", Account) + Tlv("5F24", "491231") + Tlv("8C", "95059B029F3403") + Tlv("8D", "8A0295059B02")
             + Tlv("8E", "0000000000000000" + rules) + "9F140101" + "9F230102" + Tlv("9F0F", "0000000000") + Tlv("9F0D", "0000000000"))
             + "9000",
-        "00B2020C" => Tlv("70", Tlv("8F", "E7") + Tlv("90", Hex.ToText(IssuerCertificate.Certificate))
-            + Tlv("92", Hex.ToText(IssuerCertificate.Remainder)) + "9F320103") + "9000",
-        "00B2030C" => Tlv("70", Tlv("9F2D", Hex.ToText(PinCertificate.Certificate))
-            + Tlv("9F2F", Hex.ToText(PinCertificate.Remainder)) + "9F2E0103") + "9000",
+        "00B2020C" => IssuerRecord,
+        "00B2030C" => PinRecord,
         "80CA9F17" => "9F1701039000",
         "80CA9F36" => "9F360200059000",
         "80CA9F13" => "9F130200049000",
@@ -50,6 +48,14 @@ internal static class PinCard
         "00820000" or "84180000" or "84240000" => "9000",
         _ => "6A82",
     };
+
+    /// <summary>The issuer's certificate, serial number 000001, under the scheme's key.</summary>
+    public static string IssuerRecord => Tlv("70", Tlv("8F", "E7") + Tlv("90", Hex.ToText(IssuerCertificate.Certificate))
+        + Tlv("92", Hex.ToText(IssuerCertificate.Remainder)) + "9F320103") + "9000";
+
+    /// <summary>The key for PINs.</summary>
+    public static string PinRecord => Tlv("70", Tlv("9F2D", Hex.ToText(PinCertificate.Certificate))
+        + Tlv("9F2F", Hex.ToText(PinCertificate.Remainder)) + "9F2E0103") + "9000";
 
     private static (byte[] Certificate, byte[] Remainder) IssuerCertificate { get; } =
         TestCertificates.ForIssuer(Authority, Issuer, Hex.Parse("476173FF"), Hex.Parse("1249"));

@@ -48,6 +48,14 @@ public sealed class PinTests
         Assert.True(rig.Outcome.SignatureWanted);
     }
 
+    /// <summary>
+    /// A card whose PIN is blocked (6983) takes none by the next rule either; the bits are PIN try limit exceeded (20) and verification
+    /// failed (80) of EMV 4.4 Book 3, Annex C5.
+    /// </summary>
+    [Fact]
+    public void A_PIN_that_the_card_has_blocked_is_not_asked_for_by_the_next_rule() =>
+        Assert.Equal(("010001", "8000A00000"), Verdict(Asks("41000100").Pin(PinAnswer.Entered, 0x6983)));
+
     [Fact]
     public void A_card_without_a_try_counter_is_asked_all_the_same() =>
         Assert.Equal(new PinRequest(PinForm.OfflinePlaintext, null, false), Card("0100").On(ReadTries, "6A88").Start().Asked.Pin);

@@ -35,6 +35,21 @@ public sealed class SelectionTests
         Assert.Contains("00A4040207A000000004101000", rig.Sent);
     }
 
+    /// <summary>
+    /// 6A81 ends the session at the first SELECT of a name, where it says that the card is blocked (EMV 4.4 Book 1 §12.3.3, step 2); a card
+    /// that does not know the next occurrence answers so too, and keeps what it offered.
+    /// </summary>
+    [Fact]
+    public void A_card_that_knows_no_next_one_is_not_blocked()
+    {
+        ContactRig rig = Terminal(("A0000000041010", 0), (Domestic, 0)).On("00A40400", "6A82")
+            .On("00A4040007A0000000041010", Fci(Debit, "")).On("00A40402", "6A81")
+            .On("00A4040007" + Domestic, Fci(Domestic, "")).Start();
+        Assert.Equal([Debit, Domestic], Choices(rig));
+        rig = Terminal(("A0000000041010", 0), (Domestic, 0)).On("00A40400", "6A81").Start();
+        Assert.Equal(OutcomeReason.CardBlocked, rig.Outcome.Reason);
+    }
+
     [Fact]
     public void A_card_that_finds_a_next_one_for_ever_is_left()
     {

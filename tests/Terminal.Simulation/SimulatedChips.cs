@@ -1,0 +1,133 @@
+using System.Globalization;
+using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
+using Terminal.Emulator.World;
+using Terminal.Emv.Contact;
+using Terminal.Emv.Tlv;
+using Terminal.Engine;
+using Terminal.Engine.Journal;
+using Terminal.Primitives;
+using static Terminal.Simulation.CheckFailedException;
+
+namespace Terminal.Simulation;
+
+/// <summary>A contact reader in a shop, and customers whose chips agree, decline, refuse what their bank approved, fall silent, or have two
+/// applications. What they gave is a ledger of its own.</summary>
+internal sealed class SimulatedChips
+{
+    private const string Aid = "A0000000031010";
+    private const string OtherAid = "A0000000041010";
+    private const string Rules = "0000000000000000";
+    private const string NoVerification = Rules + "1F00";
+    private const string Pin = Rules + "0200";
+    private const string PinPan = "4761739001010176"; // The one whose PIN the acquirer knows.
+    private const int SilentFromMax = 12;
+    private readonly Dictionary<string, WatchedChip> cards = []; // By the last four digits.
+    private readonly Chance dice;
+
+    /// <summary>Puts a reader into a shop before its terminal has power.</summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="dice">Dice of its own: what else a seed draws does not depend on them.</param>
+    /// <param name="hasPins">Whether cards may want a PIN.</param>
+    public SimulatedChips(Shop shop, Chance dice, bool hasPins)
+    {
+        this.dice = dice;
+        ChipApplication plain = Application("4761739001030019");
+        Add(plain, static of => new ChipProfile { Applications = [of] });
+        Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, static of => new ChipProfile { Applications = [of] });
+        Add(plain with { Pan = "4761739001030035", Behaviour = ChipBehaviour.RefusesSecond }, static of => new ChipProfile { Applications = [of] });
+        Add(plain with { Pan = "4761739001030043", Behaviour = ChipBehaviour.Declines }, static of => new ChipProfile { Applications = [of] });
+        Add(plain with { Pan = "4761739001030050" }, static of => new ChipProfile
+        {
+            Applications = [of, of with { Aid = OtherAid, Priority = 2 }],
+        });
+        Add(plain with { Pan = "4761739001030068" }, of => new ChipProfile { Applications = [of], MuteFrom = 1 + dice.Below(SilentFromMax) });
+        Add(plain with { Pan = "4761739001030076" }, static of => new ChipProfile { Applications = [of], SendsProcedureBytes = true });
+        Add(plain with { Pan = "4761739001030084" }, static of => new ChipProfile { Applications = [of], Atr = "" });
+        if (hasPins)
+        {
+            Add(plain with { Pan = PinPan, CvmList = Pin }, static of => new ChipProfile { Applications = [of] });
+        }
+
+        shop.UseSlot(Next);
+    }
+
+    /// <summary>A terminal that takes chips too.</summary>
+    public static NodeSettings Settings(NodeSettings plain) => plain with
+    {
+        Contact = new ContactConfiguration(
+            plain.Contactless.Terminal with { Capabilities = Hex.Parse(plain.Host.TakesPin ? "2048C8" : "2008C8") },
+            [Application(Aid, plain.Offline.SaleLimitMinor), Application(OtherAid, plain.Offline.SaleLimitMinor)],
+            []),
+    };
+
+    /// <summary>The journal against the cards: what a chip paid, that chip agreed to.</summary>
+    public void Compare(IReadOnlyList<JournalRecord> records)
+    {
+        var approved = records.Where(static record => record.Kind == JournalKind.Approved).Select(Key).ToHashSet();
+        foreach (JournalRecord request in records.Where(record =>
+            record is { Type: PaymentType.Sale, Kind: JournalKind.Stored }
+            || (record is { Type: PaymentType.Sale, Kind: JournalKind.Requested } && approved.Contains(Key(record)))))
+        {
+            if (Find(request, Tag.PosEntryMode) == 0x05)
+            {
+                Demand(
+                    cards[request.MaskedPan[^4..]].Agreed.Contains(Find(request, Tag.ApplicationTransactionCounter)),
+                    $"stan {request.Stan} is approved, and its card did not agree");
+            }
+        }
+    }
+
+    private static (Guid, int) Key(JournalRecord record) => (record.PaymentId, record.Attempt);
+
+    private static int Find(JournalRecord record, uint wanted)
+    {
+        var reader = new TlvReader(record.EmvData.Span);
+        while (reader.Next(out uint tag, out ReadOnlySpan<byte> value) == TlvStatus.Read)
+        {
+            if (tag == wanted)
+            {
+                return value.Length == 1 ? value[0] : (value[0] << 8) | value[1];
+            }
+        }
+
+        return -1;
+    }
+
+    private static ContactApplication Application(string aid, long floorLimitMinor) => new()
+    {
+        Aid = Hex.Parse(aid),
+        ApplicationVersion = Hex.Parse("0096"),
+        TacDenial = Hex.Parse("0000000000"),
+        TacOnline = Hex.Parse("0000009800"), // Floor limit, merchant's wish, random selection: no card here has certificates.
+        TacDefault = Hex.Parse("0000000000"),
+        FloorLimitMinor = floorLimitMinor,
+    };
+
+    private static ChipApplication Application(string pan) => new()
+    {
+        Aid = Aid,
+        Label = "CHIP",
+        Pan = pan,
+        Expiry = "491231",
+        InterchangeProfile = "1000", // Verification of the cardholder; nothing to authenticate.
+        CvmList = NoVerification,
+        ActionOnline = "0000000000",
+        ActionDefault = "0000000000",
+        AnswersInFormat1 = true,
+    };
+
+    private void Add(ChipApplication application, Func<ChipApplication, ChipProfile> chip)
+    {
+        string end = application.Pan[^4..];
+        CardProfile profile = TestWallet.CheapCard(application.Pan, "").Profile with
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"chip-{end}"),
+            Chip = chip(application),
+        };
+        Invariant.Check(ContactCard.TryCreate(profile, null, out ContactCard? card));
+        cards.Add(end, new WatchedChip(card));
+    }
+
+    private WatchedChip Next() => dice.OneIn(2) ? cards.First().Value : cards.Values.ElementAt(dice.Below(cards.Count));
+}

@@ -1,0 +1,22 @@
+using Terminal.Primitives;
+
+namespace Terminal.Tests.Engine;
+
+/// <content>Where cards are put, and what the vault makes of them.</content>
+internal sealed partial class NodeRig
+{
+    /// <summary>The slot of the contact reader.</summary>
+    public ChipSlot Slot { get; }
+
+    /// <summary>A card in the clear, in the node's arena.</summary>
+    public SecretBuffer Reveal(ReadOnlyMemory<byte> ciphertext)
+    {
+        SecretBuffer card = arena.Rent(ciphertext.Length);
+        for (int i = 0; i < card.Length; i++)
+        {
+            card.Bytes[i] = (byte)(ciphertext.Span[i] ^ 0xFF);
+        }
+
+        return card;
+    }
+}
