@@ -35,13 +35,13 @@ public sealed record ChipApplication
     /// <summary>Rules for the cardholder's verification (8E): two amounts of four bytes, then a code and a condition each.</summary>
     public string CvmList { get; set; } = "00000000000000001F03";
 
-    /// <summary>Issuer action code, denial (9F0D), 5 bytes.</summary>
+    /// <summary>Issuer action code, denial (9F0E), 5 bytes.</summary>
     public string ActionDenial { get; set; } = "0000000000";
 
     /// <summary>Issuer action code, online (9F0F), 5 bytes.</summary>
     public string ActionOnline { get; set; } = "FC68AC9800";
 
-    /// <summary>Issuer action code, default (9F0E), 5 bytes.</summary>
+    /// <summary>Issuer action code, default (9F0D), 5 bytes.</summary>
     public string ActionDefault { get; set; } = "FC68AC8000";
 
     /// <summary>How it decides.</summary>

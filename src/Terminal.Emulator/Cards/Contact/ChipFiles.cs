@@ -83,8 +83,8 @@ internal static class ChipFiles
         .. CardTlv.Object(0x5F28, 0x02, 0x76),
         .. CardTlv.Object(0x9F42, 0x09, 0x78),
         .. CardTlv.Object(0x8E, Hex.Parse(application.CvmList)),
-        .. CardTlv.Object(0x9F0D, Hex.Parse(application.ActionDenial)),
-        .. CardTlv.Object(0x9F0E, Hex.Parse(application.ActionDefault)),
+        .. CardTlv.Object(0x9F0D, Hex.Parse(application.ActionDefault)),
+        .. CardTlv.Object(0x9F0E, Hex.Parse(application.ActionDenial)),
         .. CardTlv.Object(0x9F0F, Hex.Parse(application.ActionOnline)),
         .. CardTlv.Object(0x9F4A, 0x82),
     ];
