@@ -1,7 +1,9 @@
 using System.Text;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.World;
+using Terminal.Emv.Contact;
 using Terminal.Engine;
 using Terminal.Primitives;
 
@@ -38,6 +40,21 @@ internal sealed class FullProfile(ulong seed)
         return shop;
     }
 
+    /// <summary>Puts a contact reader into a shop, and every card that has contacts only into its customers' pockets.</summary>
+    public ChipLedger Equip(Shop shop, int index)
+    {
+        ChipLedger ledger = new(shop);
+        foreach (CardProfile profile in Wallet.ContactCards)
+        {
+            ApplicationMemory memory = new() { Counter = (ushort)(index * CounterStep) };
+            Invariant.Check(ContactCard.TryCreate(profile, memory, out ContactCard? card));
+            ledger.Add(card);
+        }
+
+        shop.UseSlot(() => ledger[dice.Below(ledger.Count)]);
+        return ledger;
+    }
+
     /// <summary>Adds the faults of the reader's line to those that were drawn.</summary>
     public Faults With(Faults drawn) => drawn with { ReaderWire = WireOdds[dice.Below(WireOdds.Length)], SecondCard = 12 };
 
@@ -60,6 +77,21 @@ internal sealed class FullProfile(ulong seed)
             CaKeys = [SimulatedTerminal.AuthorityOf(Wallet)],
             Applications = [plain.Contactless.Applications[0] with { Qualifiers = Hex.Parse("21000080") }],
         },
+        Contact = new ContactConfiguration(
+            plain.Contactless.Terminal with { Capabilities = Hex.Parse("2008C8") },
+            [Chip("A0000000031010", plain), Chip("A0000000032010", plain)],
+            [SimulatedTerminal.AuthorityOf(Wallet)]),
+    };
+
+    private static ContactApplication Chip(string aid, NodeSettings plain) => new()
+    {
+        Aid = Hex.Parse(aid),
+        ApplicationVersion = Hex.Parse("0096"),
+        TacDenial = Hex.Parse("0010000000"),
+        TacOnline = Hex.Parse("DC4004F800"),
+        TacDefault = Hex.Parse("DC4000A800"),
+        FloorLimitMinor = plain.Offline.SaleLimitMinor,
+        DefaultDdol = Hex.Parse("9F3704"),
     };
 
     private static ContactlessCard NewCard(CardProfile profile, int index)

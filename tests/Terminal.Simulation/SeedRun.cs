@@ -49,7 +49,7 @@ internal static class SeedRun
         bool hasPins = !isFull && new Chance(seed ^ PinSeeds).OneIn(PinOdds);
         using var world = new World(seed, isFull ? FullProfile.Acquirer : hasPins ? SimulatedKeys.Acquirer : new AcquirerSettings());
         world.Timeline.Listener = listener;
-        List<SimulatedChips> slots = [];
+        List<ChipLedger> slots = [];
         int terminals = 1 + world.Chance.Below(3);
         for (int i = 0; i < terminals; i++)
         {
@@ -61,7 +61,7 @@ internal static class SeedRun
             settings = hasSlot ? SimulatedChips.Settings(settings) : settings;
             Shop shop = full?.NewShop(world, settings, i)
                 ?? (hasPins ? SimulatedKeys.NewShop(world, settings) : SimulatedTerminal.NewShop(world, settings));
-            slots.AddRange(hasSlot ? [new SimulatedChips(shop, chips, hasPins)] : []);
+            slots.Add(full?.Equip(shop, i) ?? (hasSlot ? new SimulatedChips(shop, chips, hasPins).Ledger : new ChipLedger(shop)));
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);

@@ -1,13 +1,9 @@
-using System.Globalization;
 using Terminal.Emulator.Cards;
 using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.World;
 using Terminal.Emv.Contact;
-using Terminal.Emv.Tlv;
 using Terminal.Engine;
-using Terminal.Engine.Journal;
 using Terminal.Primitives;
-using static Terminal.Simulation.CheckFailedException;
 
 namespace Terminal.Simulation;
 
@@ -22,8 +18,7 @@ internal sealed class SimulatedChips
     private const string Pin = Rules + "0200";
     private const string PinPan = "4761739001010176"; // The one whose PIN the acquirer knows.
     private const int SilentFromMax = 12;
-    private readonly Dictionary<string, WatchedChip> cards = []; // By the last four digits.
-    private readonly Shop shop;
+    private readonly ChipLedger cards;
     private readonly Chance dice;
 
     /// <summary>Puts a reader into a shop before its terminal has power.</summary>
@@ -32,7 +27,7 @@ internal sealed class SimulatedChips
     /// <param name="hasPins">Whether cards may want a PIN.</param>
     public SimulatedChips(Shop shop, Chance dice, bool hasPins)
     {
-        (this.shop, this.dice) = (shop, dice);
+        (cards, this.dice) = (new ChipLedger(shop), dice);
         ChipApplication plain = Application("4761739001030019");
         Add(plain, static of => new ChipProfile { Applications = [of] });
         Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, static of => new ChipProfile { Applications = [of] });
@@ -53,6 +48,9 @@ internal sealed class SimulatedChips
         shop.UseSlot(Next);
     }
 
+    /// <summary>What the cards gave.</summary>
+    public ChipLedger Ledger => cards;
+
     /// <summary>A terminal that takes chips too.</summary>
     public static NodeSettings Settings(NodeSettings plain) => plain with
     {
@@ -61,40 +59,6 @@ internal sealed class SimulatedChips
             [Application(Aid, plain.Offline.SaleLimitMinor), Application(OtherAid, plain.Offline.SaleLimitMinor)],
             []),
     };
-
-    /// <summary>The journal against the cards: what a chip paid, that chip agreed to.</summary>
-    public void Compare()
-    {
-        IReadOnlyList<JournalRecord> records = shop.Terminal.Journal.Records;
-        var approved = records.Where(static record => record.Kind == JournalKind.Approved).Select(Key).ToHashSet();
-        foreach (JournalRecord request in records.Where(record =>
-            record is { Type: PaymentType.Sale, Kind: JournalKind.Stored }
-            || (record is { Type: PaymentType.Sale, Kind: JournalKind.Requested } && approved.Contains(Key(record)))))
-        {
-            if (Find(request, Tag.PosEntryMode) == 0x05)
-            {
-                Demand(
-                    cards[request.MaskedPan[^4..]].Agreed.Contains(Find(request, Tag.ApplicationTransactionCounter)),
-                    $"stan {request.Stan} is approved, and its card did not agree");
-            }
-        }
-    }
-
-    private static (Guid, int) Key(JournalRecord record) => (record.PaymentId, record.Attempt);
-
-    private static int Find(JournalRecord record, uint wanted)
-    {
-        var reader = new TlvReader(record.EmvData.Span);
-        while (reader.Next(out uint tag, out ReadOnlySpan<byte> value) == TlvStatus.Read)
-        {
-            if (tag == wanted)
-            {
-                return value.Length == 1 ? value[0] : (value[0] << 8) | value[1];
-            }
-        }
-
-        return -1;
-    }
 
     private static ContactApplication Application(string aid, long floorLimitMinor) => new()
     {
@@ -121,15 +85,10 @@ internal sealed class SimulatedChips
 
     private void Add(ChipApplication application, Func<ChipApplication, ChipProfile> chip)
     {
-        string end = application.Pan[^4..];
-        CardProfile profile = TestWallet.CheapCard(application.Pan, "").Profile with
-        {
-            Id = string.Create(CultureInfo.InvariantCulture, $"chip-{end}"),
-            Chip = chip(application),
-        };
+        CardProfile profile = TestWallet.CheapCard(application.Pan, "").Profile with { Id = "chip", Chip = chip(application) };
         Invariant.Check(ContactCard.TryCreate(profile, null, out ContactCard? card));
-        cards.Add(end, new WatchedChip(card));
+        cards.Add(card);
     }
 
-    private WatchedChip Next() => dice.OneIn(2) ? cards.First().Value : cards.Values.ElementAt(dice.Below(cards.Count));
+    private WatchedChip Next() => dice.OneIn(2) ? cards[0] : cards[dice.Below(cards.Count)];
 }

@@ -1,8 +1,9 @@
 using Terminal.Emulator.Cards.Contact;
+using Terminal.Emv.Tlv;
 
 namespace Terminal.Simulation;
 
-/// <summary>A card's own ledger: the cryptogram that it gave last in each of its transactions.</summary>
+/// <summary>A card's own ledger: the transactions that it agreed to.</summary>
 /// <param name="card">The card.</param>
 internal sealed class WatchedChip(IContactCardModel card) : IContactCardModel
 {
@@ -28,13 +29,37 @@ internal sealed class WatchedChip(IContactCardModel card) : IContactCardModel
     {
         int length = card.Transceive(command, response);
         decides = command[1] == GenerateCryptogram || (decides && command[1] == GetResponse);
-        if (length > 6 && decides && response[length - 2] == 0x90)
+        if (length > 6 && decides && response[length - 2] == 0x90
+            && TryRead(response[..(length - 2)], out int counter, out byte type) && type == Certificate)
         {
-            // Format 1: 80, length, information, counter. These cards give no other.
-            int counter = (response[3] << 8) | response[4];
-            _ = (response[2] & 0xC0) == Certificate ? Agreed.Add(counter) : Agreed.Remove(counter);
+            _ = Agreed.Add(counter);
         }
 
         return length;
+    }
+
+    /// <summary>Format 1 is one object of information, counter and the rest; format 2 has an object for each.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> answer, out int counter, out byte type)
+    {
+        (counter, type) = (-1, 0);
+        var outer = new TlvReader(answer);
+        if (outer.Next(out uint template, out ReadOnlySpan<byte> value) != TlvStatus.Read)
+        {
+            return false;
+        }
+
+        if (template == Tag.ResponseTemplateFormat1)
+        {
+            (counter, type) = ((value[1] << 8) | value[2], (byte)(value[0] & 0xC0));
+        }
+
+        var inner = new TlvReader(value);
+        while (template != Tag.ResponseTemplateFormat1 && inner.Next(out uint tag, out ReadOnlySpan<byte> part) == TlvStatus.Read)
+        {
+            counter = tag == Tag.ApplicationTransactionCounter ? (part[0] << 8) | part[1] : counter;
+            type = tag == Tag.CryptogramInformationData ? (byte)(part[0] & 0xC0) : type;
+        }
+
+        return counter >= 0;
     }
 }
