@@ -22,10 +22,10 @@ internal static class AcquirerRole
     {
         int? portBase = null;
         bool good = RoleArguments.TryParse(args, ["--state", "--port-base"], out RoleArguments given, out string error);
-        good = good && given.TryNumber("--port-base", 1024, 65529, out portBase);
+        good = good && given.TryNumber("--port-base", 1024, 65527, out portBase);
         if (!good)
         {
-            await Console.Error.WriteLineAsync("acquirer: " + (error.Length > 0 ? error : "ports are 1024 to 65529"));
+            await Console.Error.WriteLineAsync("acquirer: " + (error.Length > 0 ? error : "ports are 1024 to 65527"));
             return 64;
         }
 

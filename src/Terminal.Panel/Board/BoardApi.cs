@@ -20,6 +20,8 @@ internal static class BoardApi
         app.MapGet("/api/events", (HttpContext context) => FollowAsync(context, board));
         app.MapPost("/api/keys/{name}", (string name) => Press(board, name));
         app.MapPost("/api/cards/{id}/tap", (string id, int? leaveAfter) => Tap(board, id, leaveAfter));
+        app.MapPost("/api/cards/{id}/insert", (string id, int? leaveAfter) => Insert(board, id, leaveAfter));
+        app.MapPost("/api/slot/remove", () => Done(() => board.PullCard()));
         app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
         app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));
         app.MapPost("/api/network/down", () => Done(() => board.SwitchNetwork(false)));
@@ -66,6 +68,17 @@ internal static class BoardApi
         }
 
         return board.Tap(id, leaveAfter) ? Results.NoContent() : Refuse(404, $"the wallet has no {id}");
+    }
+
+    private static IResult Insert(VirtualBoard board, string id, int? leaveAfter)
+    {
+        if (leaveAfter is < 1 or > LeaveAfterMax)
+        {
+            return Refuse(400, $"a card leaves after 1 to {LeaveAfterMax} exchanges");
+        }
+
+        string refusal = board.InsertCard(id, leaveAfter);
+        return refusal.Length == 0 ? Results.NoContent() : Refuse(409, refusal);
     }
 
     private static async Task<IResult> TurnAsync(VirtualBoard board, string mode)

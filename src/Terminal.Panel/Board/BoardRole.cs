@@ -18,11 +18,11 @@ internal static class BoardRole
     {
         int? portBase = null;
         bool good = RoleArguments.TryParse(args, ["--state", "--port-base", "--listen"], out RoleArguments given, out string error);
-        good = good && given.TryNumber("--port-base", 1024, 65529, out portBase)
+        good = good && given.TryNumber("--port-base", 1024, 65527, out portBase)
             && given["--listen"] is null or "loopback" or "any";
         if (!good)
         {
-            string usage = "ports are 1024 to 65529; it listens on loopback or any";
+            string usage = "ports are 1024 to 65527; it listens on loopback or any";
             await Console.Error.WriteLineAsync("board: " + (error.Length > 0 ? error : usage));
             return 64;
         }
@@ -51,7 +51,7 @@ internal static class BoardRole
         bool onBus = settings.RootElement.TryGetProperty("reader", out JsonElement reader) && reader.ValueKind == JsonValueKind.Object
             && reader.TryGetProperty("link", out JsonElement link) && link.ToString() is "i2c" or "spi";
         int dots = wide ? WidePaperDots : NarrowPaperDots;
-        return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, dots, onBus);
+        return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, ports.Slot, dots, onBus);
     }
 
     private static async Task ServeAsync(VirtualBoard board, FleetDesk desk, IPEndPoint place)

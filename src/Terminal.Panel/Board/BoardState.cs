@@ -10,6 +10,7 @@ namespace Terminal.Panel.Board;
 /// <param name="Tone">The tone that was played last.</param>
 /// <param name="Cards">The wallet.</param>
 /// <param name="CardInField">Name of the card that lies on the reader; null where none does.</param>
+/// <param name="CardInSlot">Name of the card that is in the slot of the contact reader; null where none is.</param>
 /// <param name="Receipts">Count of receipts that were cut off.</param>
 /// <param name="PaperOut">True while the printer has no paper.</param>
 /// <param name="CoverOpen">True while the printer's cover is open.</param>
@@ -24,6 +25,7 @@ internal sealed record BoardState(
     ToneState Tone,
     IReadOnlyList<CardState> Cards,
     string? CardInField,
+    string? CardInSlot,
     int Receipts,
     bool PaperOut,
     bool CoverOpen,
@@ -44,7 +46,10 @@ internal sealed record ToneState(string Name, int Count);
 /// <param name="Label">Its application's label.</param>
 /// <param name="LastFour">The last four digits of its account number.</param>
 /// <param name="Pin">Its PIN, which is no secret: it is a test card; empty where it has none.</param>
-internal sealed record CardState(string Id, string Name, string Description, string Label, string LastFour, string Pin);
+/// <param name="Antenna">True where it can be tapped.</param>
+/// <param name="Chip">True where it can be inserted.</param>
+internal sealed record CardState(
+    string Id, string Name, string Description, string Label, string LastFour, string Pin, bool Antenna, bool Chip);
 
 /// <summary>A receipt as text.</summary>
 /// <param name="Number">Counts from 1.</param>

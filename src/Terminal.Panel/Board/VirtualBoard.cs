@@ -1,6 +1,7 @@
 using System.Globalization;
 using Terminal.Devices.Lights;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 
 namespace Terminal.Panel.Board;
 
@@ -16,6 +17,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private readonly Lock gate = new();
     private readonly Wallet wallet;
     private readonly ReaderPort reader;
+    private readonly SlotPort slot;
     private readonly KeypadPort keypad;
     private readonly BusServer bus;
     private readonly AcquirerSwitch acquirer;
@@ -24,6 +26,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private ToneState tone = new("", 0);
     private int lights;
     private string? cardInField;
+    private string? cardInSlot;
     private bool network;
     private bool housingOpen;
     private bool terminal;
@@ -38,6 +41,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         relays = [.. places.Relays.Select(pair => new Relay(pair.Near, pair.Far))];
         SwitchNetwork(true);
         reader = new ReaderPort(Path.Combine(places.Device, "reader"), places.ReaderIsOnBus, CardPulled);
+        slot = new SlotPort(places.SlotPort, CardLeftSlot);
         Printer = new PrinterPort(Path.Combine(places.Device, "printer"), places.PaperDots, feed);
         keypad = new KeypadPort(Path.Combine(places.Device, "keypad"));
         bus = new BusServer(Path.Combine(places.Device, "board.sock"), this);
@@ -67,6 +71,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
                 tone,
                 wallet.Faces,
                 cardInField,
+                cardInSlot,
                 Printer.Count,
                 Printer.PaperOut,
                 Printer.CoverOpen,
@@ -108,6 +113,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
             cardInField = id;
         }
 
+        PullCard(id); // One plastic is in one place.
         Feed.Write($"card on the reader: {id}");
         return true;
     }
@@ -127,6 +133,67 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         }
 
         Feed.Write("card taken away");
+    }
+
+    /// <summary>Inserts a card into the contact reader.</summary>
+    /// <param name="id">The card's name.</param>
+    /// <param name="leaveAfter">Answers after which it is pulled, in the middle of the next command; null where it stays.</param>
+    /// <returns>Why not; empty where it is in the slot.</returns>
+    public string InsertCard(string id, int? leaveAfter)
+    {
+        ContactCard card;
+        bool lies;
+        lock (gate)
+        {
+            if (!wallet.TryTakeChip(id, out card))
+            {
+                return $"the wallet has no {id} with a chip";
+            }
+
+            lies = cardInField == id;
+        }
+
+        if (lies)
+        {
+            RemoveCard();
+        }
+
+        PullCard();
+        lock (gate)
+        {
+            cardInSlot = id;
+        }
+
+        if (!slot.Insert(card, leaveAfter))
+        {
+            lock (gate)
+            {
+                cardInSlot = null;
+            }
+
+            return "there is no contact reader: pcscd does not run with the virtual reader's driver";
+        }
+
+        Feed.Write($"card in the slot: {id}");
+        return "";
+    }
+
+    /// <summary>Pulls the card out of the contact reader, whatever goes on there.</summary>
+    /// <param name="only">Only where it is this one; null for any.</param>
+    public void PullCard(string? only = null)
+    {
+        lock (gate)
+        {
+            if (cardInSlot is null || (only is not null && only != cardInSlot))
+            {
+                return;
+            }
+
+            cardInSlot = null;
+        }
+
+        _ = slot.Remove();
+        Feed.Write("card pulled out of the slot");
     }
 
     /// <summary>Brings the network up or cuts it.</summary>
@@ -211,6 +278,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         bus.Dispose();
         Printer.Dispose();
         reader.Dispose();
+        slot.Dispose();
         acquirer.Dispose();
         foreach (Relay relay in relays)
         {
@@ -272,6 +340,21 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         }
 
         Feed.Write("card pulled away");
+    }
+
+    private void CardLeftSlot(string id)
+    {
+        lock (gate)
+        {
+            if (cardInSlot != id)
+            {
+                return;
+            }
+
+            cardInSlot = null;
+        }
+
+        Feed.Write("card pulled out of the slot");
     }
 
     private void Light(byte mask)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 
 namespace Terminal.Panel.Board;
 
@@ -9,6 +11,8 @@ internal sealed class Wallet
     private const ushort CountersAhead = 16;
     private readonly string countersPath;
     private readonly Dictionary<string, ContactlessCard> cards = [];
+    private readonly Dictionary<string, ContactCard> chips = [];
+    private readonly Dictionary<string, IReadOnlyList<ApplicationMemory>> memories = [];
 
     private Wallet(string folder)
     {
@@ -30,12 +34,10 @@ internal sealed class Wallet
 
         foreach (CardProfile profile in profiles)
         {
-            if (!ContactlessCard.TryCreate(profile, out ContactlessCard? card))
+            if (!wallet.TryAdd(profile))
             {
                 throw new InvalidDataException($"cards.json: {profile.Id} is no card");
             }
-
-            wallet.cards[profile.Id] = card;
         }
 
         wallet.LoadCounters();
@@ -43,7 +45,7 @@ internal sealed class Wallet
         return wallet;
     }
 
-    /// <summary>Takes a card out of the wallet; false where there is none of that name.</summary>
+    /// <summary>Takes a card with an antenna out of the wallet; false where there is none of that name.</summary>
     /// <remarks>
     /// The file keeps a counter some way ahead of the card's, written before the card is used: whatever ends the process, the next one
     /// starts above.
@@ -60,8 +62,52 @@ internal sealed class Wallet
         return found;
     }
 
+    /// <summary>Takes a card with a chip out of the wallet; false where there is none of that name.</summary>
+    /// <remarks>Counters as above; tries of the PIN and what the issuer blocked last as long as the process.</remarks>
+    public bool TryTakeChip(string id, out ContactCard card)
+    {
+        bool found = chips.TryGetValue(id, out ContactCard? taken);
+        card = taken!;
+        if (found)
+        {
+            SaveCounters();
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds a plastic with all interfaces that it has; false where it has none, or one is not as it should be.</summary>
+    private bool TryAdd(CardProfile profile)
+    {
+        ContactlessCard? card = null;
+        if (profile.Uid.Length > 0)
+        {
+            if (!ContactlessCard.TryCreate(profile, out card))
+            {
+                return false;
+            }
+
+            cards[profile.Id] = card;
+            memories[profile.Id] = [card.Memory];
+        }
+
+        if (profile.Chip is null)
+        {
+            return card is not null;
+        }
+
+        if (!ContactCard.TryCreate(profile, card?.Memory, out ContactCard? chip))
+        {
+            return false;
+        }
+
+        chips[profile.Id] = chip;
+        memories[profile.Id] = chip.Memories;
+        return true;
+    }
+
     private static CardState Face(CardProfile card) =>
-        new(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..], card.Pin);
+        new(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..], card.Pin, card.Uid.Length > 0, card.Chip is not null);
 
     private void LoadCounters()
     {
@@ -73,10 +119,10 @@ internal sealed class Wallet
         foreach (string line in File.ReadAllLines(countersPath))
         {
             string[] parts = line.Split(' ');
-            if (parts.Length == 2 && cards.TryGetValue(parts[0], out ContactlessCard? card)
-                && ushort.TryParse(parts[1], out ushort counter))
+            IReadOnlyList<ApplicationMemory> kept = memories.GetValueOrDefault(parts[0], []);
+            for (int i = 0; i < kept.Count && i + 1 < parts.Length; i++)
             {
-                card.Counter = counter;
+                kept[i].Counter = ushort.TryParse(parts[i + 1], CultureInfo.InvariantCulture, out ushort counter) ? counter : (ushort)0;
             }
         }
     }
@@ -84,7 +130,8 @@ internal sealed class Wallet
     private void SaveCounters()
     {
         string fresh = countersPath + ".new";
-        File.WriteAllLines(fresh, cards.Select(pair => $"{pair.Key} {Math.Min(pair.Value.Counter + CountersAhead, ushort.MaxValue)}"));
+        File.WriteAllLines(fresh, memories.Select(static pair =>
+            $"{pair.Key} {string.Join(' ', pair.Value.Select(static one => Math.Min(one.Counter + CountersAhead, ushort.MaxValue)))}"));
         File.Move(fresh, countersPath, overwrite: true);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class ScenarioPlayer(
         {
             ["press"] = (player, step) => player.PostAsync($"api/keys/{step.Text}"),
             ["keys"] = (player, step) => player.KeysAsync(step.Text),
-            ["tap"] = (player, step) => player.TapAsync(step),
+            ["tap"] = (player, step) => player.LayAsync(step, "tap"),
+            ["insert"] = (player, step) => player.LayAsync(step, "insert"),
+            ["removeInserted"] = (player, _) => player.PostAsync("api/slot/remove"),
             ["removeCard"] = (player, _) => player.PostAsync("api/cards/remove"),
             ["acquirer"] = (player, step) => player.PostAsync($"api/acquirer/{step.Text}"),
             ["network"] = (player, step) => player.NetworkAsync(step.Text),
@@ -162,8 +164,8 @@ internal sealed class ScenarioPlayer(
         return null;
     }
 
-    private Task<string?> TapAsync(ScenarioStep step) =>
-        PostAsync($"api/cards/{step.Text}/tap" + (step.TryMember("leaveAfter", out JsonElement count) ? $"?leaveAfter={count}" : ""));
+    private Task<string?> LayAsync(ScenarioStep step, string deed) =>
+        PostAsync($"api/cards/{step.Text}/{deed}" + (step.TryMember("leaveAfter", out JsonElement count) ? $"?leaveAfter={count}" : ""));
 
     private Task<string?> NetworkAsync(string way)
     {

@@ -19,9 +19,9 @@ internal static class ScenarioRole
             return 64;
         }
 
-        if (!given.TryNumber("--port-base", 1024, 65529, out int? portBase))
+        if (!given.TryNumber("--port-base", 1024, 65527, out int? portBase))
         {
-            await Console.Error.WriteLineAsync("scenario: --port-base is 1024 to 65529");
+            await Console.Error.WriteLineAsync("scenario: --port-base is 1024 to 65527");
             return 64;
         }
 

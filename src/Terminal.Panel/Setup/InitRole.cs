@@ -107,7 +107,7 @@ internal static class InitRole
         }
 
         state = new StateFolder(given["--state"] ?? ".state");
-        bool good = given.TryNumber("--port-base", 1024, 65529, out int? portBase);
+        bool good = given.TryNumber("--port-base", 1024, 65527, out int? portBase);
         good &= given.TryNumber("--answer-seconds", 1, 120, out int? answer);
         good &= given.TryNumber("--card-seconds", 1, 600, out int? card);
         good &= given.TryNumber("--late-seconds", 1, 600, out int? late);
@@ -137,7 +137,7 @@ internal static class InitRole
         good &= keys is null or "session" or "transaction";
         error = good && given.Operand.Length == 0
             ? ""
-            : "ports are 1024 to 65529, seconds to answer 1 to 120, for a card and late 1 to 600, "
+            : "ports are 1024 to 65527, seconds to answer 1 to 120, for a card and late 1 to 600, "
                 + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi, the vault a process or inside";
         options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader, vault,
             keys is null ? null : keys == "session");

@@ -1,7 +1,7 @@
 namespace Terminal.Panel.Setup;
 
-/// <summary>The seven loopback ports of one running emulator, in a row from its base.</summary>
-/// <param name="Base">The panel's page and HTTP calls, 1024 to 65529.</param>
+/// <summary>The nine loopback ports of one running emulator, in a row from its base.</summary>
+/// <param name="Base">The panel's page and HTTP calls, 1024 to 65527.</param>
 internal readonly record struct Ports(int Base)
 {
     /// <summary>The acquirer model's TLS port.</summary>
@@ -21,4 +21,7 @@ internal readonly record struct Ports(int Base)
 
     /// <summary>Where the terminal serves tills.</summary>
     public int Till => Base + 6;
+
+    /// <summary>Where the virtual contact reader's driver waits for a card; it takes the port behind it for a second slot.</summary>
+    public int Slot => Base + 7;
 }

@@ -37,7 +37,7 @@ internal static class WalletFiles
             byte[] seed = RandomNumberGenerator.GetBytes(Entropy.SeedLength);
             TestWallet wallet = TestWallet.Create(new Entropy(seed));
             CryptographicOperations.ZeroMemory(seed);
-            StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.Cards) + "\n"), secret: true);
+            StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.All) + "\n"), secret: true);
             JsonText.Write(authorities, Authority(wallet), secret: false);
             content = Issuers(wallet);
         }
@@ -63,9 +63,9 @@ internal static class WalletFiles
 
     private static JsonObject Issuers(TestWallet wallet)
     {
-        PinIssuer pins = PinIssuer.ForCards(wallet.PinVerificationKey.ToArray(), wallet.Cards);
+        PinIssuer pins = PinIssuer.ForCards(wallet.PinVerificationKey.ToArray(), wallet.All);
         JsonObject values = [];
-        foreach (CardProfile card in wallet.Cards)
+        foreach (CardProfile card in wallet.All)
         {
             if (Pan.TryFromDigits(Encoding.ASCII.GetBytes(card.Pan), out Pan pan) && pins.Values.TryGetValue(pan, out string? value))
             {
