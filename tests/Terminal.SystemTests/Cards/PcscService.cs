@@ -103,6 +103,7 @@ public sealed class PcscService : IDisposable
         }
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("libc", EntryPoint = "setenv")]
     private static extern int SetVariable(string name, string value, int overwrite);
 }
