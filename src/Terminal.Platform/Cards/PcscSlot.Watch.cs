@@ -250,7 +250,7 @@ public sealed unsafe partial class PcscSlot
 
     private static string Fault(uint code) => code switch
     {
-        PcscLite.NoService => "NO-SERVICE",
+        PcscLite.NoService or PcscLite.ServiceStopped or PcscLite.CommunicationError => "NO-SERVICE", // It ended beneath us, or is not there.
         PcscLite.SecurityViolation => "DENIED",
         _ => string.Create(CultureInfo.InvariantCulture, $"PCSC-{code:X8}"),
     };

@@ -18,7 +18,9 @@ internal static unsafe partial class PcscLite
     public const uint Cancelled = 0x80100002;
     public const uint UnknownReader = 0x80100009;
     public const uint TimedOut = 0x8010000A;
+    public const uint CommunicationError = 0x80100013;
     public const uint NoService = 0x8010001D;
+    public const uint ServiceStopped = 0x8010001E;
     public const uint NoReaders = 0x8010002E;
     public const uint SecurityViolation = 0x8010006A;
 

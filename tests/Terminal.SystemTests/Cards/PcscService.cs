@@ -12,8 +12,7 @@ namespace Terminal.SystemTests.Cards;
 /// </remarks>
 public sealed class PcscService : IDisposable
 {
-    private const int OtherSlot = 2;
-    private const int PortCount = 4; // two slots a reader
+    private const int PortCount = 2; // a slot each
 
     // Perl is part of every Debian. The socket is descriptor 3, the only one beside the standard ones.
     private const string Activate =
@@ -52,19 +51,18 @@ public sealed class PcscService : IDisposable
         process = null;
     }
 
-    /// <summary>Whether our reader is plugged in; another one always is. Where pcscd runs, it hears of it by <see cref="LookAgain"/>.</summary>
+    /// <summary>Whether there is a reader when it starts.</summary>
     public static void WithReader(bool isThere)
     {
         Directory.CreateDirectory(Configuration);
-        string[] readers = [Reader("Another PCD", OtherSlot), .. isThere ? [Reader("Virtual PCD", 0)] : Array.Empty<string>()];
-        File.WriteAllText(Path.Combine(Configuration, "readers"), string.Join('\n', readers));
-    }
+        File.WriteAllText(Path.Combine(Configuration, "reader"), !isThere ? "" :
+            $"""
+            FRIENDLYNAME "Virtual PCD"
+            DEVICENAME /dev/null:{FirstPort}
+            LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+            CHANNELID {FirstPort}
 
-    /// <summary>A reader was plugged in: what <c>pcscd --hotplug</c> tells it.</summary>
-    public void LookAgain()
-    {
-        const int UserSignal = 10; // SIGUSR1
-        Assert.Equal(0, Signal(process!.Id, UserSignal));
+            """);
     }
 
     /// <inheritdoc/>
@@ -76,16 +74,7 @@ public sealed class PcscService : IDisposable
 
     private static string Configuration => Path.Combine(Folder, "readers");
 
-    private static string Reader(string name, int slot) =>
-        $"""
-        FRIENDLYNAME "{name}"
-        DEVICENAME /dev/null:{Port(slot)}
-        LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
-        CHANNELID {Port(slot)}
-
-        """;
-
-    /// <summary>The first of four ports in a row that nobody has.</summary>
+    /// <summary>The first of two ports in a row that nobody has.</summary>
     private static int FreePorts()
     {
         while (true)
@@ -114,9 +103,7 @@ public sealed class PcscService : IDisposable
         }
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("libc", EntryPoint = "setenv")]
     private static extern int SetVariable(string name, string value, int overwrite);
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
 }

@@ -152,9 +152,11 @@ public sealed class PcscSlotTests : IDisposable
         Assert.Equal("", slot.ReaderName);
         slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 1));
         heard.Expect("CardMute 1");
+        service.Kill();
+        heard.Expect("NO-SERVICE");
         PcscService.WithReader(true);
-        service.LookAgain();
-        heard.Expect("ReaderReady");
+        service.Start();
+        heard.ExpectReady();
         using (VirtualCard card = Insert(0, _ => null))
         {
             heard.Expect("CardInserted");
@@ -167,7 +169,7 @@ public sealed class PcscSlotTests : IDisposable
         }
 
         service.Start();
-        heard.Expect("ReaderReady");
+        heard.ExpectReady();
         using VirtualCard next = Insert(0);
         heard.Expect("CardInserted");
         slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 3));
