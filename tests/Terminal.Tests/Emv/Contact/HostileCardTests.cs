@@ -184,9 +184,10 @@ public sealed class HostileCardTests
             byte[] answer = Hex.Parse(due[..^4]);
             var reader = new TlvReader(answer);
             string content = reader.Next(out uint template, out ReadOnlySpan<byte> value) == TlvStatus.Read ? Hex.ToText(value) : "";
-            string added = Tlv(tag, Bytes(random.Next(3) == 0 ? 250 : 12));
-            if (template == 0x6F && random.Next(2) == 0)
+            string added = Tlv(tag, Bytes(random.Next(4) switch { 0 => 250, 1 => 12, _ => 1 }));
+            if (template == 0x6F)
             {
+                added += Tlv("9F07", Bytes(2)) + Tlv(Tags[random.Next(Tags.Length)], Bytes(1));
                 return Tlv("6F", Tlv("84", Visa) + Tlv("A5", "500456495341" + added)) + "9000";
             }
 
