@@ -48,7 +48,8 @@ public sealed class ContactDrawingTests
         HashSet<(string From, string To)> drawn = Drawn();
         Assert.NotEmpty(drawn);
         Assert.Empty(drawn.Except(walked).Except([("Idle", "Idle")]));
-        Assert.Empty(walked.Where(step => step.From != step.To && step.To != "Idle" && !Reaches(drawn, step.From, step.To)));
+        Assert.DoesNotContain(
+            walked, step => step.From != step.To && step.To != "Idle" && !Reaches(drawn, step.From, step.To));
     }
 
     /// <summary>True where an arrow, or arrows through phases that may be passed over, lead there.</summary>
@@ -164,7 +165,7 @@ public sealed class ContactDrawingTests
 
             if (command.StartsWith("80AE", StringComparison.Ordinal))
             {
-                string type = Hex.ToText([(byte)(Hex.Parse(command[4..6])[0] & 0xC0)]);
+                string type = Hex.ToText([(byte)(Hex.Parse(command.AsSpan(4, 2))[0] & 0xC0)]);
                 card.Gives.Enqueue(rules == "0100" && cryptogramCount == 1 ? "00" : type);
                 string answer = card.Answer(command)!;
                 return Tampered ? answer.Replace("9F360200", "9F360201", StringComparison.Ordinal) : answer;

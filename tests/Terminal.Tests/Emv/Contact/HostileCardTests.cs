@@ -159,7 +159,7 @@ public sealed class HostileCardTests
         {
             if (command.StartsWith("80AE", StringComparison.Ordinal))
             {
-                string type = Hex.ToText([(byte)(Hex.Parse(command[4..6])[0] & 0xC0)]);
+                string type = Hex.ToText([(byte)(Hex.Parse(command.AsSpan(4, 2))[0] & 0xC0)]);
                 string given = random.Next(4) == 0 ? Hex.ToText([(byte)(random.Next(4) << 6)]) : type;
                 return random.Next(2) == 0 ? Cryptogram(given) : Tlv("77", "9F2701" + given + "9F36020001" + "9F26080102030405060708") + "9000";
             }
@@ -181,7 +181,7 @@ public sealed class HostileCardTests
         /// <summary>The answer with another object in its template, of any length.</summary>
         private string With(string due, string tag)
         {
-            byte[] answer = Hex.Parse(due[..^4]);
+            byte[] answer = Hex.Parse(due.AsSpan(0, due.Length - 4));
             var reader = new TlvReader(answer);
             string content = reader.Next(out uint template, out ReadOnlySpan<byte> value) == TlvStatus.Read ? Hex.ToText(value) : "";
             string added = Tlv(tag, Bytes(random.Next(4) switch { 0 => 250, 1 => 12, _ => 1 }));
