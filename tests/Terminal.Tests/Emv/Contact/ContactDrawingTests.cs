@@ -19,7 +19,8 @@ public sealed class ContactDrawingTests
     /// <summary>In which phase the kernel is after a command that begins so; of several the longest.</summary>
     private static readonly (string Command, string Phase)[] Phases =
     [
-        ("00A404000E", "Discovering"), ("00B20114", "Discovering"), ("00B20214", "Discovering"), ("00B20314", "Discovering"), ("00A40400", "Selecting"),
+        ("00A404000E", "Discovering"), ("00B20114", "Discovering"), ("00B20214", "Discovering"),
+        ("00B20314", "Discovering"), ("00A40400", "Selecting"),
         ("80A8", "Initiating"), ("00B2", "Reading"), ("0088", "Authenticating"), ("80CA9F17", "AwaitingPin"), ("0084", "AwaitingPin"),
         ("80CA", "FirstCryptogram"), ("80AE", "FirstCryptogram"), ("0082", "AuthenticatingIssuer"), ("8418", "ScriptsBefore"),
         ("8424", "ScriptsAfter"),
@@ -121,7 +122,8 @@ public sealed class ContactDrawingTests
                 KernelOutputKind.LookUpCard => "LookingUp",
                 KernelOutputKind.GoOnline => "AwaitingHost",
                 _ when cryptogramCount == 2 && command.StartsWith("80AE", StringComparison.Ordinal) => "SecondCryptogram",
-                _ => Phases.Where(one => command.StartsWith(one.Command, StringComparison.Ordinal)).MaxBy(static one => one.Command.Length).Phase,
+                _ => Phases.Where(one => command.StartsWith(one.Command, StringComparison.Ordinal))
+                    .MaxBy(static one => one.Command.Length).Phase,
             };
         }
 
