@@ -52,7 +52,8 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
     {
         length = 0;
         Span<byte> dolData = stackalloc byte[Limits.DolDataLengthMax];
-        if (!data.Card.TryGet(dolTag, out ReadOnlySpan<byte> dol) || !TryHash(data, dol, defaultTdol) || !Dol.TryBuild(dol, data, dolData, out int dolLength))
+        if (!data.Card.TryGet(dolTag, out ReadOnlySpan<byte> dol) || !TryHash(data, dol, defaultTdol)
+            || !Dol.TryBuild(dol, data, dolData, out int dolLength))
         {
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
@@ -102,7 +103,7 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
 
     /// <summary>
     /// Makes the TC hash value (98) where a list asks for it: SHA-1 over what the card's TDOL (97) names, else the terminal's; a terminal
-    /// without one has an empty list, which is a default too (EMV 4.4 Book 3 §9.2.2). The TVR may be among the data, so its bit goes first.
+    /// without one has an empty list, which is a default too (EMV 4.4 Book 3 §9.2.2). The TVR may be among the data: its bit goes first.
     /// </summary>
     private static bool TryHash(TransactionData data, ReadOnlySpan<byte> dol, ReadOnlySpan<byte> defaultTdol)
     {

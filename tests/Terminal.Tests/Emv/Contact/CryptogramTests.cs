@@ -38,7 +38,7 @@ public sealed class CryptogramTests
             (rig.Data(Tag.IssuerApplicationData), rig.Data(Tag.ApplicationCryptogram), rig.Data(Tag.ApplicationTransactionCounter)));
     }
 
-    /// <summary>What was read and authenticated before stays: an account number that comes with a cryptogram is authenticated by none.</summary>
+    /// <summary>What was read stays: an account number that comes with a cryptogram is authenticated by nothing.</summary>
     [Fact]
     public void An_answer_to_GENERATE_AC_does_not_replace_what_was_read()
     {
@@ -73,7 +73,8 @@ public sealed class CryptogramTests
     [Fact]
     public void A_terminal_without_a_list_hashes_nothing() =>
         Assert.Equal(
-            "80AE400019" + "8000000080" + "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709" + "00", Hashing(ContactRig.Application()).Start().LastSent);
+            "80AE400019" + "8000000080" + "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709" + "00",
+            Hashing(ContactRig.Application()).Start().LastSent);
 
     [Fact]
     public void A_card_that_wants_no_hash_leaves_the_bit_alone() =>
@@ -85,7 +86,7 @@ public sealed class CryptogramTests
     public void A_list_that_nobody_can_build_ends(string list) =>
         Assert.Equal(OutcomeReason.CardDataFormat, Hashing(ContactRig.Application(), ("97", list)).Start().Outcome.Reason);
 
-    /// <summary>Objects that are computed with have their length wherever they come from: the answer to SELECT may carry any object.</summary>
+    /// <summary>Objects that are computed with have their length wherever they come from: SELECT's answer may carry any.</summary>
     [Theory]
     [InlineData("8200")]
     [InlineData("8F00")]
@@ -108,7 +109,10 @@ public sealed class CryptogramTests
     [Fact]
     public void Without_a_way_to_enter_a_PIN_no_capabilities_claim_one()
     {
-        ContactApplication application = ContactRig.Application() with { Objects = [new DataObject(Tag.TerminalCapabilities, Hex.Parse("E0F8C8"))] };
+        ContactApplication application = ContactRig.Application() with
+        {
+            Objects = [new DataObject(Tag.TerminalCapabilities, Hex.Parse("E0F8C8"))],
+        };
         ContactRig rig = new ContactRig(Configuration("E008C8", application: application)).On("80A8", Options("1000"))
             .On("00B2010C", Record(("8E", "0000000000000000" + "42000100"))).On(FirstAc, Cryptogram("40"));
         rig.Start(new ContactTransaction(Transaction() with { TakesPin = false }));
@@ -132,7 +136,8 @@ public sealed class CryptogramTests
         DataObject[] Named(uint first) => [.. Enumerable.Range(0, 32).Select(i => new DataObject(first + (uint)i, new byte[64]))];
         ContactConfiguration configuration = Configuration(application: ContactRig.Application() with { Objects = Named(0xDF20) });
         configuration = configuration with { Terminal = configuration.Terminal with { Objects = Named(0xDF40) } };
-        ContactRig rig = new ContactRig(configuration).On("80A8", Options("0400")).On("80AE80", Cryptogram("80")).On("80AE40", Cryptogram("40"));
+        ContactRig rig = new ContactRig(configuration).On("80A8", Options("0400"));
+        rig.On("80AE80", Cryptogram("80")).On("80AE40", Cryptogram("40"));
         rig.On("00820000", "9000").Start(Purchase(100_000) with { MerchantForcesOnline = true });
         rig.Host(true, "91081122334455667788");
         Assert.Equal(OutcomeReason.None, rig.Outcome.Reason);

@@ -21,12 +21,14 @@ public sealed class HostileCardTests
     /// <summary>Objects that a kernel computes with, wherever they come.</summary>
     private static readonly string[] Tags =
     [
-        "82", "94", "5A", "57", "5F24", "5F25", "5F28", "8C", "8D", "8E", "8F", "90", "92", "93", "97", "9F07", "9F08", "9F0D", "9F0E", "9F0F",
-        "9F13", "9F14", "9F17", "9F23", "9F26", "9F27", "9F32", "9F36", "9F42", "9F46", "9F47", "9F48", "9F49", "9F4A", "9F4B", "9F2D", "9F2E",
-        "9F10", "9F38", "84", "50", "87", "9F11", "9F12", "9F4D", "BF0C", "70", "77", "98", "9F02", "9F37", "95",
+        "82", "94", "5A", "57", "5F24", "5F25", "5F28", "8C", "8D", "8E", "8F", "90", "92", "93", "97", "9F07", "9F08", "9F0D", "9F0E",
+        "9F0F", "9F13",
+        "9F14", "9F17", "9F23", "9F26", "9F27", "9F32", "9F36", "9F42", "9F46", "9F47", "9F48", "9F49", "9F4A", "9F4B", "9F2D",
+        "9F2E", "9F10", "9F38", "84", "50", "87", "9F11", "9F12", "9F4D", "BF0C", "70", "77", "98", "9F02", "9F37", "95",
     ];
 
-    private static readonly string[] Statuses = ["9000", "9000", "9000", "9000", "6283", "6A81", "6985", "6300", "63C1", "6110", "6C05", "6A83"];
+    private static readonly string[] Statuses =
+        ["9000", "9000", "9000", "9000", "6283", "6A81", "6985", "6300", "63C1", "6110", "6C05", "6A83"];
 
     [Fact]
     public void No_card_and_no_caller_breaks_the_kernel_or_the_money()
@@ -83,7 +85,7 @@ public sealed class HostileCardTests
             kernel.Start(Purchase(random.Next(2000)), default);
             for (int step = 0; Drain() is { } output; step++)
             {
-                Holds(Outcome is null && step < StepCountMax && kernel.Deadline is not null, "a card cannot make the terminal ask for ever");
+                Holds(Outcome is null && step < StepCountMax && kernel.Deadline is not null, "nobody asks for ever");
                 ContactOutput due = random.Next(200) == 0 ? OutOfTurn() ?? output : output;
                 if (Outcome is null)
                 {
@@ -94,7 +96,8 @@ public sealed class HostileCardTests
             Holds(Outcome is not null && kernel.Deadline is null, "every transaction comes to an outcome");
             ContactOutcome end = Outcome!.Value;
             Holds(Asked || !(end.WentOnline || end.ReversalNeeded), "nothing is reversed that was not asked");
-            Holds(end.Kind == OutcomeKind.Approved || end.ReversalNeeded || !approvedByHost, "what the host booked is approved or reversed");
+            Holds(end.Kind == OutcomeKind.Approved || end.ReversalNeeded || !approvedByHost,
+                "what the host booked is approved or reversed");
             Holds(end.Kind != OutcomeKind.Approved || (GaveTc && !end.ReversalNeeded), "a TC alone approves");
         }
 
@@ -111,7 +114,8 @@ public sealed class HostileCardTests
                     kernel.ApplicationChosen(random.Next(kernel.ChoiceCount), default);
                     break;
                 case KernelOutputKind.EnterPin:
-                    kernel.PinAnswered((PinAnswer)random.Next(3), random.Next(2) == 0 ? (ushort)0x9000 : (ushort)(0x63C0 + random.Next(4)), default);
+                    ushort status = (ushort)(random.Next(2) == 0 ? 0x9000 : 0x63C0 + random.Next(4));
+                    kernel.PinAnswered((PinAnswer)random.Next(3), status, default);
                     break;
                 case KernelOutputKind.LookUpCard:
                     kernel.CardLookedUp(new CardHistory(random.NextInt64(-1, long.MaxValue), random.Next(9) == 0), default);
@@ -159,19 +163,22 @@ public sealed class HostileCardTests
         {
             if (command.StartsWith("80AE", StringComparison.Ordinal))
             {
-                string type = Hex.ToText([(byte)(Hex.Parse(command[4..6])[0] & 0xC0)]);
+                string type = Hex.ToText([(byte)(Hex.Parse(command.AsSpan(4, 2))[0] & 0xC0)]);
                 string given = random.Next(4) == 0 ? Hex.ToText([(byte)(random.Next(4) << 6)]) : type;
-                return random.Next(2) == 0 ? Cryptogram(given) : Tlv("77", "9F2701" + given + "9F36020001" + "9F26080102030405060708") + "9000";
+                return random.Next(2) == 0 ? Cryptogram(given)
+                    : Tlv("77", "9F2701" + given + "9F36020001" + "9F26080102030405060708") + "9000";
             }
 
             return command switch
             {
-                _ when command.StartsWith("00A4040007", StringComparison.Ordinal) || command.StartsWith("00A4040005", StringComparison.Ordinal)
+                _ when command.StartsWith("00A4040007", StringComparison.Ordinal)
+                    || command.StartsWith("00A4040005", StringComparison.Ordinal)
                     => Fci(pdol: "9F02069F37049505"),
                 _ when command.StartsWith("00A404000E", StringComparison.Ordinal)
                     => Tlv("6F", Tlv("84", "315041592E5359532E4444463031") + Tlv("A5", "880102")) + "9000",
                 _ when command.StartsWith("00A40402", StringComparison.Ordinal) => "6A82",
-                _ when command.StartsWith("00B20114", StringComparison.Ordinal) => Tlv("70", Tlv("61", Tlv("4F", Visa) + "870101")) + "9000",
+                _ when command.StartsWith("00B20114", StringComparison.Ordinal)
+                    => Tlv("70", Tlv("61", Tlv("4F", Visa) + "870101")) + "9000",
                 _ when command.StartsWith("80A8", StringComparison.Ordinal) => Tlv("80", profile + "08010301") + "9000",
                 _ when command.StartsWith("80CA9F", StringComparison.Ordinal) => PinCard.Answer(command, ""),
                 _ => card.Answer(command) ?? "9000",
@@ -181,12 +188,13 @@ public sealed class HostileCardTests
         /// <summary>The answer with another object in its template, of any length.</summary>
         private string With(string due, string tag)
         {
-            byte[] answer = Hex.Parse(due[..^4]);
+            byte[] answer = Hex.Parse(due.AsSpan(0, due.Length - 4));
             var reader = new TlvReader(answer);
             string content = reader.Next(out uint template, out ReadOnlySpan<byte> value) == TlvStatus.Read ? Hex.ToText(value) : "";
-            string added = Tlv(tag, Bytes(random.Next(3) == 0 ? 250 : 12));
-            if (template == 0x6F && random.Next(2) == 0)
+            string added = Tlv(tag, Bytes(random.Next(4) switch { 0 => 250, 1 => 12, _ => 1 }));
+            if (template == 0x6F)
             {
+                added += Tlv("9F07", Bytes(2)) + Tlv(Tags[random.Next(Tags.Length)], Bytes(1));
                 return Tlv("6F", Tlv("84", Visa) + Tlv("A5", "500456495341" + added)) + "9000";
             }
 

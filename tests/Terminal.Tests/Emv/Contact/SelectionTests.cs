@@ -36,7 +36,7 @@ public sealed class SelectionTests
     }
 
     /// <summary>
-    /// 6A81 ends the session at the first SELECT of a name, where it says that the card is blocked (EMV 4.4 Book 1 §12.3.3, step 2); a card
+    /// 6A81 ends the session at the first SELECT of a name: the card is blocked (EMV 4.4 Book 1 §12.3.3, step 2); a card
     /// that does not know the next occurrence answers so too, and keeps what it offered.
     /// </summary>
     [Fact]

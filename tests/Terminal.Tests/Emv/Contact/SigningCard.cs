@@ -64,7 +64,7 @@ internal sealed class SigningCard
         said += command[10..^2];
         string type = Gives.Dequeue();
         string objects = Tlv("9F27", type) + Tlv("9F36", "0001") + Tlv("9F10", "06011203A00000");
-        string answer = (Hex.Parse(command[4..6])[0] & 0x10) == 0 || type == "00"
+        string answer = (Hex.Parse(command.AsSpan(4, 2))[0] & 0x10) == 0 || type == "00"
             ? Tlv("77", objects + Tlv("9F26", "0102030405060708"))
             : Tlv("77", objects + Tlv("9F4B", Hex.ToText(Sign(
                 "26" + "08" + DynamicNumber + type + "0102030405060708" + Hex.ToText(SHA1.HashData(Hex.Parse(said + objects))),
