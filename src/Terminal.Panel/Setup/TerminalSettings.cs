@@ -83,6 +83,7 @@ internal static class TerminalSettings
         ["storageKeyFile"] = "storage.key",
         ["vault"] = new JsonObject { ["takesPin"] = true },
         ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
+        ["contactReader"] = new JsonObject { ["name"] = "Virtual PCD" },
         ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
         ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
         ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },
