@@ -202,25 +202,20 @@ public sealed class ContactCardTests
         byte[] numbers = [0x02, 0x81, (byte)(modulus.Length + 1), 0x00, .. modulus, 0x02, 0x01, 0x03];
         File.WriteAllBytes(folder + "/key.der", [0x30, 0x81, (byte)numbers.Length, .. numbers]);
         File.WriteAllBytes(folder + "/signature", signature);
-        ProcessStartInfo start = new("openssl", "pkeyutl -verifyrecover -pubin -inkey key.der -keyform DER -pkeyopt rsa_padding_mode:none -in signature -out block")
-        {
-            WorkingDirectory = folder,
-        };
-        using (Process process = Process.Start(new ProcessStartInfo("openssl", "rsa -RSAPublicKey_in -inform DER -in key.der -pubout -outform DER -out spki.der") { WorkingDirectory = folder, RedirectStandardError = true })!)
-        {
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-        }
-
-        start.Arguments = start.Arguments.Replace("key.der", "spki.der", StringComparison.Ordinal);
-        using (Process process = Process.Start(start)!)
-        {
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-        }
-
+        OpenSsl(folder, "rsa -RSAPublicKey_in -inform DER -in key.der -pubout -outform DER -out public.der");
+        OpenSsl(
+            folder,
+            "pkeyutl -verifyrecover -pubin -inkey public.der -keyform DER -pkeyopt rsa_padding_mode:none -in signature -out block");
         byte[] block = File.ReadAllBytes(folder + "/block");
         System.IO.Directory.Delete(folder, recursive: true);
         return block;
+    }
+
+    private static void OpenSsl(string folder, string arguments)
+    {
+        using Process process = Process.Start(
+            new ProcessStartInfo("openssl", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 }
