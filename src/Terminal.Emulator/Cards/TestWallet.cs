@@ -53,7 +53,8 @@ public sealed class TestWallet
         entropy.Fill(scriptMacKey);
         entropy.Fill(scriptSecrecyKey);
         ChipIssuer chips = new(issuer, issuerCertificate, (masterKey, scriptMacKey, scriptSecrecyKey));
-        Cards = [.. Cards.Zip(certified, (card, key) => ChipDrafts.On(card) is { } chip ? card with { Chip = chips.Issue(chip, key) } : card)];
+        Cards = [.. Cards.Zip(certified, (card, key) =>
+            ChipDrafts.On(card) is { } chip ? card with { Chip = chips.Issue(chip, key) } : card)];
         ContactCards = IssueWithoutAntenna(chips, entropy);
     }
 

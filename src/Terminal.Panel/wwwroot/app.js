@@ -55,6 +55,7 @@ const chipSvg =
 
 function paintCard(element, card) {
   element.dataset.art = card.id;
+  element.dataset.antenna = card.antenna ? "yes" : "no";
   element.innerHTML = chipSvg;
   const texts = [
     ["name", card.name],
@@ -81,33 +82,54 @@ function dealCards(cards) {
     const button = document.createElement("button");
     button.className = "card";
     button.draggable = true;
-    button.title = `${card.description}\nPOST /api/cards/${card.id}/tap`;
-    button.setAttribute("aria-label", `Tap ${card.name}, ending ${card.lastFour}. ${card.description}`);
+    const deed = card.antenna ? "tap" : "insert";
+    button.title = `${card.description}\nPOST /api/cards/${card.id}/${deed}`;
+    button.setAttribute("aria-label", `${card.antenna ? "Tap" : "Insert"} ${card.name}, ending ${card.lastFour}. ${card.description}`);
     paintCard(button, card);
-    button.addEventListener("click", () => tap(card.id));
+    button.addEventListener("click", () => lay(card.id, deed));
     button.addEventListener("dragstart", (event) => {
       event.dataTransfer.setData("text/plain", card.id);
       event.dataTransfer.effectAllowed = "move";
     });
     place.append(button);
+    if (card.chip) {
+      const insert = document.createElement("button");
+      insert.className = "insert";
+      insert.textContent = "insert";
+      insert.title = `POST /api/cards/${card.id}/insert`;
+      insert.setAttribute("aria-label", `Insert ${card.name}`);
+      insert.addEventListener("click", () => lay(card.id, "insert"));
+      place.append(insert);
+    }
     $("cards").append(place);
     faces.set(card.id, { card, place });
   }
 }
 
-function tap(id) {
+function lay(id, deed) {
   clearTimeout(removal);
   removal = 0;
-  post(`cards/${id}/tap` + (isOn("hasty") ? "?leaveAfter=3" : ""));
+  post(`cards/${id}/${deed}` + (isOn("hasty") ? "?leaveAfter=3" : ""));
   turn("hasty", false); // for one card only
 }
 
 $("hasty").addEventListener("click", () => turn("hasty", !isOn("hasty")));
 
+function showSlot(id) {
+  const inSlot = $("slot-card");
+  inSlot.hidden = !id;
+  if (id && inSlot.dataset.art !== id) {
+    const { card } = faces.get(id);
+    paintCard(inSlot, card);
+    inSlot.setAttribute("aria-label", `Pull ${card.name} out`);
+    inSlot.title = "POST /api/slot/remove";
+  }
+}
+
 function layCard(id) {
   const onReader = $("field-card");
   for (const [name, face] of faces) {
-    face.place.classList.toggle("out", name === id);
+    face.place.classList.toggle("out", name === id || name === state.cardInSlot);
   }
   if (!id) {
     onReader.hidden = true;
@@ -142,10 +164,11 @@ reader.addEventListener("drop", (event) => {
   reader.classList.remove("over");
   const id = event.dataTransfer.getData("text/plain");
   if (faces.has(id)) {
-    tap(id);
+    lay(id, "tap");
   }
 });
 $("field-card").addEventListener("click", () => post("cards/remove"));
+$("slot-card").addEventListener("click", () => post("slot/remove"));
 
 // --- keypad --------------------------------------------------------------------------------------------------
 
@@ -391,6 +414,7 @@ function show(next) {
   dealCards(next.cards);
   showLights(next.lights);
   layCard(next.cardInField);
+  showSlot(next.cardInSlot);
   if (before && next.tone.count > before.tone.count) {
     play(next.tone.name);
     if (next.tone.name === "alert") {

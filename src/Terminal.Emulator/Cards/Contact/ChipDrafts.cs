@@ -38,8 +38,7 @@ internal static class ChipDrafts
             Of(plain with { InterchangeProfile = SdaProfile, CvmList = Rules + "1E031F03" }));
         yield return Card(1, "chip-pin", "PIN chip", "Checks its PIN itself, in clear: 1234, three tries.", static plain =>
             Of(plain with { CvmList = Rules + "41035E03" }));
-        const string Enciphered = "Checks its PIN itself, enciphered: 1234, three tries.";
-        yield return Card(2, "chip-pin-enciphered", "Enciphered PIN chip", Enciphered, static plain =>
+        yield return Card(2, "chip-pin-enciphered", "Enciphered PIN chip", "Checks its PIN itself, enciphered: 1234.", static plain =>
             Of(plain with { InterchangeProfile = CdaProfile, CvmList = Rules + "44035E03" }));
         yield return Card(3, "chip-two", "Two applications", "Credit and debit on one chip: the cardholder chooses.", static plain =>
             Of(

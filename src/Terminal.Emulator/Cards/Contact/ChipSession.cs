@@ -215,7 +215,8 @@ internal sealed class ChipSession
             memory.LastOnlineCounter = memory.Counter;
         }
 
-        bool refuses = application.Behaviour == ChipBehaviour.RefusesSecond || (issuerVerified is not null && !(issuerVerified.Value && issuerApproves));
+        bool spoken = issuerVerified is not null;
+        bool refuses = application.Behaviour == ChipBehaviour.RefusesSecond || (spoken && !(issuerVerified is true && issuerApproves));
         return refuses ? Aac : asked;
     }
 
