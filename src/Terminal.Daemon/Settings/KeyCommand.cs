@@ -107,8 +107,8 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
         if (change is null)
         {
             report.WriteLine("list, test, enter [--development], load SLOT, erase SLOT, erase all, identity [--certificate FILE], "
-                + "bind [--development] FILE, unbind, challenge, load protection --tr34 FILE, operators or recover [--development] [--tr34]; "
-                + "slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
+                + "bind [--development] FILE, unbind, challenge, load protection --tr34 FILE, operators or recover [--development] "
+                + "[--tr34]; slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
             return ExitCode.Usage;
         }
 

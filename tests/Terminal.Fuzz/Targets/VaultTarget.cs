@@ -5,7 +5,8 @@ using Terminal.Vault.Wire;
 
 namespace Terminal.Fuzz.Targets;
 
-/// <summary>A vault with keys and a bound identity, and everything that application, cardholder, disk and time can do to it in any order.</summary>
+/// <summary>A vault with keys and a bound identity, and everything that application, cardholder, disk and time can do to it in any order.
+/// </summary>
 /// <remarks>
 /// A part of an input begins with what happens: 0 a frame of the application; 1 keys, one a byte; 2 bytes of the keypad; 3 seconds pass;
 /// 4 the disk writes, fails or waits from now on; 5 a write that waits ends; 6 keypad and display are opened anew; 7 the housing is opened
@@ -75,7 +76,7 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse(Card)])]]),
                 .. tokens.Select(one => Parts.Join([one, report])),
                 Parts.Join([tokens[0], tokens[1], tokens[0], tokens[1]]),
-                Parts.Join([[4, 2], tokens[0], [5, 1], report, [5, 0], tokens[0], [5, 1], [5, 1], [4, 1], tokens[1], noIdentity, tokens[1]]),
+                Parts.Join([[4, 2], tokens[0], [5, 1], report, [5, 0], tokens[0], [5, 1], [5, 1], [4, 1], noIdentity, tokens[1]]),
             ];
         }
     }

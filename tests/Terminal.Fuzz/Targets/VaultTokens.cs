@@ -56,7 +56,8 @@ internal static class VaultTokens
             vault.Receive(load);
             VaultRefusal? came = (vault.Last as VaultReply.Refused)?.Reason;
             bool isAnswered = vault.Last is VaultReply.Refused or VaultReply.KeyChanged;
-            Property.Holds(isAnswered && came == expected, $"a token for {expected?.ToString() ?? "its key"} is answered so, not by {came}");
+            Property.Holds(
+                isAnswered && came == expected, $"a token for {expected?.ToString() ?? "its key"} is answered so, not by {came}");
         }
     }
 }

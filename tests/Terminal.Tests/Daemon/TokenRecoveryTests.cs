@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Terminal.Tests.Daemon;
 
-/// <summary><c>terminald keys recover --tr34</c>: a new identity, its certificate, a token by openssl, all while the command asks.</summary>
+/// <summary><c>terminald keys recover --tr34</c>: a new identity, its certificate, a token by openssl, while it asks.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class TokenRecoveryTests : IClassFixture<Tr34Host>, IDisposable
 {
