@@ -27,8 +27,9 @@ internal readonly record struct CommandLine()
                                     the protection key out of a TR-34 token
           terminald keys operators --config FILE
                                     sets the codes of two people, who are asked for them from then on before keys are brought
-          terminald keys recover [--development] --config FILE
-                                    after tampering or an erasure: a new storage key, the two components and the key block again
+          terminald keys recover [--development] [--tr34] --config FILE
+                                    after tampering or an erasure: a new storage key, the two components and the key block again;
+                                    with --tr34 a token to a new identity in the place of the components
           terminald --clear-safe-mode --config FILE
                                     lets the next start trade again, after a person has seen to what broke
           terminald --check-config --config FILE

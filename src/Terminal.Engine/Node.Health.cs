@@ -50,6 +50,7 @@ public sealed partial class Node
             StoredAge = StoredAge(now),
             HostRoundTrip = host.RoundTrip,
             HostLossCount = host.LossCount,
+            VaultRefusalCount = vaultRefusalCount,
             Machine = machine,
         };
     }

@@ -13,9 +13,12 @@ public sealed partial class Node
     private const string NotYet = "STARTING"; // The fault of a vault that was not reached yet: no trouble.
     private bool vaultGone;
     private VaultCommand.ShowPrompt? shown;
+    private int vaultRefusalCount;
 
     private void TakeVault(NodeEvent occurred, Instant now)
     {
+        bool isRefusal = occurred is NodeEvent.VaultReplied { Reply: VaultReply.Refused { Reason: not VaultRefusal.Busy } };
+        vaultRefusalCount += isRefusal && vaultRefusalCount < int.MaxValue ? 1 : 0;
         switch (occurred)
         {
             case NodeEvent.VaultReplied e when TakeKeyReply(e.Reply, now):

@@ -41,7 +41,7 @@ internal static class ParserTable
         new("key-block", InputShape.Octets, KeyBlockTarget.LengthMax, 60_000, static () => new KeyBlockTarget()),
         new("key-push", InputShape.Json, KeyPushTarget.LengthMax, 20_000, static () => new KeyPushTarget()),
         new("vault-frame", InputShape.Octets, VaultFrameTarget.LengthMax, 400_000, static () => new VaultFrameTarget()),
-        new("vault", InputShape.Parts, VaultTarget.LengthMax, 2_500, static () => new VaultTarget()),
+        new("vault", InputShape.Parts, VaultTarget.LengthMax, 500, static () => new VaultTarget()),
         new("tr34", InputShape.Octets, Tr34Target.LengthMax, 20_000, static () => new Tr34Target()),
         new("wallet", InputShape.Json, WalletTarget.LengthMax, 8_000, static () => new WalletTarget()),
         new("till", InputShape.Json, TillTarget.LengthMax, 100_000, static () => new TillTarget()),

@@ -13,6 +13,7 @@ internal sealed class IdentityDesk(KeySession session, Vault.Vault vault)
 {
     private const int KeyBits = 3072; // As strong as AES-128, NIST SP 800-57 part 1, table 2.
     private const int FileLengthMax = 64 * 1024;
+    private const int PathLengthMax = 1024;
 
     /// <summary>Makes the identity where there is none, and prints the request for its certificate.</summary>
     public ExitCode Request()
@@ -70,6 +71,43 @@ internal sealed class IdentityDesk(KeySession session, Vault.Vault vault)
 
         byte[] text = Encoding.ASCII.GetBytes(Convert.ToBase64String(token));
         return session.Tell(vault, new VaultCommand.LoadKey(1, KeySlot.Protection, text, KeySession.Now) { IsByHand = true });
+    }
+
+    /// <summary>All of it in one go, for a vault that has nothing: identity, certificate, binding, random number and token.</summary>
+    public ExitCode BringKey(bool isDevelopment) => InTurn(
+        Request,
+        () => FromFile("file of its certificate", TakeCertificate),
+        () => FromFile("file of the distributor's certificates", file => Bind(file, isDevelopment)),
+        Challenge,
+        () => FromFile("file of the token", LoadToken));
+
+    private static ExitCode InTurn(params ReadOnlySpan<Func<ExitCode>> steps)
+    {
+        ExitCode code = ExitCode.Stopped;
+        for (int i = 0; i < steps.Length && code == ExitCode.Stopped; i++)
+        {
+            code = steps[i]();
+        }
+
+        return code;
+    }
+
+    /// <summary>Asks for a file until one serves, nobody answers, or the time is over: others make it while this waits.</summary>
+    private ExitCode FromFile(string what, Func<string, ExitCode> take)
+    {
+        while (true)
+        {
+            using SecretBuffer? line = session.Ask(what, PathLengthMax);
+            if (line is null)
+            {
+                return ExitCode.VaultRefused;
+            }
+
+            if (take(Encoding.UTF8.GetString(line.Bytes)) == ExitCode.Stopped)
+            {
+                return ExitCode.Stopped;
+            }
+        }
     }
 
     private ExitCode Then(ServiceCommand command, string text)

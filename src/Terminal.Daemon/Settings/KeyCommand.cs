@@ -12,6 +12,8 @@ namespace Terminal.Daemon.Settings;
 internal sealed class KeyCommand(SecretLines input, TextWriter report)
 {
     private const int ArenaLength = 32 * 1024;
+    private const string Development = "--development";
+    private const string Token = "--tr34";
 
     /// <summary>How long a run may take.</summary>
     public TimeSpan Limit { get; init; } = Vault.Vault.ServiceTime;
@@ -70,8 +72,9 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
                 return session.Tell(vault, new VaultCommand.ReportKeys(1));
             case ["test"]:
                 return session.Tell(vault, new VaultCommand.TestSelf(1));
-            case ["recover"] or ["recover", "--development"]:
-                return found == ExitCode.Stopped ? new KeyRecovery(session, desk).Run(wanted.Length > 1, vault.State) : found;
+            case ["recover", .. string[] how] when Array.TrueForAll(how, static option => option is Development or Token):
+                return found != ExitCode.Stopped ? found
+                    : new KeyRecovery(session, desk).Run(how.Contains(Development), how.Contains(Token), vault.State);
             case ["operators"] when vault.State.Loss is not null && !desk.AreSet:
                 return session.Refuse("operators are set before a loss, and not after it");
             case ["operators"]:
@@ -88,13 +91,13 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
         {
             ["identity"] => identity.Request,
             ["identity", "--certificate", string file] => () => identity.TakeCertificate(file),
-            ["bind", "--development", string file] => () => identity.Bind(file, isDevelopment: true),
+            ["bind", Development, string file] => () => identity.Bind(file, isDevelopment: true),
             ["bind", string file] => () => identity.Bind(file, isDevelopment: false),
             ["unbind"] => () => session.Tell(vault, new ServiceCommand.Unbind(1)),
             ["challenge"] => identity.Challenge,
-            ["load", "protection", "--tr34", string file] => () => identity.LoadToken(file),
+            ["load", "protection", Token, string file] => () => identity.LoadToken(file),
             ["enter"] => () => session.Enter(vault, isDevelopment: false),
-            ["enter", "--development"] => () => session.Enter(vault, isDevelopment: true),
+            ["enter", Development] => () => session.Enter(vault, isDevelopment: true),
             ["load", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => () => session.Load(vault, slot),
             ["erase", "all"] => () => session.Tell(vault, new VaultCommand.EraseAll(1, KeySession.Now)),
             ["erase", string name] when Enum.TryParse(name, ignoreCase: true, out KeySlot slot) => () => session.Tell(
@@ -104,8 +107,8 @@ internal sealed class KeyCommand(SecretLines input, TextWriter report)
         if (change is null)
         {
             report.WriteLine("list, test, enter [--development], load SLOT, erase SLOT, erase all, identity [--certificate FILE], "
-                + "bind [--development] FILE, unbind, challenge, load protection --tr34 FILE, operators or recover [--development]; "
-                + "slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
+                + "bind [--development] FILE, unbind, challenge, load protection --tr34 FILE, operators or recover [--development] "
+                + "[--tr34]; slots: " + string.Join(", ", Enum.GetNames<KeySlot>()).ToLowerInvariant());
             return ExitCode.Usage;
         }
 

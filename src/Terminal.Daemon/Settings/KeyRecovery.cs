@@ -20,8 +20,9 @@ internal sealed class KeyRecovery(KeySession session, OperatorDesk desk)
 
     /// <summary>Runs it.</summary>
     /// <param name="isDevelopment">Whether the keys are for trying out.</param>
+    /// <param name="isByToken">Whether the protection key comes in a TR-34 token, to a new identity, and not in components.</param>
     /// <param name="lost">The vault as it was found.</param>
-    public ExitCode Run(bool isDevelopment, VaultState lost)
+    public ExitCode Run(bool isDevelopment, bool isByToken, VaultState lost)
     {
         if (lost.Loss is not { } loss)
         {
@@ -55,7 +56,7 @@ internal sealed class KeyRecovery(KeySession session, OperatorDesk desk)
             return ExitCode.Storage;
         }
 
-        ExitCode code = Bring(isDevelopment);
+        ExitCode code = Bring(isDevelopment, isByToken);
         if (code == ExitCode.Stopped)
         {
             session.Report.WriteLine("the keys are in, and the mark is gone; start the terminal");
@@ -67,7 +68,7 @@ internal sealed class KeyRecovery(KeySession session, OperatorDesk desk)
         return code;
     }
 
-    private ExitCode Bring(bool isDevelopment)
+    private ExitCode Bring(bool isDevelopment, bool isByToken)
     {
         using Vault.Vault? vault = Found();
         if (vault is null)
@@ -76,7 +77,7 @@ internal sealed class KeyRecovery(KeySession session, OperatorDesk desk)
         }
 
         vault.OpenService(MonotonicClock.Now);
-        ExitCode code = session.Enter(vault, isDevelopment);
+        ExitCode code = isByToken ? new IdentityDesk(session, vault).BringKey(isDevelopment) : session.Enter(vault, isDevelopment);
         code = code == ExitCode.Stopped ? session.Load(vault, KeySlot.Transaction) : code;
         return code == ExitCode.Stopped && !session.Store.TryUnmark() ? session.Refuse("the mark cannot be taken away") : code;
     }

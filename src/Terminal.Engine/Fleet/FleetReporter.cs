@@ -180,6 +180,7 @@ public sealed class FleetReporter(FleetSettings settings, Guid bootId, Entropy e
             json.WriteKnown("storedSeconds", (long?)telemetry.StoredAge?.TotalSeconds);
             json.WriteKnown("hostMs", (long?)telemetry.HostRoundTrip?.TotalMilliseconds);
             json.WriteNumber("hostLosses", telemetry.HostLossCount);
+            json.WriteNumber("vaultRefusals", telemetry.VaultRefusalCount);
             telemetry.Machine.WriteTo(json);
         });
         return new FleetMessage(FleetTopics.Telemetry, "application/vnd.pt.tele+json", payload, 0, false, TimeSpan.FromHours(1));

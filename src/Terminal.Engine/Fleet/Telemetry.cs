@@ -60,6 +60,9 @@ public sealed record Telemetry
     /// <summary>Sessions with the host that ended, for whatever reason, since the process started.</summary>
     public int HostLossCount { get; init; }
 
+    /// <summary>Questions that the vault refused since the process started, save those that it had no time for.</summary>
+    public int VaultRefusalCount { get; init; }
+
     /// <summary>The machine under the terminal, as it was last looked at.</summary>
     public MachineHealth Machine { get; init; } = new();
 }

@@ -111,6 +111,14 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         Property.Holds(vault.Shown == prompt, "the prompt is the one that was asked for");
     }
 
+    /// <summary>A step of a service.</summary>
+    public void Receive(ServiceCommand command)
+    {
+        Last = null;
+        vault.Receive(command, now);
+        Drain();
+    }
+
     /// <summary>Without keys the screen is the vault's own.</summary>
     private void FollowLoss()
     {

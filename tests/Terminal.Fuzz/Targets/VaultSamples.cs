@@ -62,7 +62,7 @@ internal static class VaultSamples
 
     private static IEnumerable<byte[]> Secrets() =>
     [
-        StorageKey, FirstComponent, SecondComponent, Protection, AesInitial, TdesInitial,
+        StorageKey, FirstComponent, SecondComponent, Protection, AesInitial, TdesInitial, .. VaultTokens.Secrets,
         .. Enumerable.Range(1, TransactionCountMax).SelectMany(static n => (IEnumerable<byte[]>)
         [
             AesTransaction(AesSerial(n)), AesWorking(AesSerial(n), AesDukptUsage.Pin),

@@ -5,7 +5,8 @@ using Terminal.Vault.Wire;
 
 namespace Terminal.Fuzz.Targets;
 
-/// <summary>A vault with keys, and everything that application, cardholder, disk and time can do to it in any order.</summary>
+/// <summary>A vault with keys and a bound identity, and everything that application, cardholder, disk and time can do to it in any order.
+/// </summary>
 /// <remarks>
 /// A part of an input begins with what happens: 0 a frame of the application; 1 keys, one a byte; 2 bytes of the keypad; 3 seconds pass;
 /// 4 the disk writes, fails or waits from now on; 5 a write that waits ends; 6 keypad and display are opened anew; 7 the housing is opened
@@ -15,7 +16,7 @@ namespace Terminal.Fuzz.Targets;
 /// </remarks>
 internal sealed class VaultTarget : IParserUnderTest
 {
-    public const int LengthMax = 2048;
+    public const int LengthMax = 8192;
     private const string Card = "4761739001010010FFFF3112";
     private const byte Enter = 12;
     private const byte Clear = 10;
@@ -34,7 +35,9 @@ internal sealed class VaultTarget : IParserUnderTest
         Invariant.Check(first.Last is VaultReply.KeyChanged { Status.State: SlotState.Ready });
         first.Receive(new VaultCommand.ProtectCard(3, first.Secret(Hex.Parse(Card))));
         card = ((VaultReply.CardProtected)first.Last!).Ciphertext.ToArray();
+        VaultTokens.Bind(first);
         disk = new Dictionary<KeySlot, byte[]>(first.Disk);
+        VaultTokens.Check(disk);
     }
 
     public IEnumerable<byte[]> ValidCases
@@ -56,6 +59,7 @@ internal sealed class VaultTarget : IParserUnderTest
             byte[] aes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.AesBlock, 0) { IsByHand = true });
             byte[] first = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.FirstComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
             byte[] second = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.SecondComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
+            byte[][] tokens = [.. VaultTokens.Loads.Select(static one => Frame(one.Load))];
             return
             [
                 Parts.Join([ask, [1, 1, 2, 3, 4, Enter], make, compare]),
@@ -70,6 +74,9 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([take, ask, [1, 1, 2], [7, 1], [1, 3, Enter], ask, make, report, [7, 0], Frame(new VaultCommand.TestSelf(2))]),
                 Parts.Join([[4, 2], take, Frame(new VaultCommand.EraseAll(1, 5)), [5, 1], [7, 1], Frame(new VaultCommand.ReportState(3))]),
                 Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse(Card)])]]),
+                .. tokens.Select(one => Parts.Join([one, report])),
+                Parts.Join([tokens[0], tokens[1], tokens[0], tokens[1]]),
+                Parts.Join([[4, 2], tokens[0], [5, 1], report, [5, 0], tokens[0], [5, 1], [5, 1], [4, 1], noIdentity, tokens[1]]),
             ];
         }
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Terminal.Engine;
 using Terminal.Engine.Fleet;
+using Terminal.Vault;
 using Xunit;
 
 namespace Terminal.Tests.Engine;
@@ -108,6 +109,19 @@ public sealed class NodeHealthTests
         rig.Break();
         rig.Pass(70);
         Assert.Equal(1, Telemetry(rig).GetProperty("hostLosses").GetInt32());
+    }
+
+    [Fact]
+    public void What_the_vault_refuses_is_counted_and_a_vault_that_had_no_time_refused_nothing()
+    {
+        NodeRig rig = Connected();
+        Assert.Equal(0, Telemetry(rig).GetProperty("vaultRefusals").GetInt32());
+        foreach (VaultRefusal reason in (VaultRefusal[])[VaultRefusal.WrongUse, VaultRefusal.Busy, VaultRefusal.TooOften])
+        {
+            rig.Tell(new NodeEvent.VaultReplied(new VaultReply.Refused(-1, reason)));
+        }
+
+        Assert.Equal(2, Telemetry(rig).GetProperty("vaultRefusals").GetInt32());
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class VaultFrameLimitsTests
     {
         { "ciphertext", 1, 255 }, { "hash", 1, 64 }, { "key id", 0, 32 }, { "revealed card", 12, 12 }, { "check value", 0, 32 },
         { "usage", 0, 32 }, { "algorithm", 0, 32 }, { "slot's check value", 0, 32 }, { "next serial number", 0, 32 },
-        { "taken serial number", 10, 12 }, { "mac", 8, 8 }, { "slots", 0, 16 },
+        { "taken serial number", 10, 12 }, { "mac", 8, 8 }, { "slots", 0, 16 }, { "service content", 0, 2_048 },
     };
 
     [Theory]
@@ -121,6 +121,7 @@ public sealed class VaultFrameLimitsTests
         "next serial number" => Slot(Empty with { KeySerialNumber = Text(size) }),
         "taken serial number" => new VaultReply.KeyTaken(1, new byte[size]),
         "mac" => new VaultReply.MacMade(1, new byte[size]),
+        "service content" => new VaultReply.ServiceDone(1, new byte[size]),
         _ => new VaultReply.KeysReported(1, [.. Enumerable.Repeat(Empty, size)]),
     };
 
