@@ -17,7 +17,7 @@ internal sealed record Verdict(bool Found, string By)
 internal sealed class Judge
 {
     private const string MemoryMax = "0x18000000"; // 384 MiB: a queue that is filled for ever.
-    private static readonly TimeSpan ComputingMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ComputingMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ComputingMaxPerSeed = TimeSpan.FromSeconds(0.3);
     private readonly string tests;
     private readonly string simulation;

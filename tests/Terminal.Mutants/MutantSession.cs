@@ -7,6 +7,7 @@ namespace Terminal.Mutants;
 /// <summary>One run of the tool: the projects as written, the named faults, the mutants drawn, the report.</summary>
 internal sealed class MutantSession : IDisposable
 {
+    private const int MutantsPerAssembly = 200; // A member that is called often has a frame with the locals of all its bodies.
     private const int NamedFaultSeeds = 400;
     private const double ShareMin = 0.85;
     private readonly MutantOptions options;
@@ -120,10 +121,9 @@ internal sealed class MutantSession : IDisposable
     {
         Mutant[] drawn = options.Sample is { } sample ? [.. mutants.OrderBy(Lot).ThenBy(mutant => mutant.Line).Take(sample)] : [.. mutants];
         List<(Mutant, Verdict)> judged = [];
-        foreach (IGrouping<MutatedProject, Mutant> project in drawn.GroupBy(mutant => mutant.Project))
+        foreach (Mutant[] its in drawn.GroupBy(mutant => mutant.Project).SelectMany(project => project.Chunk(MutantsPerAssembly)))
         {
-            Mutant[] its = [.. project];
-            foreach ((int number, Verdict verdict) in await RunSwitchedAsync(project.Key, its))
+            foreach ((int number, Verdict verdict) in await RunSwitchedAsync(its[0].Project, its))
             {
                 judged.Add((its[number - 1], verdict));
             }

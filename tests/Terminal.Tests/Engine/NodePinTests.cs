@@ -79,6 +79,16 @@ public sealed class NodePinTests
     }
 
     [Fact]
+    public void Another_refusal_of_a_payment_with_a_pin_asks_for_no_pin_again()
+    {
+        rig.Verdict = static type => type == "0200" ? "51" : null; // ISO 8583: not sufficient funds.
+        Sell();
+        Enter();
+        Assert.Equal((PromptId.Declined, "51"), (rig.Prompt, rig.Shown));
+        Assert.Single(PinQuestions);
+    }
+
+    [Fact]
     public void After_the_last_try_it_is_declined()
     {
         rig.Verdict = static type => type == "0200" ? "55" : null;
