@@ -172,6 +172,72 @@ public sealed class NodePinTests
         Assert.Equal(code, rig.Shown);
     }
 
+    [Theory]
+    [InlineData(true, "9F3403020000")] // EMV 4.4 Book 3, Annex C3: enciphered PIN verified online, result unknown.
+    [InlineData(false, "9F34033F0000")] // No CVM performed.
+    public void The_host_is_told_how_the_cardholder_was_verified_and_the_till_when_the_entry_ends(bool entered, string results)
+    {
+        rig.Pay("bill-1");
+        Tap();
+        Assert.DoesNotContain("pinEnd", rig.Told.Select(static told => told.Name));
+        Reply(id => entered ? new VaultReply.PinEntered(id, Block, Serial) : new VaultReply.PinMissing(id, PinAbsence.Bypassed));
+        Assert.Contains(results, Convert.ToHexString(rig.Sent("0200")[DataElement.IccData]), StringComparison.Ordinal);
+        Assert.Contains(results, Convert.ToHexString(rig.Records[0].EmvData.Span), StringComparison.Ordinal);
+        Assert.Contains("pinEnd", rig.Told.Select(static told => told.Name));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_said_of_another_entry_is_nothing(bool counted)
+    {
+        Sell();
+        int tones = Keys();
+        Reply(id => counted ? new VaultReply.PinCounted(id + 1, 1) : new VaultReply.PinEntered(id + 1, Block, Serial));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.Bypassed));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.Cancelled));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.TimedOut));
+        Assert.Equal(tones, Keys());
+        Assert.Empty(rig.Records);
+        Enter();
+        Assert.Equal(1, rig.Count("0200"));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void The_vault_is_told_whether_the_pins_key_is_needed_for_more_and_which_one_it_is(bool macs, bool session)
+    {
+        NodeRig other = new(configure: settings => With(settings) is var shop
+            ? shop with { Host = shop.Host with { Macs = macs, SessionKeys = session } } : settings);
+        other.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        if (session)
+        {
+            NodeSessionTests.GiveKeysAtSignOn(other);
+        }
+
+        other.Open();
+        if (session)
+        {
+            NodeSessionTests.GiveSession(other);
+        }
+
+        other.KeyAmount();
+        other.Lay(PinCard.Make());
+        VaultCommand.EnterPin asked = other.Questions.OfType<VaultCommand.EnterPin>().Single();
+        Assert.Equal((macs, session), (asked.KeepsKey, asked.UsesSession));
+    }
+
+    [Fact]
+    public void A_refusal_of_the_vault_asks_how_its_keys_stand()
+    {
+        Sell();
+        int before = Reports();
+        Reply(static id => new VaultReply.Refused(id, VaultRefusal.UsedUp));
+        Assert.Equal(before + 1, Reports());
+    }
+
     [Fact]
     public void A_vault_that_says_nothing_does_not_hold_the_terminal()
     {
@@ -256,6 +322,8 @@ public sealed class NodePinTests
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = state });
         return made.Open();
     }
+
+    private int Reports() => rig.Effects.Count(static effect => effect is NodeEffect.Ask { Command: VaultCommand.ReportKeys });
 
     private int Keys() => Count(rig.Effects);
 
