@@ -144,7 +144,8 @@ internal sealed class Judge
     }
 
     /// <summary>Waits for the end of a process and brings it about.</summary>
-    /// <returns>False where it took too long over a line. The time is the processor's: on a busy machine nothing is found by waiting.</returns>
+    /// <returns>False where it took too long over a line.
+    /// The time is the processor's: on a busy machine nothing is found by waiting.</returns>
     private static async Task<bool> WaitAsync(Process process, TimeSpan limit, Func<int> lines, CancellationToken objected)
     {
         bool inTime = true;

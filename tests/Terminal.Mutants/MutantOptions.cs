@@ -6,7 +6,9 @@ namespace Terminal.Mutants;
 internal sealed record MutantOptions
 {
     /// <summary>The words that are understood.</summary>
-    public const string Usage = "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB,GLOB] [--list] [--seeds N] [--workers N] [--no-build]";
+    public const string Usage =
+        "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB,GLOB] [--list]"
+        + " [--seeds N] [--workers N] [--no-build]";
 
     /// <summary>How many mutants are drawn, those among them that do not compile; all where it is null.</summary>
     public int? Sample { get; init; } = 48;

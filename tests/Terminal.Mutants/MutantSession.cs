@@ -7,7 +7,7 @@ namespace Terminal.Mutants;
 /// <summary>One run of the tool: the projects as written, the named faults, the mutants drawn, the report.</summary>
 internal sealed class MutantSession : IDisposable
 {
-    private const int MutantsPerAssembly = 1000;
+    private const int MutantsPerAssembly = 200; // A member that is called often has a frame with the locals of all its bodies.
     private const int NamedFaultSeeds = 400;
     private const double ShareMin = 0.85;
     private readonly MutantOptions options;
@@ -56,15 +56,15 @@ internal sealed class MutantSession : IDisposable
     public async Task<int> RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        foreach (MutatedProject project in mutants.Select(mutant => mutant.Project).Distinct().Where(_ => options.Seeds > 0))
+        foreach (MutatedProject project in mutants.Select(mutant => mutant.Project).Distinct())
         {
-            Verdict written = await JudgedAsync(
-                compilations[project].Compile(), (judge, assembly) => judge.SimulateAsync(project, assembly, options.Seeds))
-                ?? new Verdict(true, "it does not compile");
-            Count(!written.Found, $"{project.Name} as written, simulated: {Said(written)}");
+            ProjectCompilation compilation = compilations[project];
+            (byte[]? Assembly, string Fault) compiled = compilation.Compile();
+            Verdict written = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds))
+                ?? new Verdict(true, compiled.Fault);
+            Count(!written.Found, $"{project.Name} as written: {(written.Found ? written.By : "nothing objects")}");
         }
 
-        (Mutant Mutant, Verdict Verdict)[] judged = failed > 0 ? [] : await RunDrawnAsync();
         if (failed > 0)
         {
             return End();
@@ -75,6 +75,7 @@ internal sealed class MutantSession : IDisposable
             await RunNamedAsync();
         }
 
+        (Mutant Mutant, Verdict Verdict)[] judged = await RunDrawnAsync();
         var explained = new Explained(Path.Combine(root, "tests", "mutants", "survivors.md"));
         var report = new MutantReport(judged, explained);
         report.Print();
@@ -148,11 +149,9 @@ internal sealed class MutantSession : IDisposable
                 return Verdict.Survived;
             });
         });
-        Verdict written = verdicts.Remove(0, out Verdict? first) ? first : new Verdict(true, "not begun");
-        Count(!written.Found, $"{project.Name} as written, with the mutants beside it: {Said(written)}");
-        if (written.Found)
+        if (verdicts.Remove(0, out Verdict? written) && written.Found)
         {
-            return [];
+            throw new InvalidOperationException($"As written, with the mutants beside it: {written.By}");
         }
 
         Print($"{verdicts.Values.Count(verdict => verdict.Found)} of them found by unit tests");
@@ -165,7 +164,8 @@ internal sealed class MutantSession : IDisposable
             Verdict? verdict = switched.Inside.Contains(number)
                 ? await JudgedAsync(whole, (judge, assembly) => judge.SimulateAsync(project, assembly, options.Seeds, number))
                 : await JudgedAsync(
-                    compilations[project].Compile(mutant.File, mutant.Edit), (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds));
+                    compilations[project].Compile(mutant.File, mutant.Edit),
+                    (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds));
             if (verdict is not null)
             {
                 verdicts[number] = verdict;
@@ -220,8 +220,6 @@ internal sealed class MutantSession : IDisposable
 
         return hash ^ (hash >> 32);
     }
-
-    private static string Said(Verdict verdict) => verdict.Found ? verdict.By : "nothing objects";
 
     private void Count(bool good, string what)
     {

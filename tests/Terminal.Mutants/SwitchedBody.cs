@@ -42,7 +42,8 @@ internal sealed record SwitchedBody(TextSpan Whole, string Head, string Foot)
         bool isProperty = member is BasePropertyDeclarationSyntax;
         string verb = isVoid || inner is ThrowExpressionSyntax ? "" : "return ";
         return new SwitchedBody(
-            inner == body ? body.Span : TextSpan.FromBounds(body.SpanStart, end.Span.End), isProperty ? "{ get " : "", isProperty ? " }" : "")
+            inner == body ? body.Span : TextSpan.FromBounds(body.SpanStart, end.Span.End),
+            isProperty ? "{ get " : "", isProperty ? " }" : "")
         {
             Text = inner.ToString(),
             Start = inner.SpanStart,

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Terminal.Mutants;
 
-/// <summary>Many mutants of a project in one assembly: a changed member has a body for each change, and a number chooses among them.</summary>
+/// <summary>Many mutants of a project in one assembly:
+/// a changed member has a body for each change, and a number chooses among them.</summary>
 /// <remarks>Mutants are known by their place in the list, from 1; 0 is the project as written.</remarks>
 internal sealed class SwitchedProject
 {

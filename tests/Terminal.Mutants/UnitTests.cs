@@ -5,7 +5,8 @@ using Xunit.Sdk;
 
 namespace Terminal.Mutants;
 
-/// <summary>Runs a project's unit tests against one build of it, in a process of its own: as it begins, then with one mutant after the other.</summary>
+/// <summary>Runs a project's unit tests against one build of it, in a process of its own:
+/// as it begins, then with one mutant after the other.</summary>
 /// <remarks>
 /// Facts and theories as xunit has them, without its discovery and its reports. A mutant is shown to the tests that came to its member,
 /// the quickest first, until one fails: it costs a fraction of a second.
@@ -32,7 +33,8 @@ internal sealed class UnitTests
     /// <param name="changed">The project's assembly.</param>
     /// <param name="folder">Where the tests were built.</param>
     /// <param name="name">The tests' namespace, with what is below it.</param>
-    /// <param name="numbers">The mutants to show, with commas; before them all tests are run with what the process began with, as 0.</param>
+    /// <param name="numbers">The mutants to show, with commas;
+    /// before them all tests are run with what the process began with, as 0.</param>
     /// <returns>0 where the tests could be run.</returns>
     public static async Task<int> RunAsync(string changed, string folder, string name, string numbers)
     {

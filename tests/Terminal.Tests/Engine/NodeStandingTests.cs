@@ -106,7 +106,8 @@ public sealed class NodeStandingTests
 
     private static (Severity Severity, string Code) Said(NodeRig rig)
     {
-        NodeEffect.Log line = rig.Effects.OfType<NodeEffect.Log>().Last(static line => line.Code.StartsWith("STORAGE", StringComparison.Ordinal));
+        NodeEffect.Log line = rig.Effects.OfType<NodeEffect.Log>()
+            .Last(static line => line.Code.StartsWith("STORAGE", StringComparison.Ordinal));
         return (line.Severity, line.Code);
     }
 }
