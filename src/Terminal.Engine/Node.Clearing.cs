@@ -19,7 +19,7 @@ public sealed partial class Node
     private void DriveClearing(Instant now)
     {
         if (clearing.Phase != ClearingPhase.Resting || !host.IsReady || halted is not null
-            || transaction.Phase is >= TransactionPhase.Owing and not TransactionPhase.Halted)
+            || transaction.Phase >= TransactionPhase.Owing)
         {
             return;
         }
@@ -164,7 +164,6 @@ public sealed partial class Node
         Append(
             about with
             {
-                Sequence = 0,
                 Kind = wanted.Kind,
                 LocalTime = closed ? clock.StampAt(now) : about.LocalTime,
                 ResponseCode = clearingCode,
@@ -217,7 +216,6 @@ public sealed partial class Node
         if (record.Kind == JournalKind.CloseBegan)
         {
             closeAsked = false;
-            return;
         }
 
         clearing.Receive(new ClearingEvent.Recorded(record.Kind), now);

@@ -6,7 +6,9 @@ namespace Terminal.Mutants;
 internal sealed record MutantOptions
 {
     /// <summary>The words that are understood.</summary>
-    public const string Usage = "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB] [--list] [--seeds N] [--no-build]";
+    public const string Usage =
+        "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB,GLOB] [--list]"
+        + " [--seeds N] [--workers N] [--no-build]";
 
     /// <summary>How many mutants are drawn, those among them that do not compile; all where it is null.</summary>
     public int? Sample { get; init; } = 48;
@@ -20,8 +22,11 @@ internal sealed record MutantOptions
     /// <summary>Whether the mutants are listed and not run.</summary>
     public bool List { get; init; }
 
-    /// <summary>How many seeds the simulation plays with a mutant.</summary>
+    /// <summary>How many seeds the simulation plays with a mutant that the unit tests have not found; with 0 these decide alone.</summary>
     public int Seeds { get; init; } = 60;
+
+    /// <summary>How many processes are judged side by side.</summary>
+    public int Workers { get; init; } = 2;
 
     /// <summary>Reads the command line; null where it is wrong.</summary>
     public static MutantOptions? Parse(string[] words)
@@ -37,7 +42,8 @@ internal sealed record MutantOptions
                 "--list" => options with { List = true },
                 "--sample" when numeric => options with { Sample = number },
                 "--seed" when numeric => options with { Seed = number },
-                "--seeds" when numeric && number > 0 => options with { Seeds = number },
+                "--seeds" when numeric => options with { Seeds = number },
+                "--workers" when numeric && number > 0 => options with { Workers = number },
                 "--file" when value.Length > 0 => options with { File = value },
                 _ => null,
             };

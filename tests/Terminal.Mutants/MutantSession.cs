@@ -7,7 +7,7 @@ namespace Terminal.Mutants;
 /// <summary>One run of the tool: the projects as written, the named faults, the mutants drawn, the report.</summary>
 internal sealed class MutantSession : IDisposable
 {
-    private const int Workers = 2;
+    private const int MutantsPerAssembly = 200; // A member that is called often has a frame with the locals of all its bodies.
     private const int NamedFaultSeeds = 400;
     private const double ShareMin = 0.85;
     private readonly MutantOptions options;
@@ -32,13 +32,13 @@ internal sealed class MutantSession : IDisposable
         {
             var compilation = new ProjectCompilation(project.Name, Path.Combine(root, project.Folder), configuration, tests);
             compilations.Add(project, compilation);
-            foreach (string file in project.Files(root).Where(file => options.File is null || MutatedProject.Matches(file, options.File)))
+            foreach (string file in project.Files(root).Where(file => IsWanted(file)))
             {
                 mutants.AddRange(Mutator.Mutants(project, file, compilation.Tree(file), compilation.Model(file)));
             }
         }
 
-        for (int i = 0; i < Workers; i++)
+        for (int i = 0; i < options.Workers; i++)
         {
             judges.Add(new Judge(scratch.CreateSubdirectory($"{i}").FullName, tests, simulation));
         }
@@ -56,8 +56,9 @@ internal sealed class MutantSession : IDisposable
     public async Task<int> RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        foreach ((MutatedProject project, ProjectCompilation compilation) in compilations)
+        foreach (MutatedProject project in mutants.Select(mutant => mutant.Project).Distinct())
         {
+            ProjectCompilation compilation = compilations[project];
             (byte[]? Assembly, string Fault) compiled = compilation.Compile();
             Verdict written = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds))
                 ?? new Verdict(true, compiled.Fault);
@@ -119,21 +120,67 @@ internal sealed class MutantSession : IDisposable
     private async Task<(Mutant Mutant, Verdict Verdict)[]> RunDrawnAsync()
     {
         Mutant[] drawn = options.Sample is { } sample ? [.. mutants.OrderBy(Lot).ThenBy(mutant => mutant.Line).Take(sample)] : [.. mutants];
-        var verdicts = new Verdict?[drawn.Length];
-        await EachAsync(drawn.Length, async i =>
+        List<(Mutant, Verdict)> judged = [];
+        foreach (Mutant[] its in drawn.GroupBy(mutant => mutant.Project).SelectMany(project => project.Chunk(MutantsPerAssembly)))
         {
-            (byte[]? Assembly, string Fault) compiled = compilations[drawn[i].Project].Compile(drawn[i].File, drawn[i].Edit);
-            verdicts[i] = await JudgedAsync(compiled, (judge, assembly) => judge.TryAsync(drawn[i].Project, assembly, options.Seeds));
-            if (verdicts[i] is { Found: false })
+            foreach ((int number, Verdict verdict) in await RunSwitchedAsync(its[0].Project, its))
             {
-                Print($"survivor after {i + 1} of {drawn.Length}: {drawn[i].Id}"); // A long run that is cut short has said something.
+                judged.Add((its[number - 1], verdict));
+            }
+        }
+
+        return [.. judged];
+    }
+
+    /// <summary>Judges a project's mutants, by their numbers from 1; those that do not compile are not in the answer.</summary>
+    private async Task<IEnumerable<KeyValuePair<int, Verdict>>> RunSwitchedAsync(MutatedProject project, Mutant[] its)
+    {
+        ConcurrentDictionary<int, Verdict> verdicts = [];
+        SwitchedProject switched = new(compilations[project], its);
+        Print($"{project.Name}: {its.Length} mutants, {switched.Inside.Count} in one assembly, {switched.Outside.Count} by themselves");
+        (byte[]?, string) whole = (switched.Assembly, "");
+        int[] inside = [.. switched.Inside];
+        await EachAsync(options.Workers, async worker =>
+        {
+            IEnumerable<int> share = inside.Where((_, i) => i % options.Workers == worker);
+            _ = await JudgedAsync(whole, async (judge, assembly) =>
+            {
+                await judge.TestAsync(project, assembly, share, (number, verdict) => verdicts[number] = verdict);
+                return Verdict.Survived;
+            });
+        });
+        if (verdicts.Remove(0, out Verdict? written) && written.Found)
+        {
+            throw new InvalidOperationException($"As written, with the mutants beside it: {written.By}");
+        }
+
+        Print($"{verdicts.Values.Count(verdict => verdict.Found)} of them found by unit tests");
+        int[] survivors = options.Seeds == 0 ? [] : [.. switched.Inside.Where(number => !verdicts[number].Found)];
+        int[] open = [.. survivors, .. switched.Outside];
+        await EachAsync(open.Length, async i =>
+        {
+            int number = open[i];
+            Mutant mutant = its[number - 1];
+            Verdict? verdict = switched.Inside.Contains(number)
+                ? await JudgedAsync(whole, (judge, assembly) => judge.SimulateAsync(project, assembly, options.Seeds, number))
+                : await JudgedAsync(
+                    compilations[project].Compile(mutant.File, mutant.Edit),
+                    (judge, assembly) => judge.TryAsync(project, assembly, options.Seeds));
+            if (verdict is not null)
+            {
+                verdicts[number] = verdict;
+            }
+
+            if (verdict is { Found: false })
+            {
+                Print($"survivor after {i + 1} of {open.Length}: {mutant.Id}"); // A long run that is cut short has said something.
             }
         });
-        return [.. drawn.Zip(verdicts).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!))];
+        return verdicts.OrderBy(pair => pair.Key);
     }
 
     /// <summary>Takes the numbers up to a count, in order, on all workers.</summary>
-    private static async Task EachAsync(int count, Func<int, Task> step)
+    private async Task EachAsync(int count, Func<int, Task> step)
     {
         int next = -1;
         async Task WorkAsync()
@@ -144,7 +191,7 @@ internal sealed class MutantSession : IDisposable
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync)));
+        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync)));
     }
 
     private async Task<Verdict?> JudgedAsync((byte[]? Assembly, string Fault) compiled, Func<Judge, byte[], Task<Verdict>> step)
@@ -158,6 +205,9 @@ internal sealed class MutantSession : IDisposable
         judges.Add(judge);
         return verdict;
     }
+
+    private bool IsWanted(string file) =>
+        options.File is null || options.File.Split(',').Any(pattern => MutatedProject.Matches(file, pattern));
 
     // FNV-1a over what the mutant is known by: a sample changes little when code elsewhere does.
     private ulong Lot(Mutant mutant)

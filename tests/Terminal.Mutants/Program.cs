@@ -1,9 +1,9 @@
 using Terminal.Mutants;
 
 // Changes engine and vault mechanically and shows each change to the unit tests and to the simulation; a share of them must be found.
-if (args is [UnitTests.Word, var changed, var tests, var name])
+if (args is [UnitTests.Word, var changed, var tests, var name, var numbers])
 {
-    return await UnitTests.RunAsync(changed, tests, name);
+    return await UnitTests.RunAsync(changed, tests, name, numbers);
 }
 
 MutantOptions? options = MutantOptions.Parse(args);

@@ -22,7 +22,7 @@ internal sealed class ProjectCompilation
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))
             .Concat(Generated(name, folder, configuration)))
         {
-            trees[file] = Parse(SourceText.From(File.ReadAllText(Path.Combine(folder, file))));
+            trees[file] = Parse(SourceText.From(File.ReadAllText(Path.Combine(folder, file))), file);
         }
 
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -42,7 +42,7 @@ internal sealed class ProjectCompilation
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
                 checkOverflow: true,
-                nullableContextOptions: NullableContextOptions.Enable,
+                nullableContextOptions: NullableContextOptions.Annotations,
                 deterministic: true,
                 concurrentBuild: false,
                 generalDiagnosticOption: ReportDiagnostic.Suppress));
@@ -63,7 +63,32 @@ internal sealed class ProjectCompilation
     {
         SyntaxTree tree = trees[file];
         SourceText changed = tree.GetText().WithChanges(new TextChange(edit.Span, edit.Text));
-        return Emit(whole.ReplaceSyntaxTree(tree, Parse(changed)));
+        return Emit(whole.ReplaceSyntaxTree(tree, Parse(changed, file)));
+    }
+
+    /// <summary>Compiles the project with other texts in the place of some files, and with new files.</summary>
+    /// <returns>The assembly, or why there is none.</returns>
+    public (byte[] Assembly, List<Diagnostic> Errors) Compile(IReadOnlyDictionary<string, string> texts)
+    {
+        CSharpCompilation changed = whole;
+        foreach ((string file, string text) in texts)
+        {
+            SyntaxTree tree = Parse(SourceText.From(text), file);
+            changed = trees.TryGetValue(file, out SyntaxTree? old) ? changed.ReplaceSyntaxTree(old, tree) : changed.AddSyntaxTrees(tree);
+        }
+
+        using var stream = new MemoryStream();
+        IEnumerable<Diagnostic> found = changed.Emit(stream).Diagnostics;
+        return (stream.ToArray(), [.. found.Where(one => one.Severity == DiagnosticSeverity.Error)]);
+    }
+
+    /// <summary>True where the compiler has nothing against the file that a mutant changes.</summary>
+    public bool Binds(Mutant mutant)
+    {
+        SyntaxTree tree = trees[mutant.File];
+        SyntaxTree changed = Parse(tree.GetText().WithChanges(new TextChange(mutant.Edit.Span, mutant.Edit.Text)), mutant.File);
+        return whole.ReplaceSyntaxTree(tree, changed).GetSemanticModel(changed).GetDiagnostics()
+            .All(found => found.Severity != DiagnosticSeverity.Error);
     }
 
     private static (byte[]? Assembly, string Fault) Emit(CSharpCompilation compilation)
@@ -74,8 +99,8 @@ internal sealed class ProjectCompilation
         return result.Success ? (stream.ToArray(), "") : (null, error?.ToString() ?? "it does not compile");
     }
 
-    private static SyntaxTree Parse(SourceText text) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None));
+    private static SyntaxTree Parse(SourceText text, string file) =>
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None), file);
 
     private static IEnumerable<string> Generated(string name, string folder, string configuration)
     {

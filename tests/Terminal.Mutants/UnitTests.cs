@@ -5,19 +5,38 @@ using Xunit.Sdk;
 
 namespace Terminal.Mutants;
 
-/// <summary>Runs a project's unit tests against one build of it, in a process of its own, until the first fails.</summary>
-/// <remarks>Facts and theories as xunit has them, without its discovery and its reports: a mutant costs a fraction of a second.</remarks>
-internal static class UnitTests
+/// <summary>Runs a project's unit tests against one build of it, in a process of its own:
+/// as it begins, then with one mutant after the other.</summary>
+/// <remarks>
+/// Facts and theories as xunit has them, without its discovery and its reports. A mutant is shown to the tests that came to its member,
+/// the quickest first, until one fails: it costs a fraction of a second.
+/// </remarks>
+internal sealed class UnitTests
 {
     /// <summary>The word by which the tool starts itself for this.</summary>
     public const string Word = "--unit-tests";
 
-    /// <summary>Runs them.</summary>
+    private static readonly TimeSpan ComputingMax = TimeSpan.FromSeconds(3); // Of one test.
+    private readonly List<UnitTest> tests = [];
+    private readonly FieldInfo? current;
+    private readonly FieldInfo? stop;
+    private readonly bool[] reached;
+
+    private UnitTests(Type? chooser)
+    {
+        current = chooser?.GetField("Current");
+        stop = chooser?.GetField("Stop");
+        reached = (bool[]?)chooser?.GetField("Reached")!.GetValue(null) ?? [];
+    }
+
+    /// <summary>Runs them, and prints a line for each number: the number, a tab, and the first objection or nothing.</summary>
     /// <param name="changed">The project's assembly.</param>
     /// <param name="folder">Where the tests were built.</param>
     /// <param name="name">The tests' namespace, with what is below it.</param>
-    /// <returns>0 where all pass, 1 at the first failure, 2 where there was nothing to run.</returns>
-    public static async Task<int> RunAsync(string changed, string folder, string name)
+    /// <param name="numbers">The mutants to show, with commas;
+    /// before them all tests are run with what the process began with, as 0.</param>
+    /// <returns>0 where the tests could be run.</returns>
+    public static async Task<int> RunAsync(string changed, string folder, string name, string numbers)
     {
         AssemblyLoadContext.Default.Resolving += (context, wanted) =>
         {
@@ -25,44 +44,67 @@ internal static class UnitTests
             return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
         };
         Assembly tests = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "Terminal.Tests.dll"));
-        int run = 0;
+        Assembly project = AssemblyLoadContext.Default.LoadFromAssemblyPath(changed);
+        var all = new UnitTests(project.GetType("Terminal.Mutants.Switch"));
         foreach (Type type in tests.GetTypes().Where(type => IsBelow(type, name) && type is { IsPublic: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];
-            foreach ((MethodInfo method, object?[] arguments) in Cases(type))
+            all.tests.AddRange(Cases(type).Select(one => new UnitTest(type, fixtures, one.Method, one.Arguments)));
+        }
+
+        string objection = await all.BeginAsync();
+        await Console.Out.WriteLineAsync($"0\t{objection}");
+        if (objection.Length > 0)
+        {
+            return 1;
+        }
+
+        foreach (int number in numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))
+        {
+            await Console.Out.WriteLineAsync($"{number}\t{await all.ShowAsync(number)}");
+        }
+
+        return all.tests.Count == 0 ? 2 : 0;
+    }
+
+    private async Task<string> BeginAsync()
+    {
+        foreach (UnitTest test in tests)
+        {
+            Array.Clear(reached);
+            if (await test.RunAsync() is { } objection)
             {
-                try
-                {
-                    await RunAsync(type, fixtures, method, arguments);
-                    run++;
-                }
-                catch (Exception failure)
-                {
-                    Exception cause = failure is TargetInvocationException { InnerException: { } inner } ? inner : failure;
-                    string why = cause.Message.ReplaceLineEndings(" ");
-                    await Console.Out.WriteLineAsync($"{type.Name}.{method.Name}: {cause.GetType().Name}: {why}");
-                    return 1;
-                }
+                return objection;
+            }
+
+            test.Reached = [.. reached];
+        }
+
+        tests.Sort((one, other) => one.Took.CompareTo(other.Took));
+        return "";
+    }
+
+    private async Task<string> ShowAsync(int number)
+    {
+        TimeSpan end = TimeSpan.MaxValue;
+        current!.SetValue(null, number);
+        stop!.SetValue(null, false);
+        await using var watch = new Timer(_ => stop.SetValue(null, Environment.CpuUsage.TotalTime > end), null, 500, 500);
+        foreach (UnitTest test in tests.Where(test => test.Reached[number]))
+        {
+            end = Environment.CpuUsage.TotalTime + ComputingMax;
+            if (await test.RunAsync() is { } objection)
+            {
+                return objection;
             }
         }
 
-        return run == 0 ? 2 : 0;
+        return "";
     }
 
     private static bool IsBelow(Type type, string name) =>
         type.Namespace == name || type.Namespace?.StartsWith(name + ".", StringComparison.Ordinal) == true;
-
-    private static async Task RunAsync(Type type, object[] fixtures, MethodInfo method, object?[] arguments)
-    {
-        object test = Activator.CreateInstance(type, fixtures)!;
-        if (method.Invoke(test, arguments) is Task task)
-        {
-            await task;
-        }
-
-        (test as IDisposable)?.Dispose();
-    }
 
     private static IEnumerable<(MethodInfo Method, object?[] Arguments)> Cases(Type type)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Terminal.Devices.Lights;
 using Terminal.Emulator.Cards;
+using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -91,7 +92,39 @@ public sealed class NodeCardTests
         rig.Lay(card);
         string options = Assert.Single(card.Commands, command => command.StartsWith("80A8", StringComparison.Ordinal));
         Assert.Contains("000000" + time, options, StringComparison.Ordinal);
-        Assert.Contains(next.ToString("D8", CultureInfo.InvariantCulture), options, StringComparison.Ordinal);
+        Assert.EndsWith(next.ToString("D8", CultureInfo.InvariantCulture) + "00", options, StringComparison.Ordinal); // Last, before Le.
+    }
+
+    [Theory]
+    [InlineData(true, SlotState.Ready, "24")] // Tag 9F66, byte 1, bit 3: online PIN.
+    [InlineData(true, SlotState.Empty, "20")]
+    [InlineData(false, SlotState.Ready, "20")]
+    public void A_card_is_offered_a_pin_where_the_host_takes_one_and_the_vault_has_the_key(bool takesPin, SlotState key, string qualifiers)
+    {
+        NodeRig shop = new(
+            takesPin: true, configure: settings => settings with { Host = settings.Host with { TakesPin = takesPin } });
+        shop.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = key });
+        shop.Open();
+        AskingCard card = new(TestWallet.CheapCard("4761739001010119", ""));
+        shop.KeyAmount();
+        shop.Lay(card);
+        string options = Assert.Single(card.Commands, command => command.StartsWith("80A8", StringComparison.Ordinal));
+        Assert.Equal(qualifiers, options[14..16]);
+    }
+
+    [Fact]
+    public void A_result_shows_its_own_reason_even_if_trade_has_ended_meanwhile()
+    {
+        rig.Sell();
+        Assert.Equal((PromptId.Approved, null), (rig.Prompt, rig.Shown));
+        rig.Pass(8);
+        rig.KeyAmount();
+        int question = rig.Effects.OfType<NodeEffect.Ask>().Select(asked => asked.Command).OfType<VaultCommand.ReportKeys>().Last().Id;
+        SlotStatus damaged = new() { Slot = KeySlot.Transaction, State = SlotState.Damaged };
+        rig.Tell(new NodeEvent.VaultReplied(new VaultReply.KeysReported(question, [damaged])));
+        Assert.Contains(rig.Effects, effect => effect is NodeEffect.Log { Code: "KEYS-DAMAGED" });
+        rig.Type("C");
+        Assert.Equal((PromptId.Cancelled, "CANCELLED"), (rig.Prompt, rig.Shown));
     }
 
     [Fact]

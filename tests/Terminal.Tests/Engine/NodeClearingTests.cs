@@ -26,6 +26,8 @@ public sealed class NodeClearingTests
         Assert.Equal((1, 0, 978, began.PaymentId), (closed.Batch, closed.Attempt, closed.CurrencyNumeric, closed.PaymentId));
         Assert.StartsWith("2611221000", began.LocalTime, StringComparison.Ordinal);
         Assert.True(string.CompareOrdinal(closed.LocalTime, began.LocalTime) >= 0);
+        JournalRecord printed = Last(rig, JournalKind.ReceiptPrinted); // Of the report, which is no attempt of a payment.
+        Assert.Equal((1, 0, closed.PaymentId), (printed.Batch, printed.Attempt, printed.PaymentId));
         Assert.Equal((sold.LocalTime, sold.PaymentId), (uploaded.LocalTime, uploaded.PaymentId));
         Assert.All(
             [began, closed, uploaded],

@@ -175,6 +175,61 @@ public sealed class NodeMacTests
         Assert.Equal(JournalKind.ReversalOwed, Kinds.Last());
     }
 
+    [Fact]
+    public void A_refused_key_of_a_close_is_asked_for_again_after_a_pause_and_the_vault_is_asked_how_its_keys_stand()
+    {
+        SellToAnswer();
+        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Pass(8);
+        rig.Type("E5E");
+        rig.Pass(1);
+        int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
+        int reports = Reports();
+        VaultReply.Refused refused = new(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, VaultRefusal.NotStored);
+        Reply(refused);
+        Assert.Equal(reports + 1, Reports());
+        Reply(refused); // Told twice.
+        Assert.Equal(reports + 1, Reports());
+        Assert.Equal(asked, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
+        rig.Pass(21);
+        Assert.Equal(asked + 1, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
+        GiveKey();
+        GiveMac();
+        Assert.Equal(1, rig.Count("0500"));
+    }
+
+    [Fact]
+    public void A_mac_that_the_vault_took_with_it_is_not_waited_for()
+    {
+        Sell();
+        GiveKey();
+        rig.LoseVault();
+        Assert.Equal([JournalKind.Requested, JournalKind.Abandoned], Kinds);
+        GiveMac(); // From before: nobody asks for it any more.
+        Assert.Equal(0, rig.Count("0200"));
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void A_key_serves_for_the_pin_or_the_card_and_for_the_mac_of_one_message()
+    {
+        NodeRig both = new(configure: static settings =>
+            settings with { Host = settings.Host with { Macs = true, EncryptsCards = true } });
+        both.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        both.Open();
+        both.Sell();
+        both.Pass(1);
+        byte[] serial = Convert.FromHexString("A10000012000000100000009");
+        both.Tell(new NodeEvent.VaultReplied(new VaultReply.KeyTaken(both.Questions.OfType<VaultCommand.TakeKey>().Single().Id, serial)));
+        VaultCommand.EncryptTrack asked = both.Questions.OfType<VaultCommand.EncryptTrack>().Single();
+        Assert.True(asked.KeepsKey); // The MAC is made under it.
+        asked.Track.Dispose();
+        both.Tell(new NodeEvent.VaultReplied(new VaultReply.TrackEncrypted(asked.Id, new byte[32])));
+        Assert.Equal(serial, both.Questions.OfType<VaultCommand.MakeMac>().Single().KeySerialNumber.ToArray());
+    }
+
+    private int Reports() => rig.Effects.Count(static effect => effect is NodeEffect.Ask { Command: VaultCommand.ReportKeys });
+
     private void LoseKeys() => Reply(new VaultReply.StateReported(0, new VaultState(KeyLoss.HousingOpened, 1, IsOpen: true)));
 
     private static NodeRig NewRig()

@@ -79,6 +79,16 @@ public sealed class NodePinTests
     }
 
     [Fact]
+    public void Another_refusal_of_a_payment_with_a_pin_asks_for_no_pin_again()
+    {
+        rig.Verdict = static type => type == "0200" ? "51" : null; // ISO 8583: not sufficient funds.
+        Sell();
+        Enter();
+        Assert.Equal((PromptId.Declined, "51"), (rig.Prompt, rig.Shown));
+        Assert.Single(PinQuestions);
+    }
+
+    [Fact]
     public void After_the_last_try_it_is_declined()
     {
         rig.Verdict = static type => type == "0200" ? "55" : null;
@@ -160,6 +170,72 @@ public sealed class NodePinTests
         Reply(id => new VaultReply.Refused(id, reason));
         Assert.Equal(code, Assert.Single(rig.Records).Reason);
         Assert.Equal(code, rig.Shown);
+    }
+
+    [Theory]
+    [InlineData(true, "9F3403020000")] // EMV 4.4 Book 3, Annex C3: enciphered PIN verified online, result unknown.
+    [InlineData(false, "9F34033F0000")] // No CVM performed.
+    public void The_host_is_told_how_the_cardholder_was_verified_and_the_till_when_the_entry_ends(bool entered, string results)
+    {
+        rig.Pay("bill-1");
+        Tap();
+        Assert.DoesNotContain("pinEnd", rig.Told.Select(static told => told.Name));
+        Reply(id => entered ? new VaultReply.PinEntered(id, Block, Serial) : new VaultReply.PinMissing(id, PinAbsence.Bypassed));
+        Assert.Contains(results, Convert.ToHexString(rig.Sent("0200")[DataElement.IccData]), StringComparison.Ordinal);
+        Assert.Contains(results, Convert.ToHexString(rig.Records[0].EmvData.Span), StringComparison.Ordinal);
+        Assert.Contains("pinEnd", rig.Told.Select(static told => told.Name));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_said_of_another_entry_is_nothing(bool counted)
+    {
+        Sell();
+        int tones = Keys();
+        Reply(id => counted ? new VaultReply.PinCounted(id + 1, 1) : new VaultReply.PinEntered(id + 1, Block, Serial));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.Bypassed));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.Cancelled));
+        Reply(id => new VaultReply.PinMissing(id + 1, PinAbsence.TimedOut));
+        Assert.Equal(tones, Keys());
+        Assert.Empty(rig.Records);
+        Enter();
+        Assert.Equal(1, rig.Count("0200"));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void The_vault_is_told_whether_the_pins_key_is_needed_for_more_and_which_one_it_is(bool macs, bool session)
+    {
+        NodeRig other = new(configure: settings => With(settings) is var shop
+            ? shop with { Host = shop.Host with { Macs = macs, SessionKeys = session } } : settings);
+        other.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
+        if (session)
+        {
+            NodeSessionTests.GiveKeysAtSignOn(other);
+        }
+
+        other.Open();
+        if (session)
+        {
+            NodeSessionTests.GiveSession(other);
+        }
+
+        other.KeyAmount();
+        other.Lay(PinCard.Make());
+        VaultCommand.EnterPin asked = other.Questions.OfType<VaultCommand.EnterPin>().Single();
+        Assert.Equal((macs, session), (asked.KeepsKey, asked.UsesSession));
+    }
+
+    [Fact]
+    public void A_refusal_of_the_vault_asks_how_its_keys_stand()
+    {
+        Sell();
+        int before = Reports();
+        Reply(static id => new VaultReply.Refused(id, VaultRefusal.UsedUp));
+        Assert.Equal(before + 1, Reports());
     }
 
     [Fact]
@@ -246,6 +322,8 @@ public sealed class NodePinTests
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = state });
         return made.Open();
     }
+
+    private int Reports() => rig.Effects.Count(static effect => effect is NodeEffect.Ask { Command: VaultCommand.ReportKeys });
 
     private int Keys() => Count(rig.Effects);
 

@@ -152,7 +152,45 @@ public sealed class NodeSessionTests
         Assert.Equal(newest, cards.Questions.OfType<VaultCommand.EncryptTrack>().Last().KeySerialNumber.ToArray());
     }
 
-    private static void GiveSession(NodeRig to) => to.Tell(new NodeEvent.VaultReplied(new VaultReply.SessionKeysTaken(
+    [Theory]
+    [InlineData("BB", 1)]
+    [InlineData("", 0)]
+    public void A_card_is_offered_a_pin_where_the_session_has_a_key_for_it(string checkValue, int entries)
+    {
+        NodeRig pins = NewRig(static settings => settings with
+        {
+            Host = settings.Host with { SessionKeys = true, TakesPin = true },
+            Contactless = settings.Contactless with
+            {
+                Applications = [settings.Contactless.Applications[0] with { Qualifiers = Hex.Parse("24000000") }],
+            },
+        });
+        pins.Open();
+        pins.Tell(new NodeEvent.VaultReplied(new VaultReply.SessionKeysTaken(
+            pins.Questions.OfType<VaultCommand.TakeSessionKeys>().Last().Id, ["AA", checkValue, ""])));
+        pins.KeyAmount();
+        pins.Lay(PinCard.Make());
+        Assert.Equal(entries, pins.Questions.OfType<VaultCommand.EnterPin>().Count());
+    }
+
+    [Fact]
+    public void The_three_keys_are_three_blocks_and_each_stands_in_its_place()
+    {
+        rig.Open();
+        VaultCommand.TakeSessionKeys asked = Last<VaultCommand.TakeSessionKeys>();
+        string[] usages = [.. new[] { asked.ForMacs, asked.ForPins, asked.ForTracks }
+            .Select(static block => Encoding.ASCII.GetString(block.Span[5..7]))];
+        Assert.Equal(["M6", "P0", "D0"], usages); // X9.143, key usage: CMAC, PIN, data.
+    }
+
+    /// <summary>Puts a host that gives keys at sign-on into a rig.</summary>
+    internal static void GiveKeysAtSignOn(NodeRig to)
+    {
+        TerminalKey known = new("20000001", BaseKeyAlgorithm.Aes, new byte[32]);
+        to.Host = new AcquirerModel(new AcquirerSettings { Terminals = [known], Macs = MacPolicy.None }, []);
+    }
+
+    internal static void GiveSession(NodeRig to) => to.Tell(new NodeEvent.VaultReplied(new VaultReply.SessionKeysTaken(
         to.Questions.OfType<VaultCommand.TakeSessionKeys>().Last().Id, ["AA", "BB", "CC"])));
 
     private static void GiveTrack(NodeRig to)
@@ -168,8 +206,7 @@ public sealed class NodeSessionTests
     private static NodeRig NewRig(Func<NodeSettings, NodeSettings> configure)
     {
         NodeRig made = new(configure: configure);
-        TerminalKey known = new("20000001", BaseKeyAlgorithm.Aes, new byte[32]);
-        made.Host = new AcquirerModel(new AcquirerSettings { Terminals = [known], Macs = MacPolicy.None }, []);
+        GiveKeysAtSignOn(made);
         made.Verdict = static type => type is "0200" or "0400" ? "00" : null; // The vault of this rig makes no real MACs.
         return made;
     }

@@ -1,3 +1,4 @@
+using Terminal.Emulator.Acquirer;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
@@ -99,6 +100,68 @@ public sealed class NodeTrackTests
         rig.Type("E5E");
         rig.Pass(1);
         Assert.False(rig.Sent("0500").Has(DataElement.SecurityData));
+    }
+
+    [Fact]
+    public void Each_record_of_an_upload_has_its_card_under_a_key_of_its_own()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            Sell();
+            GiveKey();
+            GiveTrack();
+            rig.Pass(8);
+        }
+
+        rig.Host.Mode = AcquirerMode.Mismatch;
+        rig.Verdict = static type => type is "0320" ? "00" : null;
+        rig.Type("E5E");
+        rig.Pass(1);
+        for (int i = 1; i <= 2; i++)
+        {
+            GiveKey();
+            Assert.Equal(i - 1, rig.Count("0320"));
+            GiveTrack();
+            Assert.Equal(i, rig.Count("0320"));
+            AssertSecured(rig.Sent("0320"));
+        }
+
+        Assert.Equal([1, 2, 3, 4], rig.Questions.OfType<VaultCommand.EncryptTrack>().Select(static one => one.KeySerialNumber.Span[^1]));
+        rig.Pass(1);
+        Assert.Contains(JournalKind.BatchClosed, Kinds);
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Fact]
+    public void An_upload_whose_track_is_refused_is_tried_again_with_another_key()
+    {
+        Sell();
+        GiveKey();
+        GiveTrack();
+        rig.Pass(8);
+        rig.Host.Mode = AcquirerMode.Mismatch;
+        rig.Verdict = static type => type is "0320" ? "00" : null;
+        rig.Type("E5E");
+        rig.Pass(1);
+        GiveKey();
+        Refuse();
+        Assert.Equal(0, rig.Count("0320"));
+        rig.Pass(21);
+        GiveKey();
+        GiveTrack();
+        Assert.Equal(1, rig.Count("0320"));
+        Assert.Equal(3, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
+    }
+
+    [Fact]
+    public void A_ciphertext_that_comes_when_its_sale_has_ended_sends_nothing()
+    {
+        Sell();
+        GiveKey();
+        rig.Type("C");
+        GiveTrack();
+        Assert.Equal(0, rig.Count("0200"));
+        Assert.Contains(JournalKind.ReversalOwed, Kinds);
     }
 
     private static void AssertSecured(IsoMessage sent)
