@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Terminal.Emulator.Cards.Contact;
@@ -29,6 +30,7 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
     /// <param name="card">The card.</param>
     /// <param name="leaveAfter">Answers after which it is pulled, in the middle of the next command; null where it stays.</param>
     /// <returns>False where no reader is there: pcscd does not run, or not with the virtual reader's driver.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The insertion owns its socket, and ends with the card.")]
     public bool Insert(ContactCard card, int? leaveAfter)
     {
         Remove();
@@ -62,7 +64,7 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
             current = null;
         }
 
-        pulled?.End();
+        pulled?.Dispose();
         return pulled is not null;
     }
 
@@ -107,15 +109,17 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
             current = null;
         }
 
+        insertion.Dispose();
         cardPulled(insertion.Id);
     }
 
     /// <summary>One card for as long as it is in the slot, on a thread of its own.</summary>
-    private sealed class Insertion
+    private sealed class Insertion : IDisposable
     {
         private readonly SlotPort slot;
         private readonly ContactCard card;
         private readonly ManualResetEventSlim ended = new();
+        private readonly Thread thread;
         private readonly byte[] answer = new byte[2 + AnswerLengthMax];
         private volatile Socket? socket;
         private int answersLeft;
@@ -127,15 +131,23 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
             this.socket = socket;
             answersLeft = leaveAfter ?? int.MaxValue;
             card.Reset();
-            new Thread(Run) { IsBackground = true, Name = "contact slot" }.Start();
+            thread = new Thread(Run) { IsBackground = true, Name = "contact slot" };
+            thread.Start();
         }
 
         public string Id => card.Profile.Id;
 
-        public void End()
+        /// <summary>Pulls the card; by hand, or by its own thread as the last thing that it does.</summary>
+        public void Dispose()
         {
             ended.Set();
             socket?.Dispose();
+            if (Thread.CurrentThread != thread)
+            {
+                thread.Join();
+            }
+
+            ended.Dispose();
         }
 
         private void Run()
