@@ -182,6 +182,8 @@ public static class FaultCatalogue
         new("RECOVERY", null, "A payment was open when the power went; it is taken up", ByItself),
         new("READER-FAILED", null, "The card reader failed; the code behind it says how", SeeCode),
         new("CHIP-READER-LOST", null, "The contact reader went away; cards are still taken by a tap", "Check its cable"),
+        new("CHIP-READER-MISSING", null, "The contact reader of the settings is not there; the code behind it says why",
+            "Check its cable and pcscd"),
         new("CHIP-NOT-READ", null, "A card was inserted that does not answer", "Insert it the other way round, or tap it"),
         new("PRINTER-FAILED", null, "A paper could not be printed; the code behind it says why", SeeCode),
         new("JOURNAL-FAILED", null, "A record could not be made durable", CallService),

@@ -48,6 +48,9 @@ internal sealed class AcquirerBook
     /// <summary>The module loses step with the terminals: so many of the next key serial numbers are refused.</summary>
     public void SkipKeys(int count) => messages.Skip(count);
 
+    /// <summary>What the card in the slot is told; null where there is nothing.</summary>
+    public byte[]? AnswerCard(HostMessage request, string outcome) => cards.Respond(request, PanOf(request), outcome);
+
     /// <summary>Decides a sale, an offline sale, a refund or a void.</summary>
     /// <param name="request">The 0200, 0220 or 0221.</param>
     /// <param name="declineAll">True where the switch says so.</param>
@@ -272,9 +275,6 @@ internal sealed class AcquirerBook
     }
 
     /// <summary>Account number out of track 2, else DE2; the default value where neither holds one.</summary>
-    /// <summary>What the card in the slot is told; null where there is nothing.</summary>
-    public byte[]? AnswerCard(HostMessage request, string outcome) => cards.Respond(request, PanOf(request), outcome);
-
     private static Pan PanOf(HostMessage message)
     {
         ReadOnlySpan<byte> track = message[35];
