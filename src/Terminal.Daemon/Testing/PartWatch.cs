@@ -43,7 +43,7 @@ internal sealed class PartWatch : ILineListener, IMqttListener, ISlotListener
                 Received(occurred.Bytes.ToArray());
                 break;
             default:
-                Closed("CARD-SILENT");
+                Closed("CHIP-NOT-READ");
                 break;
         }
     }

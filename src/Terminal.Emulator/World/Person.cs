@@ -178,7 +178,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         Type(sale ? Number(1 + chance.Below(4_999)) + "E" : "E", sale ? PromptId.EnterAmount : prompt, life);
     }
 
-    /// <summary>Types keys one after the other, as long as the screen is the one they are meant for; E is Enter, X Cancel, L Clear.</summary>
+    /// <summary>Types keys one after the other, while the screen is the one they are meant for; E is Enter, X Cancel, L Clear.</summary>
     private void Type(string keys, PromptId at, int life)
     {
         int mine = ++script;
