@@ -29,20 +29,20 @@ internal sealed class SimulatedChips
     {
         (cards, this.dice) = (new ChipLedger(shop), dice);
         ChipApplication plain = Application("4761739001030019");
-        Add(plain, static of => new ChipProfile { Applications = [of] });
-        Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, static of => new ChipProfile { Applications = [of] });
-        Add(plain with { Pan = "4761739001030035", Behaviour = ChipBehaviour.RefusesSecond }, static of => new ChipProfile { Applications = [of] });
-        Add(plain with { Pan = "4761739001030043", Behaviour = ChipBehaviour.Declines }, static of => new ChipProfile { Applications = [of] });
+        Add(plain, Of);
+        Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, Of);
+        Add(plain with { Pan = "4761739001030035", Behaviour = ChipBehaviour.RefusesSecond }, Of);
+        Add(plain with { Pan = "4761739001030043", Behaviour = ChipBehaviour.Declines }, Of);
         Add(plain with { Pan = "4761739001030050" }, static of => new ChipProfile
         {
             Applications = [of, of with { Aid = OtherAid, Priority = 2 }],
         });
-        Add(plain with { Pan = "4761739001030068" }, of => new ChipProfile { Applications = [of], MuteFrom = 1 + dice.Below(SilentFromMax) });
-        Add(plain with { Pan = "4761739001030076" }, static of => new ChipProfile { Applications = [of], SendsProcedureBytes = true });
-        Add(plain with { Pan = "4761739001030084" }, static of => new ChipProfile { Applications = [of], Atr = "" });
+        Add(plain with { Pan = "4761739001030068" }, of => Of(of) with { MuteFrom = 1 + dice.Below(SilentFromMax) });
+        Add(plain with { Pan = "4761739001030076" }, static of => Of(of) with { SendsProcedureBytes = true });
+        Add(plain with { Pan = "4761739001030084" }, static of => Of(of) with { Atr = "" });
         if (hasPins)
         {
-            Add(plain with { Pan = PinPan, CvmList = Pin }, static of => new ChipProfile { Applications = [of] });
+            Add(plain with { Pan = PinPan, CvmList = Pin }, Of);
         }
 
         shop.UseSlot(Next);
@@ -82,6 +82,8 @@ internal sealed class SimulatedChips
         ActionDefault = "0000000000",
         AnswersInFormat1 = true,
     };
+
+    private static ChipProfile Of(ChipApplication application) => new() { Applications = [application] };
 
     private void Add(ChipApplication application, Func<ChipApplication, ChipProfile> chip)
     {

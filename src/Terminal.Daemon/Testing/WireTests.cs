@@ -89,7 +89,7 @@ internal static class WireTests
         slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 1));
         return watch.TryTake(AnswerTime, out PartEvent told) && told.Kind == PartEventKind.Received
             ? PartResult.Good($"{name}, and the card in it answers")
-            : PartResult.Bad("CARD-SILENT", $"{name}; try another card");
+            : PartResult.Bad("CHIP-NOT-READ", $"{name}; try another card");
     }
 
     /// <summary>Sends the printer an empty job: it tells cover and paper, and that it worked off all of it. No paper moves.</summary>

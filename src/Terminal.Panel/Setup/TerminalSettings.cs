@@ -129,7 +129,8 @@ internal static class TerminalSettings
         ["contact"] = new JsonObject
         {
             ["terminalCapabilities"] = "2048C8", // The chip; online PIN and none; every offline data authentication.
-            ["applications"] = new JsonArray(Contact("A0000000031010", "0096"), Contact("A0000000032010", "0096"), Contact("A0000000041010", "0002")),
+            ["applications"] = new JsonArray(
+                Contact("A0000000031010", "0096"), Contact("A0000000032010", "0096"), Contact("A0000000041010", "0002")),
         },
     };
 

@@ -88,7 +88,8 @@ public sealed unsafe partial class PcscSlot
         return code;
     }
 
-    /// <summary>Chooses of names that each end with a zero: the one that is <paramref name="wanted"/>, else the first that begins so.</summary>
+    /// <summary>Chooses of names that each end with a zero: the one that is <paramref name="wanted"/>, else the first that begins
+    /// so.</summary>
     internal static byte[]? Choose(ReadOnlySpan<byte> names, string wanted)
     {
         byte[] sought = Encoding.UTF8.GetBytes(wanted);
@@ -250,7 +251,7 @@ public sealed unsafe partial class PcscSlot
 
     private static string Fault(uint code) => code switch
     {
-        PcscLite.NoService or PcscLite.ServiceStopped or PcscLite.CommunicationError => "NO-SERVICE", // It ended beneath us, or is not there.
+        PcscLite.NoService or PcscLite.ServiceStopped or PcscLite.CommunicationError => "NO-SERVICE", // Ended, or never there.
         PcscLite.SecurityViolation => "DENIED",
         _ => string.Create(CultureInfo.InvariantCulture, $"PCSC-{code:X8}"),
     };

@@ -21,7 +21,9 @@ public sealed partial class PcscSlot : IDisposable
 
     private readonly PcscSettings settings;
     private readonly ISlotListener listener;
-    private readonly Lock telling = new(); // Held while the listener is told, and never by a caller's thread: that may be the one it waits for.
+
+    // Held while the listener is told, and never by a caller's thread: that may be the one it waits for.
+    private readonly Lock telling = new();
     private readonly Lock gate = new();
     private readonly Queue<SlotCommand> commands = new();
     private readonly SemaphoreSlim queued = new(0);

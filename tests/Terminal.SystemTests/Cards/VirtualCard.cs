@@ -5,7 +5,8 @@ using System.Net.Sockets;
 
 namespace Terminal.SystemTests.Cards;
 
-/// <summary>A card in a slot of vsmartcard's reader: a client of its port, which speaks frames of a length (two bytes) and what it counts.</summary>
+/// <summary>A card in a slot of vsmartcard's reader: a client of its port, which speaks frames of a length (two bytes) and what it
+/// counts.</summary>
 public sealed class VirtualCard : IDisposable
 {
     /// <summary>The ATR of a card with T=0 and nothing else to say (ISO 7816-3).</summary>
