@@ -226,7 +226,9 @@ public sealed class NodeChipTests
         rig.HostHears = false;
         Sell(new ChipCard());
         rig.HostHears = true;
+        Assert.Equal("CHIP-READER-READY", LastLog);
         rig.Tell(new NodeEvent.SlotTold(new SlotEvent(SlotEventKind.ReaderLost)));
+        Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "CHIP-READER-LOST", Severity: Severity.Warning });
         rig.Pass(40);
         Assert.Equal(JournalKind.ReversalClosed, Kinds[^1]);
         rig.KeyAmount();
@@ -302,6 +304,9 @@ public sealed class NodeChipTests
         made.Tell(new NodeEvent.SlotTold(new SlotEvent(SlotEventKind.ReaderReady)));
         return made;
     }
+
+    private string LastLog => rig.Effects.OfType<NodeEffect.Log>().Last(static log => log.Code.StartsWith("CHIP", StringComparison.Ordinal))
+        .Code;
 
     private string Paper => string.Join('\n', rig.Printer.Receipts);
 
