@@ -15,7 +15,7 @@ internal static class InitRole
     private static readonly string[] Options =
     [
         "--state", "--port-base", "--scenario", "--answer-seconds", "--card-seconds", "--late-seconds", "--telemetry-seconds", "--paper",
-        "--reader", "--vault",
+        "--reader", "--vault", "--slot",
     ];
 
     /// <summary>Runs the role.</summary>
@@ -115,6 +115,7 @@ internal static class InitRole
         good &= given.TryNumber("--paper", 58, 80, out int? paper) && paper is null or 58 or 80;
         string? reader = given["--reader"];
         string? vault = given["--vault"];
+        string? slot = given["--slot"];
         string? keys = null;
         if (given["--scenario"] is { } file)
         {
@@ -134,13 +135,14 @@ internal static class InitRole
         }
 
         good &= reader is null or "serial" or "i2c" or "spi" && vault is null or "process" or "inside";
-        good &= keys is null or "session" or "transaction";
+        good &= keys is null or "session" or "transaction" && slot is null or "yes" or "no";
         error = good && given.Operand.Length == 0
             ? ""
             : "ports are 1024 to 65527, seconds to answer 1 to 120, for a card and late 1 to 600, "
-                + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi, the vault a process or inside";
+                + "of telemetry 10 to 86400, paper 58 or 80 mm, the reader serial, i2c or spi, "
+                + "the vault a process or inside, the slot yes or no";
         options = new SetupOptions(new Ports(portBase ?? 5080), answer, card, late, telemetry, paper, reader, vault,
-            keys is null ? null : keys == "session");
+            keys is null ? null : keys == "session", slot is null ? null : slot == "yes");
         return error.Length == 0;
     }
 }

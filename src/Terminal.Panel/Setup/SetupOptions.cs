@@ -10,7 +10,8 @@ namespace Terminal.Panel.Setup;
 /// <param name="Reader">How the reader is wired: serial, i2c or spi; ordinarily serial.</param>
 /// <param name="Vault">Where the vault stands: in a process of its own, or inside the terminal's; ordinarily inside.</param>
 /// <param name="HasSessionKeys">Whether messages have the keys of a session; ordinarily each has its own of DUKPT.</param>
+/// <param name="HasSlot">Whether cards can be inserted: whether there is a pcscd with the virtual reader; ordinarily there is none.</param>
 internal readonly record struct SetupOptions(
     Ports Ports, int? AnswerSeconds = null, int? CardSeconds = null, int? LateSeconds = null,
     int? TelemetrySeconds = null, int? Paper = null, string? Reader = null,
-    string? Vault = null, bool? HasSessionKeys = null);
+    string? Vault = null, bool? HasSessionKeys = null, bool? HasSlot = null);

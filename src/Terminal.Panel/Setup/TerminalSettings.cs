@@ -59,6 +59,11 @@ internal static class TerminalSettings
             Section(settings, "vault")["socket"] = vault == "process" ? "../dev/vault.sock" : "";
         }
 
+        if (options.HasSlot is { } slot)
+        {
+            settings["contactReader"] = new JsonObject { ["name"] = slot ? "Virtual PCD" : "" };
+        }
+
         if (options.HasSessionKeys is { } session)
         {
             Section(configuration, "host")["sessionKeys"] = session;
@@ -83,7 +88,6 @@ internal static class TerminalSettings
         ["storageKeyFile"] = "storage.key",
         ["vault"] = new JsonObject { ["takesPin"] = true },
         ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
-        ["contactReader"] = new JsonObject { ["name"] = "Virtual PCD" },
         ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
         ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
         ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },

@@ -59,6 +59,16 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
     }
 
     [Theory]
+    [InlineData("yes", "Virtual PCD")]
+    [InlineData("no", "")]
+    public void A_start_says_whether_cards_can_be_inserted(string slot, string name)
+    {
+        firstStart.CopyTo(root);
+        Assert.Equal(0, InitRole.Run(["--state", root, "--slot", slot]));
+        Assert.Equal(name, (string?)JsonText.Read(Path.Combine(root, "terminal/terminald.json"))["contactReader"]!["name"]);
+    }
+
+    [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
     [InlineData("\"true\"", false)]
@@ -159,6 +169,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
     [Theory]
     [InlineData("--paper", "60")]
     [InlineData("--reader", "usb")]
+    [InlineData("--slot", "maybe")]
     [InlineData("--port-base", "80")]
     [InlineData("--answer-seconds", "x")]
     [InlineData("--nothing", "1")]
