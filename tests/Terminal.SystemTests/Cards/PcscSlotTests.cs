@@ -153,7 +153,7 @@ public sealed class PcscSlotTests : IDisposable
         slot.Drive(new SlotCommand(SlotCommandKind.PowerOn, 1));
         heard.Expect("CardMute 1");
         service.Kill();
-        heard.Expect("NO-SERVICE");
+        heard.ExpectNoService();
         PcscService.WithReader(true);
         service.Start();
         heard.ExpectReady();
