@@ -170,7 +170,6 @@ public sealed partial class Node
         else if (payment.Type == PaymentType.Refund)
         {
             TakeCard(slot.TryGetData, approved: false, wantsPin: false, now); // A refund needs to know the card and no more.
-            slot.Stop();
         }
         else if (payment.CardCiphertext.IsEmpty && !TryReadCard(payment, slot.TryGetData))
         {

@@ -31,6 +31,7 @@ internal sealed class UnitTest(Type type, object[] fixtures, MethodInfo method, 
         }
         catch (Exception failure)
         {
+            // Whatever a mutant makes a test throw is what finds the mutant: it is the result, in full.
             Exception cause = failure is TargetInvocationException { InnerException: { } inner } ? inner : failure;
             return $"{type.Name}.{method.Name}: {cause.GetType().Name}: {cause.Message}".ReplaceLineEndings(" ");
         }

@@ -64,7 +64,7 @@ public sealed class Stage : IDisposable
     /// <param name="diskMegabytes">Size of a file system that the terminal's folder gets for itself; 0 leaves it where it is.</param>
     public static async Task<Stage> OpenAsync(string synchronous = "FULL", int diskMegabytes = 0)
     {
-        Stage stage = new(FreePorts(7));
+        Stage stage = new(FreePorts(9));
         if (diskMegabytes > 0)
         {
             _ = Directory.CreateDirectory(stage.TerminalFolder);
@@ -88,7 +88,7 @@ public sealed class Stage : IDisposable
     /// <param name="prepare">What is done to the state folder before the start.</param>
     public static async Task<Stage> OpenSupervisedAsync(Action<Stage>? prepare = null)
     {
-        Stage stage = new(FreePorts(7));
+        Stage stage = new(FreePorts(9));
         await stage.InitialiseAsync();
         prepare?.Invoke(stage);
         string script = Path.Combine(Tool.Repository, "scripts", "run");

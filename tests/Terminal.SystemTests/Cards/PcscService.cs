@@ -14,12 +14,7 @@ public sealed class PcscService : IDisposable
 {
     private const int PortCount = 2; // a slot each
 
-    // Perl is part of every Debian. The socket is descriptor 3, the only one beside the standard ones.
-    private const string Activate =
-        "use Socket; use POSIX; $^F = 9; my ($at, @run) = @ARGV; unlink $at; socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die; "
-        + "bind($s, pack_sockaddr_un($at)) && listen($s, 16) or die; POSIX::dup2(fileno($s), 3) if fileno($s) != 3; "
-        + "$ENV{LISTEN_FDS} = 1; $ENV{LISTEN_PID} = $$; exec @run or die;";
-
+    private static readonly string Activate = Path.Combine(Tool.Repository, "scripts", "lib", "listen-at.pl");
     private static readonly string Folder = Directory.CreateTempSubdirectory("pcscd").FullName;
     private static readonly int FirstPort = FreePorts();
     private Process? process;
@@ -40,7 +35,7 @@ public sealed class PcscService : IDisposable
 
     /// <summary>Starts it.</summary>
     public void Start() => process = Process.Start(new ProcessStartInfo(
-        "perl", ["-e", Activate, SocketPath, "/usr/sbin/pcscd", "--foreground", "--critical", "--config", Configuration]))!;
+        "perl", [Activate, SocketPath, "/usr/sbin/pcscd", "--foreground", "--critical", "--config", Configuration]))!;
 
     /// <summary>Takes it away without a word, as a crash does.</summary>
     public void Kill()

@@ -50,7 +50,7 @@ public sealed class TranscriptCard : IContactCardModel
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return false;
+            return false; // By these the JSON reader says that it is no recording; nothing of it was taken yet.
         }
 
         card = read.Count > 0 ? new TranscriptCard(read) : null;
