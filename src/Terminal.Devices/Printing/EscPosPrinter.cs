@@ -136,7 +136,7 @@ public sealed class EscPosPrinter
                 Send(now);
                 break;
             case PrinterPhase.Finishing when now >= settled && now - lastHeard < QuietTime:
-                Succeed(); // One barrier was answered, the printer is well and long done: an older one's answer was lost.
+                FailUnsure();
                 break;
             case PrinterPhase.Finishing when now < end && now - lastHeard < QuietTime:
                 askedPaper = !askedPaper;
@@ -253,10 +253,16 @@ public sealed class EscPosPrinter
         }
     }
 
-    private void Succeed()
+    private void Succeed() => Finish(new PrinterOutput(PrinterOutputKind.Printed, JobId: jobId));
+
+    /// <summary>
+    /// Fewer answers than jobs, and no word for long: whether this job's answer was lost or an older one's, a count cannot tell. Taken for
+    /// unprinted it comes once more, marked as a copy; taken for printed it might never come. Nothing is owed from here on.
+    /// </summary>
+    private void FailUnsure()
     {
         barriersOwed = 0;
-        Finish(new PrinterOutput(PrinterOutputKind.Printed, JobId: jobId));
+        Fail(PrinterFault.Silent);
     }
 
     private void Fail(PrinterFault fault) => Finish(new PrinterOutput(PrinterOutputKind.Failed, JobId: jobId, Fault: fault));

@@ -130,7 +130,7 @@ public sealed class EscPosPrinterTests
     }
 
     [Fact]
-    public void A_barrier_that_was_lost_for_ever_delays_the_next_job_and_no_more()
+    public void Of_two_barriers_one_was_lost_for_ever_so_the_next_job_fails_and_the_one_after_it_prints()
     {
         EscPosPrinter driver = new();
         Instant now = Begin(driver, 1, Instant.Origin);
@@ -151,8 +151,12 @@ public sealed class EscPosPrinterTests
             driver.Receive([0x12], now);
         }
 
-        Assert.Equal(PrinterOutputKind.Printed, Drain(driver)[^1].Kind);
+        Assert.Equal(PrinterOutputKind.Failed, Drain(driver)[^1].Kind);
         Assert.InRange(now - start, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
+
+        now = Begin(driver, 3, now);
+        driver.Receive([0x00], now);
+        Assert.Equal((PrinterOutputKind.Printed, 3), (Drain(driver)[0].Kind, 3));
     }
 
     [Fact]
