@@ -203,10 +203,11 @@ public sealed partial class Node
             return; // Of an attempt that the host has refused: the next one waits for the card already.
         }
 
+        NoteSignature(outcome.SignatureWanted);
         switch (transaction.Phase)
         {
             case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
-                transaction.Receive(new TransactionEvent.CardCompleted(), now);
+                transaction.Receive(new TransactionEvent.CardCompleted(outcome.SignatureWanted), now);
                 break;
             case TransactionPhase.Reading when payment.Type == PaymentType.Refund
                 && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:

@@ -29,6 +29,9 @@ public sealed partial class Node
             case TransactionEffect.AskPin:
                 AskPin(payment);
                 break;
+            case TransactionEffect.AskSignature:
+                AskSignature(payment, now);
+                break;
             case TransactionEffect.StopReader:
                 contactless.Stop(now);
                 slot.Stop();
@@ -243,7 +246,7 @@ public sealed partial class Node
                 bool again = payment.HasPin && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
                     && payment.WrongPinCount + 1 < settings.PinTryCountMax;
                 bool approved = answer.ResponseCode == "00";
-                transaction.Receive(new TransactionEvent.Answered(approved, again, slot.IsRunning), now);
+                transaction.Receive(new TransactionEvent.Answered(approved, again, slot.IsRunning, payment.WantsSignature), now);
                 TellSlot(answer, approved, now);
                 break;
             default:

@@ -382,7 +382,7 @@ public sealed partial class Node
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
-                : new TransactionEvent.Protected(held.WantsPin),
+                : new TransactionEvent.Protected(held.WantsPin, held.WantsSignature),
             now);
     }
 

@@ -8,8 +8,8 @@ namespace Terminal.Engine.Configuration;
 /// knows.</summary>
 public static class ConfigurationRules
 {
-    // 9F33 byte 2: plaintext PIN for the card, signature on paper, enciphered PIN for the card.
-    private const byte UnknownVerifications = 0x80 | 0x20 | 0x10;
+    // 9F33 byte 2: plaintext PIN for the card, enciphered PIN for the card.
+    private const byte UnknownVerifications = 0x80 | 0x10;
 
     /// <summary>All faults; none where it serves.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -76,7 +76,7 @@ public static class ConfigurationRules
 
         require(
             (Hex.Parse(contact.TerminalCapabilities)[1] & UnknownVerifications) == 0, "/contact/terminalCapabilities", "verification",
-            "must claim no offline PIN and no signature");
+            "must claim no offline PIN");
         for (int i = 0; i < contact.Applications.Count; i++)
         {
             ContactApplicationConfiguration application = contact.Applications[i];

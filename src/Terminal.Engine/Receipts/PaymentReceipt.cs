@@ -43,6 +43,34 @@ public sealed class PaymentReceipt(NodeSettings settings)
         return paper.Lines;
     }
 
+    /// <summary>Composes the slip that the cardholder signs and the merchant keeps. It is given out before the payment is one, so it says
+    /// that it is no receipt.</summary>
+    /// <param name="request">The request, with the host's answer where there is one.</param>
+    public IReadOnlyList<ReceiptLine> ComposeSlip(JournalRecord request)
+    {
+        var paper = new PaperLines(settings);
+        paper.Head(duplicate: false);
+        paper.Place(request.LocalTime);
+        paper.Rule();
+        paper.Add(PaperLines.Money(request.AmountMinor, request.CurrencyNumeric).ToString(), ReceiptStyle.Large);
+        paper.Add("");
+        Card(paper, request);
+        if (request.AuthorisationCode.Length > 0)
+        {
+            paper.Pair("STAN " + PaperLines.Six(request.Stan), "Auth " + request.AuthorisationCode);
+        }
+
+        paper.Rule();
+        paper.Add(paper.Say("PLEASE SIGN"), ReceiptStyle.Heading);
+        paper.Add("");
+        paper.Add("");
+        paper.Add("X");
+        paper.Rule();
+        paper.Add(paper.Say("MERCHANT COPY"), ReceiptStyle.Heading);
+        paper.Add(paper.Say("No receipt"), ReceiptStyle.Centred);
+        return paper.Lines;
+    }
+
     /// <summary>What it does, to which other payment, and the amount. A void bears its original's invoice; a request that goes back to a
     /// payment bears that one's retrieval reference where it has one.</summary>
     private static void Heading(PaperLines paper, BookedPayment payment, JournalRecord request)

@@ -7,7 +7,12 @@ namespace Terminal.Engine.Receipts;
 public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
+    private const string Signature = "VERIFIED BY SIGNATURE";
+    private const string NoMethod = "NO CVM - NO SIGNATURE REQUIRED";
     private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte SignatureOnPaper = 0x1E; // 9F34 byte 1: signature.
+    private const byte SignatureAsked = 0x40; // 9F6C byte 1: the card wants a signature.
+    private const byte SignatureTaken = 0x02; // 9F66 byte 1: the terminal takes one.
     private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
     private const byte DeviceCvmTaken = 0x40; // 9F66 byte 3: the terminal takes that.
 
@@ -22,12 +27,24 @@ public static class Verification
             return "";
         }
 
-        bool device = EmvFacts.TryFind(data, Tag.CardTransactionQualifiers, out ReadOnlySpan<byte> card) && card.Length >= 2
-            && (card[1] & DeviceCvm) != 0
-            && EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal) && terminal.Length >= 3
-            && (terminal[2] & DeviceCvmTaken) != 0;
-        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
-            && (performed & MethodMask) == PinOnline;
-        return pin ? "VERIFIED BY PIN" : device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED";
+        if (EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
+            && Performed((byte)(performed & MethodMask)) is { } method)
+        {
+            return method;
+        }
+
+        _ = EmvFacts.TryFind(data, Tag.CardTransactionQualifiers, out ReadOnlySpan<byte> card);
+        _ = EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal);
+        return card.Length < 2 || terminal.Length < 3 ? NoMethod
+            : (card[1] & DeviceCvm) != 0 && (terminal[2] & DeviceCvmTaken) != 0 ? "VERIFIED ON DEVICE"
+            : (card[0] & SignatureAsked) != 0 && (terminal[0] & SignatureTaken) != 0 ? Signature
+            : NoMethod;
     }
+
+    private static string? Performed(byte method) => method switch
+    {
+        PinOnline => "VERIFIED BY PIN",
+        SignatureOnPaper => Signature,
+        _ => null,
+    };
 }

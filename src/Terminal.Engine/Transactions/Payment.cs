@@ -60,6 +60,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
 
+    /// <summary>True where the cardholder signs.</summary>
+    public bool WantsSignature { get; set; }
+
     /// <summary>How often the host refused the PIN in earlier attempts.</summary>
     public int WrongPinCount { get; init; }
 

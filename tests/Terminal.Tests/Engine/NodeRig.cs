@@ -172,12 +172,12 @@ internal sealed partial class NodeRig
         }
     }
 
-    /// <summary>Presses keys as they are written: digits, E for Enter, C for Cancel.</summary>
+    /// <summary>Presses keys as they are written: digits, E for Enter, L for Clear, C for Cancel.</summary>
     public void Type(string keys)
     {
         foreach (char key in keys)
         {
-            Press(key switch { 'E' => Key.Enter, 'C' => Key.Cancel, _ => (Key)(key - '0') });
+            Press(key switch { 'E' => Key.Enter, 'L' => Key.Clear, 'C' => Key.Cancel, _ => (Key)(key - '0') });
         }
     }
 
