@@ -132,7 +132,7 @@ internal static class TerminalSettings
         },
         ["contact"] = new JsonObject
         {
-            ["terminalCapabilities"] = "2048C8", // The chip; online PIN and none; every offline data authentication.
+            ["terminalCapabilities"] = "2068C8", // The chip; online PIN, signature and none; every offline data authentication.
             ["applications"] = new JsonArray(
                 Contact("A0000000031010", "0096"), Contact("A0000000032010", "0096"), Contact("A0000000041010", "0002")),
         },
