@@ -204,6 +204,11 @@ public sealed partial class Node
         }
 
         NoteSignature(outcome.SignatureWanted);
+        if (transaction.Phase is TransactionPhase.Completing)
+        {
+            payment.CompletionData = EmvFacts.Collect(EmvFacts.Completion, slot.TryGetData);
+        }
+
         switch (transaction.Phase)
         {
             case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:

@@ -215,7 +215,7 @@ public sealed partial class Node
             return;
         }
 
-        byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
+        byte[] icc = EmvFacts.OfReversal(sold.EmvData.Span, sold.CompletionData.Span);
         HostCard card = new(default, sold.Card.Bytes, icc)
         {
             KeySerialNumber = sold.KeySerialNumber.Span,

@@ -127,7 +127,8 @@ public sealed partial class Node
         if (book.Open is { } open)
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
-            payment = Payment.From(open, book.Find(open.OriginalId));
+            payment = Payment.From(
+                open, book.ReversalOwed ? book.Find(open.PaymentId)!.Last.Last!.EmvData : default, book.Find(open.OriginalId));
             payment.Reason = book.ReversalOwed ? open.Reason : "";
             told = "hostWait";
             transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);

@@ -18,6 +18,9 @@ internal sealed class ChipCard
     /// <summary>What it gives where it is asked for a cryptogram for the host: 80, or 00 for a refusal.</summary>
     public byte First { get; init; } = 0x80;
 
+    /// <summary>What it answers to its issuer's command.</summary>
+    public string ScriptAnswer { get; init; } = "9000";
+
     /// <summary>True where its issuer's action codes let the terminal approve by itself.</summary>
     public bool IsOffline { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed class ChipCard
             (0x00, 0xB2) => Of("70", Record()) + "9000",
             (0x00, 0x82) => "9000",
             (0x80, 0xAE) => Of("80", Cryptogram(command[2])) + "9000",
+            (0x84, 0x24) => ScriptAnswer,
             _ => "6A88",
         };
         return Convert.FromHexString(answer);
@@ -72,6 +76,6 @@ internal sealed class ChipCard
     private string Cryptogram(byte wanted)
     {
         byte given = cryptograms++ == 0 ? (byte)Math.Min(wanted, First) : Refuses ? (byte)0 : wanted;
-        return $"{given & 0xC0:X2}{counter:X4}1122334455667788" + "06011203A0B000";
+        return $"{given & 0xC0:X2}{counter:X4}{(cryptograms == 1 ? "1122334455667788" : "AABBCCDDEEFF0011")}" + "06011203A0B000";
     }
 }

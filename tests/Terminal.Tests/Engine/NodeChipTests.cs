@@ -33,6 +33,7 @@ public sealed class NodeChipTests
         Assert.StartsWith("80AE40000B3030", card.Commands[^1], StringComparison.Ordinal); // A TC, and the host's response code.
         rig.Pass(1);
         Assert.Contains("CHIP", Paper, StringComparison.Ordinal);
+        Assert.Matches("TC +AABBCCDDEEFF0011", Paper); // Its last word, not what went to the bank.
         Assert.False(rig.Slot.IsPowered);
         Assert.True(rig.ArenaIsZero);
     }
@@ -81,6 +82,18 @@ public sealed class NodeChipTests
         Assert.Contains(PromptId.CardRefusedReversing, rig.Screens);
         Assert.DoesNotContain(PromptId.Approved, rig.Screens);
         Assert.Equal(0, rig.Host.Totals("20000001").BookedMinor);
+    }
+
+    [Fact]
+    public void Results_of_the_issuers_scripts_go_with_the_reversal_across_a_power_cut_too()
+    {
+        rig.Script = "72149F180401020304860B8424000006A1A2A3A4A5A6";
+        rig.Verdict = static type => type == "0400" ? "96" : null;
+        Sell(new ChipCard { Refuses = true, ScriptAnswer = "6985" });
+        Assert.EndsWith("DF31051101020304", Convert.ToHexString(rig.Sent("0400")[DataElement.IccData]), StringComparison.Ordinal);
+        NodeRig next = Rig(rig);
+        next.Pass(2);
+        Assert.EndsWith("DF31051101020304", Convert.ToHexString(next.Sent("0400")[DataElement.IccData]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -474,7 +474,8 @@ internal sealed partial class NodeRig
 
     private ReadOnlyMemory<byte> Judged(ReadOnlyMemory<byte> answer, string asked)
     {
-        if (Verdict(asked) is not { } code)
+        string script = asked == "0200" ? Script : "";
+        if ((Verdict(asked) ?? (script.Length > 0 ? "00" : null)) is not { } code)
         {
             return answer;
         }
@@ -483,10 +484,15 @@ internal sealed partial class NodeRig
         var message = new IsoMessage();
         Assert.True(Dialect.Bcd.TryUnpack(answer.Span[head..], message, out _));
         message.Set(DataElement.ResponseCode, code.AsSpan());
+        if (script.Length > 0)
+        {
+            message.Set(DataElement.IccData, Hex.Parse(script));
+        }
+
         byte[] changed = new byte[512];
         Assert.True(Dialect.Bcd.TryPack(message, changed.AsSpan(head), out int length, out _));
         answer.Span[..head].CopyTo(changed);
-        Assert.Equal(answer.Length, head + length);
+        (changed[0], changed[1]) = ((byte)((head + length - 2) >> 8), (byte)(head + length - 2));
         return changed.AsMemory(0, head + length);
     }
 }
