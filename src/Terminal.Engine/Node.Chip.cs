@@ -79,6 +79,7 @@ public sealed partial class Node
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
+                ReleasesEarly = settings.Contact is { ReleasesEarly: true } && host.IsReady,
             },
             takesUsed: sold.WrongPinCount > 0,
             now);
@@ -179,6 +180,7 @@ public sealed partial class Node
         {
             payment.WantsPin = false;
             CollectFacts(payment, slot.TryGetData);
+            NoteSignature(Receipts.Verification.IsSigned(payment.EmvData.Span));
             Tell("cardRead");
             transaction.Receive(new TransactionEvent.HostWanted(!payment.CardCiphertext.IsEmpty), now);
         }
@@ -204,14 +206,14 @@ public sealed partial class Node
         }
 
         NoteSignature(outcome.SignatureWanted);
-        if (transaction.Phase is TransactionPhase.Completing)
+        if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
         {
             payment.CompletionData = EmvFacts.Collect(EmvFacts.Completion, slot.TryGetData);
         }
 
         switch (transaction.Phase)
         {
-            case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
+            case TransactionPhase.Completing when outcome.Kind is OutcomeKind.Approved or OutcomeKind.OnlineRequest:
                 transaction.Receive(new TransactionEvent.CardCompleted(outcome.SignatureWanted), now);
                 break;
             case TransactionPhase.Reading when payment.Type == PaymentType.Refund
@@ -224,6 +226,11 @@ public sealed partial class Node
             case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved:
                 // Whatever card and limits say: the shop does not take the risk now.
                 transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
+                break;
+            case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
+                when outcome.Kind == OutcomeKind.OnlineRequest:
+                payment.IsLetGo = true;
+                desk.Show(PromptId.RemoveCard, default); // The host decides, and the card need not wait.
                 break;
             default:
                 transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);

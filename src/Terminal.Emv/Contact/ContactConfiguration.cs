@@ -31,6 +31,10 @@ public sealed record ContactConfiguration(
     /// <summary>True where <see cref="Contactless.KernelOutputKind.LookUpCard"/> is wanted: last amount and exception file.</summary>
     public bool LooksUpCards { get; init; }
 
+    /// <summary>True where the shop lets cards go before the host's answer, whenever that can be asked: whoever starts a transaction says
+    /// so with <see cref="ContactTransaction.ReleasesEarly"/>.</summary>
+    public bool ReleasesEarly { get; init; }
+
     /// <summary>The longest time for an answer of the card, over which the card is taken for mute.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 

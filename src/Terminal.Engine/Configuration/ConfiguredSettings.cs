@@ -87,6 +87,7 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
+        ReleasesEarly = section.ReleasesEarly,
     };
 
     private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>

@@ -14,6 +14,10 @@ public sealed record ContactSection
     [ConfigurationKey("Whether the card's payment directory is asked before the list of applications")]
     public bool UsesDirectory { get; set; } = true;
 
+    /// <summary>Whether a card is let go before the host's answer.</summary>
+    [ConfigurationKey("Whether a card may be removed before the host's answer; it has no say in that then, and gets no scripts")]
+    public bool ReleasesEarly { get; set; }
+
     /// <summary>The applications that are taken.</summary>
     [ConfigurationKey("The applications that are taken", Min = 1, Max = 32)]
     public IReadOnlyList<ContactApplicationConfiguration> Applications { get; set; } = [];

@@ -10,6 +10,9 @@ public static class Verification
     private const string Signature = "VERIFIED BY SIGNATURE";
     private const string NoMethod = "NO CVM - NO SIGNATURE REQUIRED";
     private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte PlaintextPinAndPaper = 0x03;
+    private const byte EncipheredPinAndPaper = 0x05;
+    private const byte MethodFailed = 0x01; // 9F34 byte 3.
     private const byte SignatureOnPaper = 0x1E; // 9F34 byte 1: signature.
     private const byte SignatureAsked = 0x40; // 9F6C byte 1: the card wants a signature.
     private const byte SignatureTaken = 0x02; // 9F66 byte 1: the terminal takes one.
@@ -40,6 +43,12 @@ public static class Verification
             : (card[0] & SignatureAsked) != 0 && (terminal[0] & SignatureTaken) != 0 ? Signature
             : NoMethod;
     }
+
+    /// <summary>True where the chip's results (9F34) say that the cardholder signs: alone, or besides a PIN that the card has
+    /// verified.</summary>
+    public static bool IsSigned(ReadOnlySpan<byte> data) =>
+        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, not MethodFailed]
+        && (performed & MethodMask) is SignatureOnPaper or PlaintextPinAndPaper or EncipheredPinAndPaper;
 
     private static string? Performed(byte method) => method switch
     {

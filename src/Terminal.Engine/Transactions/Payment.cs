@@ -60,6 +60,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>True where the card is in the slot of the contact reader, and waits there for what comes of it.</summary>
     public bool IsInSlot { get; set; }
 
+    /// <summary>True once the card in the slot was let go before the host's answer.</summary>
+    public bool IsLetGo { get; set; }
+
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
 

@@ -137,6 +137,53 @@ public sealed class NodeChipTests
     }
 
     [Fact]
+    public void A_card_that_is_let_go_early_may_be_removed_while_the_host_thinks()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.DiskWrites = false;
+        ChipCard card = new();
+        quick.KeyAmount();
+        quick.Slot.Insert(card);
+        Assert.StartsWith("80AE00000B5A33", card.Commands[^1], StringComparison.Ordinal); // An AAC, and Z3: unable to go online.
+        Assert.Equal(PromptId.RemoveCard, quick.Prompt);
+        Assert.False(quick.Slot.IsPowered);
+        quick.Slot.Pull();
+        Assert.Empty(quick.Records);
+        quick.DiskWrites = true;
+        quick.Write();
+        Assert.Contains("9F26081122334455667788", Icc(quick), StringComparison.Ordinal); // The one for the bank.
+        Assert.Equal([JournalKind.Requested, JournalKind.Approved], quick.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted));
+        Assert.True(quick.ArenaIsZero);
+    }
+
+    [Fact]
+    public void A_card_that_is_let_go_early_has_no_say_and_one_that_is_declined_is_declined()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.KeyAmount();
+        quick.Slot.Insert(new ChipCard { Refuses = true });
+        Assert.Contains(JournalKind.Approved, quick.Kinds);
+
+        NodeRig other = Rig(null, releasesEarly: true);
+        other.Verdict = static type => type == "0200" ? "05" : null;
+        other.KeyAmount();
+        other.Slot.Insert(new ChipCard());
+        Assert.Equal(JournalKind.Declined, other.Kinds.Last());
+    }
+
+    [Fact]
+    public void A_card_that_says_nothing_while_it_is_let_go_is_paid_by_the_hosts_word_once_it_is_gone()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.Slot.SilentAfter = 6;
+        quick.KeyAmount();
+        quick.Slot.Insert(new ChipCard());
+        Assert.Equal([JournalKind.Requested], quick.Kinds);
+        quick.Slot.Pull();
+        Assert.Contains(JournalKind.Approved, quick.Kinds);
+    }
+
+    [Fact]
     public void A_card_that_is_pulled_while_the_host_thinks_is_reversed()
     {
         rig.HostHears = false;
@@ -293,7 +340,9 @@ public sealed class NodeChipTests
 
     private static string Icc(NodeRig of) => Convert.ToHexString(of.Sent("0200")[DataElement.IccData]);
 
-    private static NodeRig Rig(NodeRig? before = null, params string[] takes)
+    private static NodeRig Rig(NodeRig? before = null, params string[] takes) => Rig(before, releasesEarly: false, takes);
+
+    private static NodeRig Rig(NodeRig? before, bool releasesEarly, params string[] takes)
     {
         NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: settings => settings with
         {
@@ -309,7 +358,7 @@ public sealed class NodeChipTests
                         TacDefault = Hex.Parse("DC4000A800"),
                     }),
                 ],
-                []),
+                []) { ReleasesEarly = releasesEarly },
         });
         made.Host = before?.Host ?? made.Host;
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
