@@ -12,6 +12,9 @@ internal sealed class ChipCard
     /// <summary>What its CVM list wants: 02 for the PIN at the bank, 1F for nothing.</summary>
     public string Verification { get; init; } = "1F";
 
+    /// <summary>What it wants with GET PROCESSING OPTIONS (9F38), and with the first cryptogram behind what every card wants.</summary>
+    public string Wants { get; init; } = "";
+
     /// <summary>True where it declines what the bank approved.</summary>
     public bool Refuses { get; init; }
 
@@ -56,8 +59,9 @@ internal sealed class ChipCard
     private static bool Names(ReadOnlySpan<byte> command, string aid) =>
         Convert.ToHexString(command).Contains(aid, StringComparison.Ordinal);
 
-    private static string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
-        + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}"))) + "9000";
+    private string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
+        + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}")
+            + (Wants.Length == 0 ? "" : Of("9F38", Wants)))) + "9000";
 
     private static string Of(string tag, string value) => tag + (value.Length / 2 < 128 ? "" : "81") + $"{value.Length / 2:X2}" + value;
 
@@ -71,7 +75,7 @@ internal sealed class ChipCard
         Of("5A", "4761739001010119") + Of("57", "4761739001010119D4912201") + Of("5F24", "491231") + Of("5F34", "01")
         + Of("5F28", "0276") + Of("9F07", "FF80") + Of("9F08", "0096")
         + (IsOffline ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "")
-        + Of("8C", Cdol) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00");
+        + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00");
 
     private string Cryptogram(byte wanted)
     {
