@@ -280,7 +280,7 @@ public sealed class NodeChipTests
 
     private static string Icc(NodeRig of) => Convert.ToHexString(of.Sent("0200")[DataElement.IccData]);
 
-    private static NodeRig Rig(NodeRig? before = null, params string[] takes)
+    internal static NodeRig Rig(NodeRig? before = null, params string[] takes)
     {
         NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: settings => settings with
         {
