@@ -212,7 +212,7 @@ public sealed class NodeWiresTests
     }
 
     [Fact]
-    public void A_printer_that_failed_is_tried_again_after_its_pause_where_nothing_else_is_due()
+    public void A_printer_that_failed_is_tried_again_after_its_pause_and_not_before()
     {
         NodeRig first = new NodeRig().Open();
         first.Printer.PaperOut = true;
