@@ -340,7 +340,7 @@ public sealed class NodeChipTests
 
     private static string Icc(NodeRig of) => Convert.ToHexString(of.Sent("0200")[DataElement.IccData]);
 
-    private static NodeRig Rig(NodeRig? before = null, params string[] takes) => Rig(before, releasesEarly: false, takes);
+    internal static NodeRig Rig(NodeRig? before = null, params string[] takes) => Rig(before, releasesEarly: false, takes);
 
     private static NodeRig Rig(NodeRig? before, bool releasesEarly, params string[] takes)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Terminal.Devices.Contactless;
 using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
 using Terminal.Emulator.Acquirer;
@@ -35,7 +36,8 @@ internal sealed partial class NodeRig
     private int ticket;
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
-        FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null)
+        FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null,
+        Func<IContactlessReader, IContactlessReader>? driver = null)
     {
         this.takesPin = takesPin;
         this.offline = offline ?? new OfflineSettings();
@@ -46,7 +48,7 @@ internal sealed partial class NodeRig
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
         NodeSettings settings = configure?.Invoke(Settings()) ?? Settings();
-        Node = new Node(settings, new NodeParts(reader, arena, new Entropy(seed)) 
+        Node = new Node(settings, new NodeParts(driver?.Invoke(reader) ?? reader, arena, new Entropy(seed))
         {
             Trust = ExampleDocument.Trust,
             Fleet = fleet ?? FleetStanding.None,
