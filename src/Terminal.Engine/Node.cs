@@ -321,6 +321,12 @@ public sealed partial class Node
             case VaultReply.KeyPressed e:
                 Press(e.Key, now);
                 break;
+            case VaultReply.CardProtected e when e.Id == historyQuestion:
+                TakeHistoryReply(e, now);
+                break;
+            case VaultReply.Refused e when e.Id == historyQuestion:
+                TakeHistoryReply(null, now);
+                break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);
                 break;
@@ -375,15 +381,20 @@ public sealed partial class Node
 
     private void TakeProtected(Payment held, VaultReply.CardProtected reply, Instant now)
     {
-        held.CardCiphertext = reply.Ciphertext;
-        held.PanHash = reply.PanHash;
-        held.KeyId = reply.KeyId;
+        Keep(held, reply);
         bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
                 : new TransactionEvent.Protected(held.WantsPin),
             now);
+    }
+
+    private static void Keep(Payment held, VaultReply.CardProtected reply)
+    {
+        held.CardCiphertext = reply.Ciphertext;
+        held.PanHash = reply.PanHash;
+        held.KeyId = reply.KeyId;
     }
 
     private Guid NewId()
