@@ -36,22 +36,28 @@ public sealed partial class Node
     }
 
     /// <summary>Takes the vault's word on the card whose history is wanted.</summary>
-    /// <param name="answer">What it made; null where it refused.</param>
-    /// <param name="now">The time.</param>
-    private void TakeHistoryReply(VaultReply.CardProtected? answer, Instant now)
+    /// <returns>False where it answers another question.</returns>
+    private bool TakeHistoryReply(VaultReply reply, Instant now)
     {
+        int question = reply switch { VaultReply.CardProtected e => e.Id, VaultReply.Refused e => e.Id, _ => 0 };
+        if (question == 0 || question != historyQuestion)
+        {
+            return false;
+        }
+
         historyQuestion = 0;
         if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
-            return; // The kernel went on without, and what the sale needs of the vault is asked for anew.
+            return true; // The kernel went on without, and what the sale needs of the vault is asked for anew.
         }
 
-        if (answer is not null)
+        if (reply is VaultReply.CardProtected made)
         {
-            Keep(payment, answer);
+            Keep(payment, made);
         }
 
         TellHistory(payment, now);
+        return true;
     }
 
     /// <summary>A card without a hash is over every floor limit.</summary>

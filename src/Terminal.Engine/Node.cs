@@ -321,11 +321,7 @@ public sealed partial class Node
             case VaultReply.KeyPressed e:
                 Press(e.Key, now);
                 break;
-            case VaultReply.CardProtected e when e.Id == historyQuestion:
-                TakeHistoryReply(e, now);
-                break;
-            case VaultReply.Refused e when e.Id == historyQuestion:
-                TakeHistoryReply(null, now);
+            case VaultReply.CardProtected or VaultReply.Refused when TakeHistoryReply(reply, now):
                 break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);

@@ -48,7 +48,8 @@ internal sealed class UnitTests
         Assembly project = AssemblyLoadContext.Default.LoadFromAssemblyPath(changed);
         var all = new UnitTests(project.GetType("Terminal.Mutants.Switch"));
         string[] below = names.Split(',');
-        foreach (Type type in tests.GetTypes().Where(type => below.Any(name => IsBelow(type, name)) && type is { IsPublic: true, IsAbstract: false }))
+        foreach (Type type in tests.GetTypes().Where(type =>
+            below.Any(name => IsBelow(type, name)) && type is { IsPublic: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];
