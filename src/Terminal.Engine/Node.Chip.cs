@@ -55,6 +55,9 @@ public sealed partial class Node
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
+                case SlotOutput.HistoryWanted:
+                    TakeHistoryRequest(now);
+                    break;
                 case SlotOutput.HostWanted:
                     TakeHostRequest(now);
                     break;
@@ -72,6 +75,7 @@ public sealed partial class Node
     private void ArmSlot(Payment sold, Instant now)
     {
         choices = [];
+        historyQuestion = 0;
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(

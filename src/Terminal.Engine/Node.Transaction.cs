@@ -151,9 +151,14 @@ public sealed partial class Node
 
     private void ProtectCard(Payment sold)
     {
-        Invariant.Check(sold.Card is not null);
         transactionQuestion = ++vaultQuestion;
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(transactionQuestion, sold.Card)));
+        AskForSeal(sold, transactionQuestion);
+    }
+
+    private void AskForSeal(Payment sold, int question)
+    {
+        Invariant.Check(sold.Card is not null);
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(question, sold.Card)));
         sold.Card = null; // The vault has it now, and disposes it.
     }
 

@@ -322,6 +322,8 @@ public sealed partial class Node
             case VaultReply.KeyPressed e:
                 Press(e.Key, now);
                 break;
+            case VaultReply.CardProtected or VaultReply.Refused when TakeHistoryReply(reply, now):
+                break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);
                 break;
@@ -376,15 +378,20 @@ public sealed partial class Node
 
     private void TakeProtected(Payment held, VaultReply.CardProtected reply, Instant now)
     {
-        held.CardCiphertext = reply.Ciphertext;
-        held.PanHash = reply.PanHash;
-        held.KeyId = reply.KeyId;
+        Keep(held, reply);
         bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
                 : new TransactionEvent.Protected(held.WantsPin, held.WantsSignature),
             now);
+    }
+
+    private static void Keep(Payment held, VaultReply.CardProtected reply)
+    {
+        held.CardCiphertext = reply.Ciphertext;
+        held.PanHash = reply.PanHash;
+        held.KeyId = reply.KeyId;
     }
 
     private Guid NewId()

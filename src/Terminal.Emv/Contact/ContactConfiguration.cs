@@ -44,6 +44,9 @@ public sealed record ContactConfiguration(
     /// <summary>The longest time for a PIN, over which it counts as cancelled.</summary>
     public TimeSpan PinTime { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The longest time for the host or for a look-up, over which it counts as unreachable.</summary>
+    /// <summary>The longest time for a look-up, over which the card counts as unknown: over every floor limit, on no list.</summary>
+    public TimeSpan LookUpTime { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest time for the host, over which it counts as unreachable.</summary>
     public TimeSpan HostTime { get; init; } = TimeSpan.FromSeconds(120);
 }

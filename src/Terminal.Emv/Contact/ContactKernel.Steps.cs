@@ -227,7 +227,7 @@ public sealed partial class ContactKernel
                 Fail(OutcomeReason.VerifyRefused, now);
                 break;
             case CvmStep.Done when configuration.LooksUpCards:
-                Wait(Phase.LookingUp, KernelOutputKind.LookUpCard, configuration.HostTime, now);
+                Wait(Phase.LookingUp, KernelOutputKind.LookUpCard, configuration.LookUpTime, now);
                 break;
             default:
                 ManageRisk(now);

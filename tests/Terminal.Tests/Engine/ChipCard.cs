@@ -24,8 +24,12 @@ internal sealed class ChipCard
     /// <summary>What it answers to its issuer's command.</summary>
     public string ScriptAnswer { get; init; } = "9000";
 
-    /// <summary>True where its issuer's action codes let the terminal approve by itself.</summary>
-    public bool IsOffline { get; init; }
+    /// <summary>Its account number.</summary>
+    public string Pan { get; init; } = "4761739001010119";
+
+    /// <summary>True where its issuer leaves it to the terminal what goes online; without issuer action codes all that is amiss
+    /// does.</summary>
+    public bool LeavesItToTheTerminal { get; init; }
 
     /// <summary>True where it has a second application.</summary>
     public bool IsCoBadged { get; init; }
@@ -72,10 +76,10 @@ internal sealed class ChipCard
     }
 
     private string Record() =>
-        Of("5A", "4761739001010119") + Of("57", "4761739001010119D4912201") + Of("5F24", "491231") + Of("5F34", "01")
+        Of("5A", Pan) + Of("57", Pan + "D4912201") + Of("5F24", "491231") + Of("5F34", "01")
         + Of("5F28", "0276") + Of("9F07", "FF80") + Of("9F08", "0096")
-        + (IsOffline ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "")
-        + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00");
+        + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00")
+        + (LeavesItToTheTerminal ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "");
 
     private string Cryptogram(byte wanted)
     {

@@ -92,7 +92,7 @@ public sealed class NodeSignatureTests
             Use = OfflineUse.BelowLimit, CountMax = 10, SaleLimitMinor = 5_000, TotalLimitMinor = 50_000,
         });
         offline.KeyAmount();
-        offline.Slot.Insert(new ChipCard { Verification = "1E", First = 0x40, IsOffline = true });
+        offline.Slot.Insert(new ChipCard { Verification = "1E", First = 0x40, LeavesItToTheTerminal = true });
         Assert.Equal(PromptId.CheckSignature, offline.Prompt);
         Assert.Empty(offline.Records);
         offline.Type(key);
