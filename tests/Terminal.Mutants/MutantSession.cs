@@ -28,11 +28,12 @@ internal sealed class MutantSession : IDisposable
         root = Path.GetFullPath(Path.Combine(output, "..", "..", "..", "..", ".."));
         string tests = output.Replace("Terminal.Mutants", "Terminal.Tests", StringComparison.Ordinal);
         string simulation = output.Replace("Terminal.Mutants", "Terminal.Simulation", StringComparison.Ordinal);
+        bool isNamed = options is { File: not null } or { Member: not null };
         foreach (MutatedProject project in MutatedProject.All)
         {
             var compilation = new ProjectCompilation(project.Name, Path.Combine(root, project.Folder), configuration, tests);
             compilations.Add(project, compilation);
-            foreach (string file in project.Files(root).Where(file => IsWanted(file)))
+            foreach (string file in project.Files(root).Where(file => IsWanted(file) && (project.IsDrawn || isNamed)))
             {
                 mutants.AddRange(Mutator.Mutants(project, file, compilation.Tree(file), compilation.Model(file))
                     .Where(mutant => options.Member is null || options.Member.Split(',').Contains(mutant.Member)));
