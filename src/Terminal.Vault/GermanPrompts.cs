@@ -26,8 +26,6 @@ internal static class GermanPrompts
         PromptId.ChooseApplication => new("Welche Karte?", "~", "OK: diese", "Clear: andere"),
         PromptId.PresentCardAgain => new("Karte nochmals", "vorhalten", "*#", ""),
         PromptId.PresentOneCard => new("Bitte nur eine", "Karte vorhalten", "*#", ""),
-        PromptId.EnterPin => new("PIN eingeben", "*%", "", "#"),
-        PromptId.WrongPin => new("PIN falsch", "Karte nochmal", "*#", ""),
         PromptId.SeePhone => new("Bitte Telefon", "beachten", "*#", ""),
         PromptId.Processing => new("", "*Vorgang", "", "Bitte warten"),
         PromptId.RemoveCard => new("Bitte Karte", "entnehmen", "", ""),
@@ -62,6 +60,17 @@ internal static class GermanPrompts
         PromptId.Notice => new("- Mitteilung -", "~", "~", "~"),
         PromptId.SafeMode => new("Notbetrieb", "", "Keine Zahlungen", "Code @"),
         PromptId.Tampered => new("Manipuliert", "", "Service rufen", "Code @"),
-        _ => new("Nicht in Betrieb", "", "", "Code @"),
+        _ => OfPin(id) ?? new("Nicht in Betrieb", "", "", "Code @"),
+    };
+
+    private static Prompt? OfPin(PromptId id) => id switch
+    {
+        PromptId.EnterPin => new("PIN eingeben", "*%", "", "#"),
+        PromptId.EnterPinAgain => new("PIN falsch", "*%", "", "Noch @ Versuche"),
+        PromptId.LastPinTry => new("Letzter Versuch", "*%", "", "#"),
+        PromptId.WrongPinLastTry => new("PIN falsch", "*%", "", "Letzter Versuch"),
+        PromptId.PinBlocked => new("*Abgelehnt", "", "PIN gesperrt", "Code @"),
+        PromptId.WrongPin => new("PIN falsch", "Karte nochmal", "*#", ""),
+        _ => null,
     };
 }

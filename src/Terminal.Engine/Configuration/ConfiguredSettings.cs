@@ -89,7 +89,8 @@ public static class ConfiguredSettings
         UsesDirectory = section.UsesDirectory,
     };
 
-    private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>
+    /// <summary>The schemes' keys of a configuration.</summary>
+    public static IReadOnlyList<CaPublicKey> KeysOf(TerminalConfiguration configured) =>
         [.. configured.Contactless.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
 
     private static TerminalData TerminalOf(TerminalConfiguration configured, string capabilities)

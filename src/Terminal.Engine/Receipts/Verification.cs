@@ -7,7 +7,11 @@ namespace Terminal.Engine.Receipts;
 public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
-    private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte PlaintextPin = 0x01; // 9F34 byte 1: by the card, in clear.
+    private const byte PinOnline = 0x02; // Enciphered PIN verified online.
+    private const byte EncipheredPin = 0x04; // By the card, enciphered.
+    private const byte Failed = 0x01; // 9F34 byte 3.
+    private const byte Successful = 0x02;
     private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
     private const byte DeviceCvmTaken = 0x40; // 9F66 byte 3: the terminal takes that.
 
@@ -26,8 +30,13 @@ public static class Verification
             && (card[1] & DeviceCvm) != 0
             && EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal) && terminal.Length >= 3
             && (terminal[2] & DeviceCvmTaken) != 0;
-        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
-            && (performed & MethodMask) == PinOnline;
+        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, var result]
+            && (performed & MethodMask) switch
+            {
+                PinOnline => result != Failed, // Whether it was right, the host knew, and it approved.
+                PlaintextPin or EncipheredPin => result == Successful,
+                _ => false,
+            };
         return pin ? "VERIFIED BY PIN" : device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED";
     }
 }

@@ -1,6 +1,7 @@
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Transactions;
 
@@ -59,6 +60,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
+
+    /// <summary>What the card gave for a PIN that it checks by itself; null for one that goes to the host.</summary>
+    public CardPin? CardPin { get; set; }
 
     /// <summary>How often the host refused the PIN in earlier attempts.</summary>
     public int WrongPinCount { get; init; }

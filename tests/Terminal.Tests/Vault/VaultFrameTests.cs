@@ -147,8 +147,8 @@ public sealed class VaultFrameTests
         WireStatus command = VaultFrame.Read(asCommand, arena, out VaultCommand? _);
         WireStatus reply = VaultFrame.Read(asReply, arena, out VaultReply? _);
 
-        Assert.Equal(kind is >= 0x01 and <= 0x11, command != WireStatus.UnknownKind);
-        Assert.Equal(kind is >= 0x81 and <= 0x92, reply != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x01 and <= 0x12, command != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x81 and <= 0x94, reply != WireStatus.UnknownKind);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class VaultFrameTests
 
     [Theory]
     [InlineData("01 81 0D")] // No such key.
-    [InlineData("01 84 00000001 16")] // No such reason.
+    [InlineData("01 84 00000001 17")] // No such reason.
     [InlineData("01 90 00000001 05 0000000000000000 00")] // No such loss.
     [InlineData("01 90 00000001 01 0000000000000000 02")] // Neither open nor closed.
     [InlineData("01 91 00000001 01 07")] // No such part.
