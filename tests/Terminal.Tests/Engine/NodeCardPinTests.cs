@@ -38,7 +38,7 @@ public sealed class NodeCardPinTests
         Assert.Equal(3, card.Memories[0].PinTriesLeft);
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted));
         IsoMessage sent = rig.Sent("0200");
-        Assert.Equal((results, "0000008000"), Told()); // TVR: the floor limit is exceeded, and no more.
+        Assert.Equal((results, "0000008800"), Told()); // TVR: floor limit, merchant wants it online, and no more.
         Assert.False(sent.Has(DataElement.PinBlock));
         rig.Pass(1);
         Assert.Contains("VERIFIED BY PIN", string.Join('\n', rig.Printer.Receipts), StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class NodeCardPinTests
         rig.Tell(new NodeEvent.VaultReplied(Assert.IsType<VaultReply.Refused>(strange.Ask(Question(strange)))));
 
         Assert.Equal(PromptId.Starting, strange.Vault.Shown);
-        Assert.Equal(("440301", "0000808000"), Told()); // The method that was performed last, failed; verification not successful.
+        Assert.Equal(("440301", "0000808800"), Told()); // The method that was performed last, failed; verification not successful.
         Assert.DoesNotContain(Commands, static command => command.StartsWith("0020", StringComparison.Ordinal));
         rig.Pass(1);
         Assert.DoesNotContain("VERIFIED BY PIN", string.Join('\n', rig.Printer.Receipts), StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class NodeCardPinTests
     {
         _ = Insert("chip-pin-enciphered");
         Reply(static id => new VaultReply.PinMissing(id, PinAbsence.Bypassed));
-        Assert.Equal(("440301", "0000888000"), Told()); // A keypad is there, and the PIN was not entered.
+        Assert.Equal(("440301", "0000888800"), Told()); // A keypad is there, and the PIN was not entered.
     }
 
     [Theory]
@@ -235,10 +235,14 @@ public sealed class NodeCardPinTests
     /// <summary>Results of the verification (9F34) and TVR (95), as the host was told them.</summary>
     private (string Results, string Tvr) Told()
     {
-        ReadOnlySpan<byte> data = rig.Sent("0200")[DataElement.IccData];
-        Assert.True(EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results));
-        Assert.True(EmvFacts.TryFind(data, Tag.Tvr, out ReadOnlySpan<byte> tvr));
-        return (Convert.ToHexString(results), Convert.ToHexString(tvr));
+        Dictionary<uint, string> told = [];
+        TlvReader reader = new(rig.Sent("0200")[DataElement.IccData]);
+        while (reader.Next(out uint tag, out ReadOnlySpan<byte> value) == TlvStatus.Read)
+        {
+            told[tag] = Convert.ToHexString(value);
+        }
+
+        return (told[Tag.CvmResults], told[Tag.Tvr]);
     }
 
     private void Ask() => vault.Tell(Question(vault));
