@@ -138,7 +138,7 @@ public sealed partial class Node
         Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
         if (TryReadCard(payment, slot.TryGetData))
         {
-            payment.CardPin = wanted.Form == PinForm.OfflineEnciphered ? slot.PinKeyOf(wanted) : null;
+            payment.CardPin = wanted.Form == PinForm.OfflineEnciphered ? slot.PinKeyOf(wanted, parts.Arena) : null;
             payment.WantsPin = true;
             transaction.Receive(new TransactionEvent.PinWanted(), now);
         }

@@ -59,6 +59,7 @@ public sealed partial class Node
             UsesSession = settings.Host.SessionKeys,
             ForCard = sold.CardPin,
         }));
+        sold.CardPin = null; // The vault has it now, and disposes it.
         Tell("pinStart");
     }
 

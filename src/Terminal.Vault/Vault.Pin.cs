@@ -41,6 +41,7 @@ public sealed partial class Vault
     /// <summary>Nothing is asked before the card's key has been recovered: a PIN is entered for a card alone that can be told it.</summary>
     private void BeginForCard(VaultCommand.EnterPin command, CardPin wanted, Instant now)
     {
+        using SecretBuffer? signed = wanted.StaticData;
         if (wanted.Challenge.Length != CardPinKey.ChallengeLength)
         {
             Refuse(command.Id, VaultRefusal.Malformed);

@@ -89,6 +89,7 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
         {
             (command as VaultCommand.ProtectCard)?.Card.Dispose(); // As what writes it to the wire does.
             (command as VaultCommand.EncryptTrack)?.Track.Dispose();
+            (command as VaultCommand.EnterPin)?.ForCard?.StaticData?.Dispose();
             return false;
         }
 

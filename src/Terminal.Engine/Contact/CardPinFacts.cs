@@ -13,7 +13,10 @@ namespace Terminal.Engine.Contact;
 internal static class CardPinFacts
 {
     /// <summary>Collects it while the kernel waits for the PIN.</summary>
-    public static CardPin Collect(ContactKernel kernel, in PinRequest wanted)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="wanted">The PIN that it wants.</param>
+    /// <param name="arena">Where the static data go, with the account number in them.</param>
+    public static CardPin Collect(ContactKernel kernel, in PinRequest wanted, SecretArena arena)
     {
         bool own = kernel.TryGetData(Tag.IccPinKeyCertificate, out _);
         byte[] index = Copy(kernel, Tag.CaPublicKeyIndex);
@@ -28,13 +31,25 @@ internal static class CardPinFacts
             CardCertificate = Copy(kernel, own ? Tag.IccPinKeyCertificate : Tag.IccPublicKeyCertificate),
             CardRemainder = Copy(kernel, own ? Tag.IccPinKeyRemainder : Tag.IccPublicKeyRemainder),
             CardExponent = Copy(kernel, own ? Tag.IccPinKeyExponent : Tag.IccPublicKeyExponent),
-            StaticData = kernel.PinStaticData.ToArray(),
+            StaticData = Rent(kernel.PinStaticData, arena),
             DateYyMmDd = kernel.TryGetData(Tag.TransactionDate, out ReadOnlySpan<byte> date) && Bcd.TryRead(date, out long today)
                 ? (int)today : 0,
             Challenge = kernel.PinChallenge.ToArray(),
             TriesLeft = wanted.TriesLeft,
             WrongBefore = wanted.WrongBefore,
         };
+    }
+
+    private static SecretBuffer? Rent(ReadOnlySpan<byte> signed, SecretArena arena)
+    {
+        if (signed.IsEmpty)
+        {
+            return null;
+        }
+
+        SecretBuffer rented = arena.Rent(signed.Length);
+        signed.CopyTo(rented.Bytes);
+        return rented;
     }
 
     private static byte[] Copy(ContactKernel kernel, uint tag) =>

@@ -120,7 +120,8 @@ public sealed class SlotSession
 
     /// <summary>What a PIN is enciphered for the card by, as it stands when one is wanted.</summary>
     /// <param name="wanted">How it stands with the card's tries.</param>
-    public CardPin PinKeyOf(in PinRequest wanted) => CardPinFacts.Collect(kernel!, wanted);
+    /// <param name="arena">Where what is secret in it goes.</param>
+    public CardPin PinKeyOf(in PinRequest wanted, SecretArena arena) => CardPinFacts.Collect(kernel!, wanted, arena);
 
     /// <summary>Has the card check a PIN that was enciphered for it: the kernel is told the status word alone.</summary>
     /// <param name="command">VERIFY as the vault composed it.</param>

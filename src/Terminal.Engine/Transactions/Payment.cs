@@ -61,7 +61,8 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
 
-    /// <summary>What the card gave for a PIN that it checks by itself; null for one that goes to the host.</summary>
+    /// <summary>What the card gave for a PIN that it checks by itself, until the vault has it; null for one that goes to the
+    /// host.</summary>
     public CardPin? CardPin { get; set; }
 
     /// <summary>How often the host refused the PIN in earlier attempts.</summary>
@@ -179,7 +180,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         TrackCiphertext = default;
     }
 
-    /// <summary>Zeroes track, card and PIN block.</summary>
+    /// <summary>Zeroes track, card, signed data and PIN block.</summary>
     public void EraseSecrets()
     {
         PinBlock?.Dispose();
@@ -188,5 +189,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Track2 = null;
         Card?.Dispose();
         Card = null;
+        CardPin?.StaticData?.Dispose();
+        CardPin = null;
     }
 }

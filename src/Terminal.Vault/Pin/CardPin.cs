@@ -1,3 +1,5 @@
+using Terminal.Primitives;
+
 namespace Terminal.Vault;
 
 /// <summary>A PIN that the card checks by itself, enciphered under its key: what the card gave for that.</summary>
@@ -31,8 +33,9 @@ public sealed class CardPin
     /// <summary>Its exponent (9F2E, 9F47).</summary>
     public ReadOnlyMemory<byte> CardExponent { get; init; }
 
-    /// <summary>The static data to be authenticated, where the certificate is 9F46; else empty.</summary>
-    public ReadOnlyMemory<byte> StaticData { get; init; }
+    /// <summary>The static data to be authenticated, where the certificate is 9F46; else null. The account number stands in them: the
+    /// vault disposes them.</summary>
+    public SecretBuffer? StaticData { get; init; }
 
     /// <summary>The transaction date as the number yymmdd, on which the certificates must hold.</summary>
     public int DateYyMmDd { get; init; }

@@ -53,7 +53,7 @@ internal sealed class CardPinKey
             Remainder = wanted.CardRemainder.Span,
             Exponent = wanted.CardExponent.Span,
             Pan = card[..CardData.PanLength],
-            StaticData = wanted.StaticData.Span,
+            StaticData = wanted.StaticData is { } signed ? signed.Bytes : default,
             DateYyMmDd = wanted.DateYyMmDd,
         };
         bool good = authorities.FirstOrDefault(one => one.Is(wanted.Rid.Span, wanted.AuthorityIndex) && one.ChecksumHolds) is { } authority

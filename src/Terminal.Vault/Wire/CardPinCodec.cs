@@ -24,7 +24,12 @@ internal static class CardPinCodec
         to.Bytes(pin.CardCertificate.Span);
         to.Bytes(pin.CardRemainder.Span);
         to.Bytes(pin.CardExponent.Span);
-        to.Bytes(pin.StaticData.Span);
+        to.Flag(pin.StaticData is not null);
+        if (pin.StaticData is { } signed)
+        {
+            to.Bytes(signed.Bytes);
+        }
+
         to.Int32(pin.DateYyMmDd);
         to.Bytes(pin.Challenge.Span);
         to.Flag(pin.TriesLeft is not null);
@@ -33,7 +38,7 @@ internal static class CardPinCodec
     }
 
     /// <summary>Reads it; null where there is none.</summary>
-    public static CardPin? Read(ref WireReader from) => from.Flag()
+    public static CardPin? Read(ref WireReader from, SecretArena arena) => from.Flag()
         ? new CardPin
         {
             Rid = from.Bytes(CaPublicKey.RidLength, CaPublicKey.RidLength),
@@ -44,7 +49,7 @@ internal static class CardPinCodec
             CardCertificate = from.Bytes(0, WireLimits.Certificate),
             CardRemainder = from.Bytes(0, WireLimits.Certificate),
             CardExponent = from.Bytes(0, RsaPublicOperation.ExponentLengthMax),
-            StaticData = from.Bytes(0, WireLimits.StaticData),
+            StaticData = from.Flag() ? from.Secret(arena, 1, WireLimits.StaticData) : null,
             DateYyMmDd = from.Int32(0, 999_999),
             Challenge = from.Bytes(CardPinKey.ChallengeLength, CardPinKey.ChallengeLength),
             TriesLeft = ReadTries(ref from),

@@ -112,7 +112,7 @@ internal static class CommandCodec
         WireKind.SetLanguage => new Read.SetLanguage(from.Text(WireLimits.Word)),
         WireKind.ProtectCard => Protect(from.Int32(), from.Secret(arena, CardData.Length, CardData.Length)),
         WireKind.RevealCard => new Read.RevealCard(from.Int32(), from.Bytes(0, WireLimits.SealedCard)),
-        WireKind.EnterPin => ReadEnterPin(ref from),
+        WireKind.EnterPin => ReadEnterPin(ref from, arena),
         WireKind.EnterComponent => Component(
             from.Int32(), from.Secret(arena, 1, WireLimits.Component), from.Flag(), from.Int64()),
         WireKind.LoadKey => new Read.LoadKey(
@@ -148,6 +148,7 @@ internal static class CommandCodec
         VaultCommand.ProtectCard e => e.Card,
         VaultCommand.EnterComponent e => e.Component,
         VaultCommand.EncryptTrack e => e.Track,
+        VaultCommand.EnterPin e => e.ForCard?.StaticData,
         _ => null,
     };
 
@@ -175,14 +176,14 @@ internal static class CommandCodec
         to.Bytes(fields.Message.Span);
     }
 
-    private static Read.EnterPin ReadEnterPin(ref WireReader from)
+    private static Read.EnterPin ReadEnterPin(ref WireReader from, SecretArena arena)
     {
         int id = from.Int32();
         byte[] card = from.Bytes(0, WireLimits.SealedCard);
         PinRules rules = ReadRules(ref from);
         bool keepsKey = from.Flag();
         bool usesSession = from.Flag();
-        CardPin? forCard = CardPinCodec.Read(ref from);
+        CardPin? forCard = CardPinCodec.Read(ref from, arena);
         return new Read.EnterPin(id, card, rules, ReadArguments(ref from))
         {
             KeepsKey = keepsKey, UsesSession = usesSession, ForCard = forCard,

@@ -11,6 +11,7 @@ internal static class VaultPins
     private const string Rid = "A000000003";
     private const byte Index = 0xE1;
     private const int DateYyMmDd = 261122;
+    private const int SignedLength = 3;
     private static readonly Entropy Drawn = new(new byte[Entropy.SeedLength]);
     private static readonly TestRsaKey Authority = TestRsaKey.Generate(Drawn, 640);
     private static readonly TestRsaKey Issuer = TestRsaKey.Generate(Drawn, 576);
@@ -31,6 +32,8 @@ internal static class VaultPins
     /// <param name="wrongBefore">Whether a PIN was wrong.</param>
     public static CardPin Of(string number, int? triesLeft, bool wrongBefore)
     {
+        SecretBuffer signed = new SecretArena(new byte[SignedLength]).Rent(SignedLength);
+        ((ReadOnlySpan<byte>)[1, 2, 3]).CopyTo(signed.Bytes);
         (byte[] issuer, byte[] issuerRest) = TestCertificates.ForIssuer(Authority, Issuer, Hex.Parse("476173FF"), [0x12, 0x49]);
         (byte[] card, byte[] cardRest) = TestCertificates.ForCard(Issuer, Card, Hex.Parse(number + "FFFF1249"), [1, 2, 3]);
         return new CardPin
@@ -43,7 +46,7 @@ internal static class VaultPins
             CardCertificate = card,
             CardRemainder = cardRest,
             CardExponent = TestRsaKey.Exponent.ToArray(),
-            StaticData = new byte[] { 1, 2, 3 },
+            StaticData = signed,
             DateYyMmDd = DateYyMmDd,
             Challenge = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 },
             TriesLeft = triesLeft,

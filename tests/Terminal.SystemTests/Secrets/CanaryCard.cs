@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
 namespace Terminal.SystemTests.Secrets;
 
-/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, and it asks for its PIN.</summary>
+/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, and it asks for its PIN; tapped for
+/// the bank to check, and in the slot it checks it by itself.</summary>
 public sealed class CanaryCard
 {
     /// <summary>Its name in calls.</summary>
@@ -37,7 +39,8 @@ public sealed class CanaryCard
         JsonNode issuer = issuers["issuers"]![0]!;
         Assert.True(Primitives.Pan.TryFromDigits(Encoding.ASCII.GetBytes(Pan), out Pan pan));
         TestRsaKey authority = Draw(WalletKeys.Field.AuthorityBits);
-        CardProfile card = Make(authority, Hex.ToText(IccMasterKey.DeriveA(Hex.Parse((string)issuer["imkAc"]!), pan, sequenceNumber: 1)));
+        byte[] master = Hex.Parse((string)issuer["imkAc"]!);
+        CardProfile card = Make(authority, master, Hex.ToText(IccMasterKey.DeriveA(master, pan, sequenceNumber: 1)));
         Assert.True(ContactlessCard.TryCreate(card, out _));
         issuer["pvvs"] = new JsonObject { [Pan] = PinIssuer.ForCards(Hex.Parse((string)issuer["pvk"]!), [card]).Values[pan] };
         File.WriteAllText(acquirer, issuers.ToJsonString());
@@ -51,7 +54,7 @@ public sealed class CanaryCard
         File.WriteAllText(authorities, trusted.ToJsonString());
     }
 
-    private static CardProfile Make(TestRsaKey authority, string cardKey)
+    private static CardProfile Make(TestRsaKey authority, byte[] master, string cardKey)
     {
         TestRsaKey issuer = Draw(WalletKeys.Field.IssuerBits);
         TestRsaKey own = Draw(WalletKeys.Field.CardBits);
@@ -62,8 +65,20 @@ public sealed class CanaryCard
         byte[] signed = Hex.Parse($"5A08{Pan}5F2403{Expiry}5F3401019F0702FF005F280202762000");
         (byte[] certificate, byte[] remainder) =
             TestCertificates.ForCard(issuer, own, [.. Hex.Parse(Pan + "FFFF"), .. expiryMmYy], signed);
+        ChipProfile chip = new()
+        {
+            Applications =
+            [
+                new ChipApplication
+                {
+                    Aid = "A0000000031010", Label = "VISA CREDIT", Pan = Pan, SequenceNumber = 1, Expiry = Expiry,
+                    CvmList = "0000000000000000" + "0400", // A PIN, enciphered for the card, always.
+                },
+            ],
+        };
         return new CardProfile
         {
+            Chip = new ChipIssuer(issuer, issuerCertificate, (master, new byte[16], new byte[16])).Issue(chip, own),
             Id = Id,
             Name = "Canary",
             Description = "Its number and PIN are looked for afterwards.",

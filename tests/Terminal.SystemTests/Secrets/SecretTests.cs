@@ -90,6 +90,7 @@ public sealed class SecretTests(ITestOutputHelper output)
         await AskAsync(stage);
         await EnterAsync(stage, CanaryCard.Pin, "cancel", "Cancelled");
         await RestAsync(stage);
+        await InsertAsync(stage);
         await PullAsync(stage);
         await stage.PlayAsync(TillsSale);
         await RestAsync(stage);
@@ -128,6 +129,18 @@ public sealed class SecretTests(ITestOutputHelper output)
         await stage.PostAsync($"api/cards/{CanaryCard.Id}/tap?leaveAfter={AnswersWithNumber}");
         await stage.UntilAsync("the card is asked for again", () => stage.ShowsAsync("again"));
         Assert.True(await stage.PressAsync("cancel"));
+        await RestAsync(stage);
+    }
+
+    /// <summary>In the slot the card checks the PIN by itself: the vault enciphers it, and the application carries it there.</summary>
+    private static async Task InsertAsync(Stage stage)
+    {
+        await KeyAsync(stage);
+        await stage.PostAsync($"api/cards/{CanaryCard.Id}/insert");
+        await stage.UntilAsync("its PIN is asked for", () => stage.ShowsAsync("Enter PIN"));
+        await EnterAsync(stage, CanaryCard.WrongPin, "enter", "Incorrect PIN");
+        await EnterAsync(stage, CanaryCard.Pin, "enter", "Approved");
+        await stage.PostAsync("api/slot/remove");
         await RestAsync(stage);
     }
 

@@ -10,6 +10,7 @@ using Terminal.Tests.Emulator.Cards;
 using Terminal.Tests.Emv;
 using Terminal.Tests.Vaults;
 using Terminal.Vault;
+using Terminal.Vault.Wire;
 
 namespace Terminal.Tests.Engine;
 
@@ -229,7 +230,17 @@ public sealed class NodeCardPinTests
         int count = pan.CopyDigits(digits);
         string number = System.Text.Encoding.ASCII.GetString(digits, 0, count);
         ReadOnlyMemory<byte> again = Assert.IsType<VaultReply.CardProtected>(to.Protect(99, number, expiry)).Ciphertext;
-        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments) { ForCard = asked.ForCard };
+        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments) { ForCard = Moved(asked.ForCard!, to) };
+    }
+
+    /// <summary>As the wire moves it: what is secret goes from one arena to the other.</summary>
+    private static CardPin Moved(CardPin pin, VaultRig to)
+    {
+        byte[] frame = new byte[VaultFrame.LengthMax];
+        int length = VaultFrame.Write(new VaultCommand.EnterPin(0, default, new PinRules(), default) { ForCard = pin }, frame);
+        Span<byte> content = frame.AsSpan(0, length)[VaultFrame.PrefixLength..];
+        Assert.Equal(WireStatus.Good, VaultFrame.Read(content, to.Arena, out VaultCommand? read));
+        return Assert.IsType<VaultCommand.EnterPin>(read).ForCard!;
     }
 
     /// <summary>Results of the verification (9F34) and TVR (95), as the host was told them.</summary>

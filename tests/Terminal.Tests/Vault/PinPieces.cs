@@ -119,7 +119,7 @@ internal sealed record PinPieces
         return rsa.ExportRSAPrivateKeyPem();
     }
 
-    public CardPin Pin(int? triesLeft = null, bool wrongBefore = false) => new()
+    public CardPin Pin(SecretArena arena, int? triesLeft = null, bool wrongBefore = false) => new()
     {
         Rid = Name,
         AuthorityIndex = Index[0],
@@ -129,12 +129,24 @@ internal sealed record PinPieces
         CardCertificate = CardCertificate,
         CardRemainder = CardRemainder,
         CardExponent = CardExponent,
-        StaticData = StaticData,
+        StaticData = Rent(arena, StaticData),
         DateYyMmDd = DateYyMmDd,
         Challenge = Number8,
         TriesLeft = triesLeft,
         WrongBefore = wrongBefore,
     };
+
+    public static SecretBuffer? Rent(SecretArena arena, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        SecretBuffer rented = arena.Rent(bytes.Length);
+        bytes.CopyTo(rented.Bytes);
+        return rented;
+    }
 
     private static BigInteger Read(string text) => new(Convert.FromHexString(text), isUnsigned: true, isBigEndian: true);
 

@@ -117,7 +117,7 @@ public sealed class VaultAuthoritiesTests
 
     private bool Enciphers()
     {
-        rig.Tell(VaultCardPinTests.Question(VaultCardPinTests.Sealed(rig), PinPieces.Both[0].Pin()));
+        rig.Tell(VaultCardPinTests.Question(VaultCardPinTests.Sealed(rig), PinPieces.Both[0].Pin(rig.Arena)));
         bool asked = rig.Vault.Shown == PromptId.EnterPin;
         rig.Show(PromptId.Starting);
         return asked;

@@ -49,13 +49,13 @@ public sealed class VaultCardPinTests : IDisposable
             {
                 byte[] turned = [.. bytes];
                 turned[bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.True(
-                    VaultRefusal.CardKeyWrong == Refusal(rig, sealedCard, with(turned).Pin()), $"bit {bit} of {name} makes no difference");
+                VaultRefusal refusal = Refusal(rig, sealedCard, with(turned).Pin(rig.Arena));
+                Assert.True(refusal == VaultRefusal.CardKeyWrong, $"bit {bit} of {name} makes no difference");
             }
 
             if (name is not "8F") // One byte, whatever follows it here.
             {
-                Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(rig, sealedCard, with([.. bytes, 0]).Pin()));
+                Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(rig, sealedCard, with([.. bytes, 0]).Pin(rig.Arena)));
             }
         }
 
@@ -68,8 +68,8 @@ public sealed class VaultCardPinTests : IDisposable
     public void A_card_of_another_number_is_not_the_one_that_was_certified()
     {
         VaultRig rig = Rig();
-        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(rig, Sealed(rig, "4761739001010127"), PinPieces.Both[0].Pin()));
-        Assert.Equal(VaultRefusal.NotAuthentic, Refusal(rig, new byte[45], PinPieces.Both[0].Pin()));
+        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(rig, Sealed(rig, "4761739001010127"), PinPieces.Both[0].Pin(rig.Arena)));
+        Assert.Equal(VaultRefusal.NotAuthentic, Refusal(rig, new byte[45], PinPieces.Both[0].Pin(rig.Arena)));
         rig.CheckThatNothingIsRented();
     }
 
@@ -81,7 +81,7 @@ public sealed class VaultCardPinTests : IDisposable
     public void Certificates_hold_up_to_their_last_month(int day, bool holds)
     {
         VaultRig rig = Rig();
-        rig.Tell(Question(Sealed(rig), (PinPieces.Both[0] with { DateYyMmDd = day }).Pin()));
+        rig.Tell(Question(Sealed(rig), (PinPieces.Both[0] with { DateYyMmDd = day }).Pin(rig.Arena)));
         Assert.Equal(holds ? PromptId.EnterPin : PromptId.Starting, rig.Vault.Shown);
     }
 
@@ -92,7 +92,8 @@ public sealed class VaultCardPinTests : IDisposable
     public void A_number_that_is_none_is_refused(int length)
     {
         VaultRig rig = Rig();
-        Assert.Equal(VaultRefusal.Malformed, Refusal(rig, Sealed(rig), (PinPieces.Both[0] with { Number8 = new byte[length] }).Pin()));
+        PinPieces card = PinPieces.Both[0] with { Number8 = new byte[length] };
+        Assert.Equal(VaultRefusal.Malformed, Refusal(rig, Sealed(rig), card.Pin(rig.Arena)));
     }
 
     /// <summary>Under an exponent of 1 the ciphertext is the block; the books allow 3 and 65537 (EMV 4.4 Book 2, Annex B2.1).</summary>
@@ -110,7 +111,7 @@ public sealed class VaultCardPinTests : IDisposable
         byte[] modulus = [.. PinPieces.PinKey.Modulus[..length]];
         modulus[^1] |= 1;
         PinPieces card = PinPieces.WithKey(modulus, Convert.FromHexString(exponent));
-        rig.Tell(Question(Sealed(rig), card.Pin()));
+        rig.Tell(Question(Sealed(rig), card.Pin(rig.Arena)));
         Assert.Equal(serves ? PromptId.EnterPin : PromptId.Starting, rig.Vault.Shown);
     }
 
@@ -120,18 +121,18 @@ public sealed class VaultCardPinTests : IDisposable
         VaultRig rig = Rig();
         byte[] modulus = [0x7F, .. PinPieces.PinKey.Modulus[1..]];
         Assert.Equal(
-            VaultRefusal.CardKeyWrong, Refusal(rig, Sealed(rig), PinPieces.WithKey(modulus, [3]).Pin()));
+            VaultRefusal.CardKeyWrong, Refusal(rig, Sealed(rig), PinPieces.WithKey(modulus, [3]).Pin(rig.Arena)));
     }
 
     [Fact]
     public void No_authority_is_known_but_those_of_its_own_settings()
     {
         VaultRig strange = new(authorities: CardAuthorities.None);
-        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(strange, Sealed(strange), PinPieces.Both[0].Pin()));
+        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(strange, Sealed(strange), PinPieces.Both[0].Pin(strange.Arena)));
 
         CaPublicKey unchecked_ = PinPieces.Ca with { Checksum = new byte[20] };
         VaultRig other = new(authorities: CardAuthorities.None with { Own = [unchecked_, PinPieces.KeyOf(PinPieces.Authority, 0xE2)] });
-        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(other, Sealed(other), PinPieces.Both[0].Pin()));
+        Assert.Equal(VaultRefusal.CardKeyWrong, Refusal(other, Sealed(other), PinPieces.Both[0].Pin(other.Arena)));
     }
 
     [Theory]
@@ -147,7 +148,7 @@ public sealed class VaultCardPinTests : IDisposable
         rig.Tell(new VaultCommand.EnterPin(
             5, Sealed(rig), new PinRules(), new PromptArguments(new Terminal.Primitives.Amount(4200, euro)))
         {
-            ForCard = PinPieces.Both[0].Pin(left, wrong),
+            ForCard = PinPieces.Both[0].Pin(rig.Arena, left, wrong),
         });
         Assert.Equal(prompt, rig.Vault.Shown);
         Assert.Equal(lines, rig.Panel.Text());
@@ -169,7 +170,7 @@ public sealed class VaultCardPinTests : IDisposable
 
     internal static byte[] Entered(VaultRig rig, PinPieces card, string digits)
     {
-        rig.Tell(Question(Sealed(rig), card.Pin()));
+        rig.Tell(Question(Sealed(rig), card.Pin(rig.Arena)));
         rig.Type(digits + "E");
         return Assert.IsType<VaultReply.PinEnciphered>(rig.Replies[^1]).Verify.ToArray();
     }

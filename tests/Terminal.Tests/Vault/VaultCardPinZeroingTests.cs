@@ -19,7 +19,7 @@ public sealed class VaultCardPinZeroingTests
     public void Digits_and_card_are_zeroed(string way)
     {
         ReadOnlyMemory<byte> card = VaultCardPinTests.Sealed(rig);
-        rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[1].Pin(), new PinRules { MayBypass = true }));
+        rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[1].Pin(rig.Arena), new PinRules { MayBypass = true }));
         rig.Type(way == "bypass" ? "" : Digits);
         Assert.Equal(way != "bypass", rig.Block.AsSpan().IndexOf(Canaries[0]) >= 0);
         Leave(way, card);
@@ -58,12 +58,12 @@ public sealed class VaultCardPinZeroingTests
         ReadOnlyMemory<byte> card = VaultCardPinTests.Sealed(rig);
         for (int i = 0; i < 20; i++)
         {
-            rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin()));
+            rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin(rig.Arena)));
             rig.Type(Digits + "E");
             Assert.IsType<VaultReply.PinEnciphered>(rig.Replies[^1]);
         }
 
-        rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin()));
+        rig.Tell(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin(rig.Arena)));
         rig.Type(Digits + "E");
         Assert.Equal(VaultRefusal.TooOften, Assert.IsType<VaultReply.Refused>(rig.Replies[^1]).Reason);
         rig.CheckThatNothingIsRented();
@@ -75,7 +75,7 @@ public sealed class VaultCardPinZeroingTests
         ReadOnlyMemory<byte> card = VaultCardPinTests.Sealed(rig);
         rig.Vault.HousingChanged(isOpen: true, 0);
         rig.Drain();
-        VaultReply reply = rig.Ask(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin()));
+        VaultReply reply = rig.Ask(VaultCardPinTests.Question(card, PinPieces.Both[0].Pin(rig.Arena)));
         Assert.Equal(VaultRefusal.Tampered, Assert.IsType<VaultReply.Refused>(reply).Reason);
         reply = rig.Ask(new VaultCommand.TakeConfiguration(6, 1, 0, new byte[1]));
         Assert.Equal((6, VaultRefusal.Tampered), (((VaultReply.Refused)reply).Id, ((VaultReply.Refused)reply).Reason));
@@ -100,7 +100,7 @@ public sealed class VaultCardPinZeroingTests
                 rig.Show(PromptId.Starting);
                 break;
             case "another":
-                rig.Tell(VaultCardPinTests.Question(card, (PinPieces.Both[1] with { IssuerExponent = [1] }).Pin()));
+                rig.Tell(VaultCardPinTests.Question(card, (PinPieces.Both[1] with { IssuerExponent = [1] }).Pin(rig.Arena)));
                 break;
             case "opened":
                 rig.Vault.HousingChanged(isOpen: true, 0);

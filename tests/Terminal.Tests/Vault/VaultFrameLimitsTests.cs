@@ -7,7 +7,7 @@ namespace Terminal.Tests.Vaults;
 /// <summary>What a field may have at most and at least passes; one more, or one less, does not.</summary>
 public sealed class VaultFrameLimitsTests
 {
-    private readonly SecretArena arena = new(new byte[4096]);
+    private readonly SecretArena arena = new(new byte[8192]);
 
     /// <summary>Field, its least, its most.</summary>
     public static TheoryData<string, int, int> CommandFields => new()
@@ -18,7 +18,7 @@ public sealed class VaultFrameLimitsTests
         { "serial number", 0, 12 }, { "compared serial number", 0, 12 }, { "message", 0, 9_999 }, { "compared message", 0, 9_999 },
         { "fewest digits", 4, 12 }, { "most digits", 4, 12 },
         { "rid", 5, 5 }, { "challenge", 8, 8 }, { "certificate", 0, 248 }, { "remainder", 0, 248 }, { "exponent", 0, 3 },
-        { "card's certificate", 0, 248 }, { "card's remainder", 0, 248 }, { "card's exponent", 0, 3 }, { "static data", 0, 4_096 },
+        { "card's certificate", 0, 248 }, { "card's remainder", 0, 248 }, { "card's exponent", 0, 3 }, { "static data", 1, 4_096 },
         { "date", 0, 999_999 }, { "whole document", 1, 129_024 }, { "offset", 0, 129_024 }, { "piece", 1, 8_192 },
         { "milliseconds a digit", 1, 600_000 }, { "milliseconds in all", 1, 600_000 },
     };
@@ -38,7 +38,7 @@ public sealed class VaultFrameLimitsTests
         Assert.Equal(WireStatus.Good, Read(Command(field, least)));
         Assert.Equal(WireStatus.Good, Read(Command(field, most)));
         Assert.Equal(WireStatus.Malformed, Read(Command(field, most + 1)));
-        if (least > 0 && field != "component") // There is no buffer of nothing.
+        if (least > 0 && field is not ("component" or "static data")) // There is no buffer of nothing.
         {
             Assert.Equal(WireStatus.Malformed, Read(Command(field, least - 1)));
         }
@@ -118,7 +118,10 @@ public sealed class VaultFrameLimitsTests
         "card's certificate" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardCertificate = new byte[size] }),
         "card's remainder" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardRemainder = new byte[size] }),
         "card's exponent" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardExponent = new byte[size] }),
-        "static data" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], StaticData = new byte[size] }),
+        "static data" => For(new CardPin
+        {
+            Rid = new byte[5], Challenge = new byte[8], StaticData = PinPieces.Rent(arena, new byte[size]),
+        }),
         "date" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], DateYyMmDd = size }),
         "milliseconds a digit" => Pin(new PinRules { DigitTime = TimeSpan.FromMilliseconds(size) }),
         _ => Pin(new PinRules { TotalTime = TimeSpan.FromMilliseconds(size) }),
@@ -153,6 +156,7 @@ public sealed class VaultFrameLimitsTests
         WireStatus status = VaultFrame.Read(frame.AsSpan(0, length)[VaultFrame.PrefixLength..], arena, out VaultCommand? read);
         (read as VaultCommand.ProtectCard)?.Card.Dispose();
         (read as VaultCommand.EnterComponent)?.Component.Dispose();
+        (read as VaultCommand.EnterPin)?.ForCard?.StaticData?.Dispose();
         return status;
     }
 

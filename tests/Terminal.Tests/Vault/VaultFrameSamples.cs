@@ -58,12 +58,12 @@ internal static class VaultFrameSamples
         new VaultCommand.TakeSessionKeys(16, Bytes(512)) { ForPins = Bytes(144), ForTracks = Bytes(1) },
         new VaultCommand.TakeSessionKeys(17, default),
         new VaultCommand.EnterPin(18, Bytes(45), new PinRules(), default) { UsesSession = true },
-        new VaultCommand.EnterPin(19, Bytes(45), new PinRules(), default) { ForCard = Card(1, 8) },
+        new VaultCommand.EnterPin(19, Bytes(45), new PinRules(), default) { ForCard = Card(1, Secret(arena, 8)) },
         new VaultCommand.EnterPin(20, Bytes(45), new PinRules(), new PromptArguments(Euro(4200)))
         {
             ForCard = new CardPin { Rid = Bytes(5), Challenge = Bytes(8) },
         },
-        new VaultCommand.EnterPin(21, Bytes(45), new PinRules(), default) { ForCard = Card(248, 4_096, 255, wrong: true) },
+        new VaultCommand.EnterPin(21, Bytes(45), new PinRules(), default) { ForCard = Card(248, Secret(arena, 1_024), 255, wrong: true) },
         new VaultCommand.TakeConfiguration(22, 126 * 1024, 120 * 1024, Bytes(6 * 1024)),
         new VaultCommand.TakeConfiguration(23, 1, 0, Bytes(1)),
         new VaultCommand.ReportState(14),
@@ -107,7 +107,7 @@ internal static class VaultFrameSamples
         new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];
 
-    private static CardPin Card(int length, int staticLength, int? tries = null, bool wrong = false) => new()
+    private static CardPin Card(int length, SecretBuffer signed, int? tries = null, bool wrong = false) => new()
     {
         Rid = Bytes(5),
         AuthorityIndex = 0xE1,
@@ -117,7 +117,7 @@ internal static class VaultFrameSamples
         CardCertificate = Bytes(length),
         CardRemainder = Bytes(length),
         CardExponent = Bytes(1),
-        StaticData = Bytes(staticLength),
+        StaticData = signed,
         DateYyMmDd = 999_999,
         Challenge = Bytes(8),
         TriesLeft = tries,

@@ -237,10 +237,15 @@ public sealed class VaultFrameTests
         arena.Rent(block.Length).Dispose();
     }
 
-    private static void Dispose(object? message) => message?.GetType().GetProperties()
-        .Select(property => property.GetValue(message)).OfType<SecretBuffer>().ToList().ForEach(static secret => secret.Dispose());
+    private static void Dispose(object? message)
+    {
+        foreach (object? value in message?.GetType().GetProperties().Select(property => property.GetValue(message)) ?? [])
+        {
+            (value as SecretBuffer)?.Dispose();
+            (value as CardPin)?.StaticData?.Dispose();
+        }
+    }
 
-    /// <summary>All that a message carries, by reflection: bytes in hexadecimal, a secret's too, which is then disposed.</summary>
     private static string Described(object message)
     {
         var text = new StringBuilder(message.GetType().Name);
@@ -250,6 +255,7 @@ public sealed class VaultFrameTests
             {
                 ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
                 SecretBuffer secret => Convert.ToHexString(secret.Bytes),
+                CardPin pin => Described(pin),
                 IEnumerable list and not string => string.Join(',', list.Cast<object>()),
                 var other => other,
             });
