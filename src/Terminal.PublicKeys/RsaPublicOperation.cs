@@ -254,5 +254,6 @@ public static class RsaPublicOperation
         }
 
         padded[(padded.Length - bytes.Length)..].CopyTo(bytes);
+        padded.Clear(); // A card's certificate, with its account number.
     }
 }

@@ -78,7 +78,7 @@ public sealed class CanaryCard
         };
         return new CardProfile
         {
-            Chip = new ChipIssuer(issuer, issuerCertificate, (master, new byte[16], new byte[16])).Issue(chip, own),
+            Chip = new ChipIssuer(issuer, issuerCertificate, (master, master, master)).Issue(chip, own),
             Id = Id,
             Name = "Canary",
             Description = "Its number and PIN are looked for afterwards.",

@@ -54,11 +54,16 @@ public sealed class SecretScan
         using FileStream memory = new($"/proc/{id}/mem", new FileStreamOptions { BufferSize = 0 });
         foreach (MemoryMapping mapping in MemoryMapping.Of(id).Where(static one => one.IsWritable))
         {
+            int unreadBefore = unread.Count;
             Look(
                 $"process {id}, {mapping}",
                 mapping.End - mapping.Start,
                 (into, at) => RandomAccess.Read(memory.SafeFileHandle, into.Span, mapping.Start + at),
                 finds);
+            if (unread.Count > unreadBefore && !MemoryMapping.Of(id).Contains(mapping))
+            {
+                unread.RemoveRange(unreadBefore, unread.Count - unreadBefore); // It was given back meanwhile, and nobody has it.
+            }
         }
 
         return finds;
