@@ -37,7 +37,8 @@ internal sealed class VaultDaemon(DaemonOptions options, ILogger log, Inbox inbo
 
         if (configuration.Trust(out faults) is not { } trust)
         {
-            return TerminalDaemon.Refuse(log, configuration.PathOf(settings.Fleet.KeysFile), faults);
+            _ = TerminalDaemon.Refuse(log, configuration.PathOf(settings.Fleet.KeysFile), faults);
+            trust = ConfigurationTrust.Nobody; // It takes no schemes' keys then; payment keys, keypad and display serve all the same.
         }
 
         string name = settings.Vault.ClientUser;
