@@ -40,6 +40,8 @@ public static class FaultCatalogue
         new("POWER-CUT", PromptId.NoAnswerReversing, "The power went while the bank was asked", "Wait for the reversal, then try again"),
         new("NO-PAN", PromptId.CardError, "The card gave no usable number", OtherCard),
         new("PIN-TIME", PromptId.TimedOut, "No PIN was entered in time", Again),
+        new("SIGNATURE", PromptId.NotAuthorised,
+            "The cashier found the signature wrong, or there was none; what the bank booked is undone", OtherCard),
         new("PIN-RATE", PromptId.Refused, "More PINs were entered than one may in such a time", "Wait some minutes"),
         new("NO-PIN-KEY", PromptId.Refused,
             "No key for PINs was loaded; cards that want one are declined", "Have a key loaded"),

@@ -58,6 +58,9 @@ public sealed partial class Node
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
+                case SlotOutput.HistoryWanted:
+                    TakeHistoryRequest(now);
+                    break;
                 case SlotOutput.HostWanted:
                     TakeHostRequest(now);
                     break;
@@ -75,6 +78,7 @@ public sealed partial class Node
     private void ArmSlot(Payment sold, Instant now)
     {
         choices = [];
+        historyQuestion = 0;
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
@@ -82,6 +86,7 @@ public sealed partial class Node
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
+                ReleasesEarly = settings.Contact is { ReleasesEarly: true } && host.IsReady,
             },
             takesUsed: sold.WrongPinCount > 0,
             now);
@@ -191,6 +196,7 @@ public sealed partial class Node
         {
             payment.WantsPin = false;
             CollectFacts(payment, slot.TryGetData);
+            NoteSignature(Receipts.Verification.IsSigned(payment.EmvData.Span));
             Tell("cardRead");
             transaction.Receive(new TransactionEvent.HostWanted(!payment.CardCiphertext.IsEmpty), now);
         }
@@ -215,10 +221,16 @@ public sealed partial class Node
             return; // Of an attempt that the host has refused: the next one waits for the card already.
         }
 
+        NoteSignature(outcome.SignatureWanted);
+        if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
+        {
+            payment.CompletionData = EmvFacts.Collect(EmvFacts.Completion, slot.TryGetData);
+        }
+
         switch (transaction.Phase)
         {
-            case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
-                transaction.Receive(new TransactionEvent.CardCompleted(), now);
+            case TransactionPhase.Completing when outcome.Kind is OutcomeKind.Approved or OutcomeKind.OnlineRequest:
+                transaction.Receive(new TransactionEvent.CardCompleted(outcome.SignatureWanted), now);
                 break;
             case TransactionPhase.Reading when payment.Type == PaymentType.Refund
                 && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
@@ -230,6 +242,11 @@ public sealed partial class Node
             case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved:
                 // Whatever card and limits say: the shop does not take the risk now.
                 transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
+                break;
+            case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
+                when outcome.Kind == OutcomeKind.OnlineRequest:
+                payment.IsLetGo = true;
+                desk.Show(PromptId.RemoveCard, default); // The host decides, and the card need not wait.
                 break;
             default:
                 transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);

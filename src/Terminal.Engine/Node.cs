@@ -128,7 +128,8 @@ public sealed partial class Node
         if (book.Open is { } open)
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
-            payment = Payment.From(open, book.Find(open.OriginalId));
+            payment = Payment.From(
+                open, book.ReversalOwed ? book.Find(open.PaymentId)!.Last.Last!.EmvData : default, book.Find(open.OriginalId));
             payment.Reason = book.ReversalOwed ? open.Reason : "";
             told = "hostWait";
             transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);
@@ -322,6 +323,8 @@ public sealed partial class Node
             case VaultReply.KeyPressed e:
                 Press(e.Key, now);
                 break;
+            case VaultReply.CardProtected or VaultReply.Refused when TakeHistoryReply(reply, now):
+                break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);
                 break;
@@ -376,15 +379,20 @@ public sealed partial class Node
 
     private void TakeProtected(Payment held, VaultReply.CardProtected reply, Instant now)
     {
-        held.CardCiphertext = reply.Ciphertext;
-        held.PanHash = reply.PanHash;
-        held.KeyId = reply.KeyId;
+        Keep(held, reply);
         bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
-                : new TransactionEvent.Protected(held.WantsPin),
+                : new TransactionEvent.Protected(held.WantsPin, held.WantsSignature),
             now);
+    }
+
+    private static void Keep(Payment held, VaultReply.CardProtected reply)
+    {
+        held.CardCiphertext = reply.Ciphertext;
+        held.PanHash = reply.PanHash;
+        held.KeyId = reply.KeyId;
     }
 
     private Guid NewId()

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Terminal.Vault;
 
 /// <summary>One row of the vault's table: what a prompt shows and whether it releases digits.</summary>
@@ -13,6 +15,74 @@ namespace Terminal.Vault;
 /// <param name="ReleasesDigits">True where the digits pressed go to the application in the clear.</param>
 internal sealed record Prompt(string First, string Second, string Third, string Fourth, bool ReleasesDigits = false)
 {
+    private static readonly Prompt OutOfService = new("Out of service", "", "", "Code @");
+
+    // Wording: the standard messages of EMV 4.4 Book 4 and of EMV Contactless Book A where there is one.
+    private static readonly FrozenDictionary<PromptId, Prompt> Rows = new Dictionary<PromptId, Prompt>
+    {
+        [PromptId.Starting] = new("", "Starting", "Please wait", ""),
+        [PromptId.Welcome] = new("", "*Welcome", "", "Key amount", ReleasesDigits: true),
+        [PromptId.ReadyOffline] = new("*Welcome", "", "No connection", "Key amount", ReleasesDigits: true),
+        [PromptId.EnterAmount] = new("Amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
+        [PromptId.Menu1] = new("1 Void          ", "2 Refund        ", "3 Reprint       ", "4 Totals  Enter>", ReleasesDigits: true),
+        [PromptId.Menu2] = new("5 Close batch   ", "6 Send stored   ", "7 Release       ", "          Enter>", ReleasesDigits: true),
+        [PromptId.EnterInvoice] = new("Void invoice", "*%", "", "Enter to confirm", ReleasesDigits: true),
+        [PromptId.EnterReprint] = new("Reprint invoice", "*%", "", "No number: last", ReleasesDigits: true),
+        [PromptId.EnterReference] = new("Refund invoice", "or reference", "*%", "", ReleasesDigits: true),
+        [PromptId.EnterCode] = new("Supervisor code", "*%", "", "Enter to confirm", ReleasesDigits: true),
+        [PromptId.RefundAmount] = new("Refund amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
+        [PromptId.ConfirmVoid] = new("Void", "Invoice %", "#", "Enter to confirm"),
+        [PromptId.ConfirmClose] = new("*Close?", "", "Ends the batch", "Enter to confirm"),
+        [PromptId.Searching] = new("", "*Searching", "", "Please wait"),
+        [PromptId.PresentCard] = new("Present card", "*#", "", ""),
+        [PromptId.PresentOrInsertCard] = new("Present card", "*#", "", "or insert it"),
+        [PromptId.ChipNotRead] = new("Chip not read", "Try it again", "*#", ""),
+        [PromptId.ChooseApplication] = new("Which card?", "~", "Enter: this one", "Clear: another"),
+        [PromptId.PresentCardAgain] = new("Present card", "again", "*#", ""),
+        [PromptId.PresentOneCard] = new("Please present", "one card only", "*#", ""),
+        [PromptId.EnterPin] = new("Enter PIN", "*%", "", "#"),
+        [PromptId.EnterPinAgain] = new("Incorrect PIN", "*%", "", "@ tries left"),
+        [PromptId.LastPinTry] = new("Last PIN try", "*%", "", "#"),
+        [PromptId.WrongPinLastTry] = new("Incorrect PIN", "*%", "", "Last PIN try"),
+        [PromptId.PinBlocked] = new("*Declined", "", "PIN blocked", "Code @"),
+        [PromptId.WrongPin] = new("Wrong PIN", "Present again", "*#", ""),
+        [PromptId.SeePhone] = new("See phone for", "instructions", "*#", ""),
+        [PromptId.Processing] = new("", "*Processing", "", "Please wait"),
+        [PromptId.RemoveCard] = new("*Remove", "", "card", ""),
+        [PromptId.Authorising] = new("Authorising", "*#", "", "Please wait"),
+        [PromptId.CheckSignature] = new("Signature right?", "#", "Enter: yes", "Clear: no"),
+        [PromptId.Approved] = new("*Approved", "", "*#", ""),
+        [PromptId.ApprovedOffline] = new("*Approved", "", "offline", "#"),
+        [PromptId.Voided] = new("*Voided", "", "*#", ""),
+        [PromptId.Refunded] = new("*Refunded", "", "*#", ""),
+        [PromptId.Declined] = new("*Declined", "", "#", "Code @"),
+        [PromptId.NotAuthorised] = new("*Declined", "", "Not authorised", "Code @"),
+        [PromptId.AmountNeedsVerification] = new("*Declined", "", "Amount too high", "#"),
+        [PromptId.AmountNotAllowed] = new("Not accepted", "*#", "", "Amount not valid"),
+        [PromptId.CardNotAccepted] = new("Not accepted", "", "Try another card", "Code @"),
+        [PromptId.CardError] = new("*Card error", "", "Nothing taken", "Code @"),
+        [PromptId.Cancelled] = new("*Cancelled", "", "Nothing taken", ""),
+        [PromptId.CancelledReversing] = new("*Cancelled", "", "Reversal pending", ""),
+        [PromptId.CardRefusedReversing] = new("*Card error", "", "Reversal pending", "Code @"),
+        [PromptId.NoAnswerReversing] = new("*No answer", "", "Reversal pending", ""),
+        [PromptId.ReversalPending] = new("*Reversing", "", "Please wait", "@"),
+        [PromptId.ReversalReleased] = new("*Released", "", "Ask the bank", ""),
+        [PromptId.NoConnection] = new("No connection", "to the bank", "", "Nothing taken"),
+        [PromptId.Refused] = new("Not possible", "", "@", ""),
+        [PromptId.TimedOut] = new("*Time is up", "", "Nothing taken", ""),
+        [PromptId.Closing] = new("", "Closing batch", "Please wait", ""),
+        [PromptId.ClosePending] = new("Batch not closed", "", "Tried again", "Code @"),
+        [PromptId.BatchClosed] = new("Batch closed", "No. %", "*#", ""),
+        [PromptId.Stored] = new("Not sent yet", "% stored", "*#", ""),
+        [PromptId.Printing] = new("", "*Printing", "", ""),
+        [PromptId.NoReceipt] = new("", "Nothing to print", "", ""),
+        [PromptId.PrinterFault] = new("Check paper", "", "Receipt is kept", ""),
+        [PromptId.ReaderFault] = new("Card reader", "fault", "", "Code @"),
+        [PromptId.Notice] = new("- Message -", "~", "~", "~"),
+        [PromptId.SafeMode] = new("*Safe mode", "", "No payments", "Code @"),
+        [PromptId.Tampered] = new("*Tampered", "", "Call service", "Code @"),
+    }.ToFrozenDictionary();
+
     /// <summary>Line 1 to 4 by index 0 to 3.</summary>
     public string this[int index] => index switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
 
@@ -22,69 +92,5 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         : Of(id);
 
     /// <summary>The row of a prompt; a number that is none is shown as out of service.</summary>
-    /// <remarks>Wording: the standard messages of EMV 4.4 Book 4 and of EMV Contactless Book A where there is one.</remarks>
-    public static Prompt Of(PromptId id) => id switch
-    {
-        PromptId.Starting => new("", "Starting", "Please wait", ""),
-        PromptId.Welcome => new("", "*Welcome", "", "Key amount", ReleasesDigits: true),
-        PromptId.ReadyOffline => new("*Welcome", "", "No connection", "Key amount", ReleasesDigits: true),
-        PromptId.EnterAmount => new("Amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
-        PromptId.Menu1 => new("1 Void          ", "2 Refund        ", "3 Reprint       ", "4 Totals  Enter>", ReleasesDigits: true),
-        PromptId.Menu2 => new("5 Close batch   ", "6 Send stored   ", "7 Release       ", "          Enter>", ReleasesDigits: true),
-        PromptId.EnterInvoice => new("Void invoice", "*%", "", "Enter to confirm", ReleasesDigits: true),
-        PromptId.EnterReprint => new("Reprint invoice", "*%", "", "No number: last", ReleasesDigits: true),
-        PromptId.EnterReference => new("Refund invoice", "or reference", "*%", "", ReleasesDigits: true),
-        PromptId.EnterCode => new("Supervisor code", "*%", "", "Enter to confirm", ReleasesDigits: true),
-        PromptId.RefundAmount => new("Refund amount", "*#", "", "Enter to confirm", ReleasesDigits: true),
-        PromptId.ConfirmVoid => new("Void", "Invoice %", "#", "Enter to confirm"),
-        PromptId.ConfirmClose => new("*Close?", "", "Ends the batch", "Enter to confirm"),
-        PromptId.Searching => new("", "*Searching", "", "Please wait"),
-        PromptId.PresentCard => new("Present card", "*#", "", ""),
-        PromptId.PresentOrInsertCard => new("Present card", "*#", "", "or insert it"),
-        PromptId.ChipNotRead => new("Chip not read", "Try it again", "*#", ""),
-        PromptId.ChooseApplication => new("Which card?", "~", "Enter: this one", "Clear: another"),
-        PromptId.PresentCardAgain => new("Present card", "again", "*#", ""),
-        PromptId.PresentOneCard => new("Please present", "one card only", "*#", ""),
-        PromptId.EnterPin => new("Enter PIN", "*%", "", "#"),
-        PromptId.EnterPinAgain => new("Incorrect PIN", "*%", "", "@ tries left"),
-        PromptId.LastPinTry => new("Last PIN try", "*%", "", "#"),
-        PromptId.WrongPinLastTry => new("Incorrect PIN", "*%", "", "Last PIN try"),
-        PromptId.PinBlocked => new("*Declined", "", "PIN blocked", "Code @"),
-        PromptId.WrongPin => new("Wrong PIN", "Present again", "*#", ""),
-        PromptId.SeePhone => new("See phone for", "instructions", "*#", ""),
-        PromptId.Processing => new("", "*Processing", "", "Please wait"),
-        PromptId.RemoveCard => new("*Remove", "", "card", ""),
-        PromptId.Authorising => new("Authorising", "*#", "", "Please wait"),
-        PromptId.Approved => new("*Approved", "", "*#", ""),
-        PromptId.ApprovedOffline => new("*Approved", "", "offline", "#"),
-        PromptId.Voided => new("*Voided", "", "*#", ""),
-        PromptId.Refunded => new("*Refunded", "", "*#", ""),
-        PromptId.Declined => new("*Declined", "", "#", "Code @"),
-        PromptId.NotAuthorised => new("*Declined", "", "Not authorised", "Code @"),
-        PromptId.AmountNeedsVerification => new("*Declined", "", "Amount too high", "#"),
-        PromptId.AmountNotAllowed => new("Not accepted", "*#", "", "Amount not valid"),
-        PromptId.CardNotAccepted => new("Not accepted", "", "Try another card", "Code @"),
-        PromptId.CardError => new("*Card error", "", "Nothing taken", "Code @"),
-        PromptId.Cancelled => new("*Cancelled", "", "Nothing taken", ""),
-        PromptId.CancelledReversing => new("*Cancelled", "", "Reversal pending", ""),
-        PromptId.CardRefusedReversing => new("*Card error", "", "Reversal pending", "Code @"),
-        PromptId.NoAnswerReversing => new("*No answer", "", "Reversal pending", ""),
-        PromptId.ReversalPending => new("*Reversing", "", "Please wait", "@"),
-        PromptId.ReversalReleased => new("*Released", "", "Ask the bank", ""),
-        PromptId.NoConnection => new("No connection", "to the bank", "", "Nothing taken"),
-        PromptId.Refused => new("Not possible", "", "@", ""),
-        PromptId.TimedOut => new("*Time is up", "", "Nothing taken", ""),
-        PromptId.Closing => new("", "Closing batch", "Please wait", ""),
-        PromptId.ClosePending => new("Batch not closed", "", "Tried again", "Code @"),
-        PromptId.BatchClosed => new("Batch closed", "No. %", "*#", ""),
-        PromptId.Stored => new("Not sent yet", "% stored", "*#", ""),
-        PromptId.Printing => new("", "*Printing", "", ""),
-        PromptId.NoReceipt => new("", "Nothing to print", "", ""),
-        PromptId.PrinterFault => new("Check paper", "", "Receipt is kept", ""),
-        PromptId.ReaderFault => new("Card reader", "fault", "", "Code @"),
-        PromptId.Notice => new("- Message -", "~", "~", "~"),
-        PromptId.SafeMode => new("*Safe mode", "", "No payments", "Code @"),
-        PromptId.Tampered => new("*Tampered", "", "Call service", "Code @"),
-        _ => new("Out of service", "", "", "Code @"),
-    };
+    public static Prompt Of(PromptId id) => Rows.TryGetValue(id, out Prompt? row) ? row : OutOfService;
 }

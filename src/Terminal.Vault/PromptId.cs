@@ -99,6 +99,9 @@ public enum PromptId
     /// <summary>"Authorising, please wait". Arguments: amount.</summary>
     Authorising,
 
+    /// <summary>"Signature right?", before the payment is one: Enter takes it, Clear refuses it. Arguments: amount.</summary>
+    CheckSignature,
+
     /// <summary>"Approved". Arguments: amount.</summary>
     Approved,
 

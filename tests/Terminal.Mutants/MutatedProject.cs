@@ -2,7 +2,7 @@ namespace Terminal.Mutants;
 
 /// <summary>A project that is changed: which of its files, and the unit tests that are shown the changes.</summary>
 /// <param name="Name">Its name, and its assembly's.</param>
-/// <param name="Tests">The namespace of its unit tests, with what is below it.</param>
+/// <param name="Tests">The namespaces of its unit tests, with what is below them; commas in between.</param>
 /// <param name="LeftOut">Files that are left as they are: folders end in a slash, <c>*</c> stands for any name.</param>
 internal sealed record MutatedProject(string Name, string Tests, IReadOnlyList<string> LeftOut)
 {
@@ -23,6 +23,11 @@ internal sealed record MutatedProject(string Name, string Tests, IReadOnlyList<s
             "Desk.cs", "Desk*.cs", "FaultCatalogue.cs", "Lights.cs", "WallClock.cs", "CardFacts.cs", "EmvFacts.cs",
         ]),
         new("Terminal.Vault", "Terminal.Tests.Vaults", ["bin/", "obj/", "Prompt*.cs", "*Prompts.cs"]), // Words on the screen.
+        new("Terminal.Emv", "Terminal.Tests.Emv,Terminal.Tests.Emulator.Cards.Contact",
+        [
+            "bin/", "obj/",
+            "Apdu/", "C3/", "Contactless/", "Tlv/", // Not looked at yet.
+        ]),
     ];
 
     /// <summary>The engine, which the faults with a name are in.</summary>

@@ -121,6 +121,9 @@ public sealed partial class ContactKernel
         /// <summary>The host was not asked.</summary>
         Offline,
 
+        /// <summary>It is asked while the card is closed already: it alone decides.</summary>
+        Released,
+
         /// <summary>It was asked and may have booked.</summary>
         Asked,
 

@@ -8,8 +8,8 @@ namespace Terminal.Engine.Configuration;
 /// knows.</summary>
 public static class ConfigurationRules
 {
-    // 9F33 byte 2: plaintext PIN for the card, signature on paper, and enciphered PIN for the card with elliptic curves.
-    private const byte UnknownVerifications = 0x80 | 0x20 | 0x01;
+    // 9F33 byte 2: plaintext PIN for the card, and enciphered PIN for the card with elliptic curves.
+    private const byte UnknownVerifications = 0x80 | 0x01;
     private const byte EncipheredPin = 0x10;
 
     /// <summary>All faults; none where it serves.</summary>
@@ -77,7 +77,7 @@ public static class ConfigurationRules
 
         require(
             (Hex.Parse(contact.TerminalCapabilities)[1] & UnknownVerifications) == 0, "/contact/terminalCapabilities", "verification",
-            "must claim no plaintext PIN and no signature");
+            "must claim no plaintext PIN");
         for (int i = 0; i < contact.Applications.Count; i++)
         {
             ContactApplicationConfiguration application = contact.Applications[i];

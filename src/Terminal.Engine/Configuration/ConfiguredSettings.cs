@@ -1,6 +1,7 @@
 using System.Globalization;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Iso8583;
@@ -30,6 +31,7 @@ public static class ConfiguredSettings
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
             Contact = configured.Contact is { } contact ? ContactOf(configured, contact) : null,
+            Exceptions = configured.Contact is { Exceptions.Count: > 0 } listed ? new ExceptionFile(listed.Exceptions) : ExceptionFile.None,
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {
@@ -87,6 +89,8 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
+        ReleasesEarly = section.ReleasesEarly,
+        LooksUpCards = section.Exceptions.Count > 0 || section.Applications.Any(static one => one.FloorLimitMinor > 0),
     };
 
     /// <summary>The schemes' keys of a configuration.</summary>

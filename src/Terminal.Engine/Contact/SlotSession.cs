@@ -135,6 +135,13 @@ public sealed class SlotSession
         }
     }
 
+    /// <summary>What the terminal knows of the card.</summary>
+    public void CardLookedUp(in CardHistory known, Instant now)
+    {
+        kernel?.CardLookedUp(known, now);
+        Pump(now);
+    }
+
     /// <summary>The host's answer, for the card.</summary>
     public void HostAnswered(in Emv.Contact.HostAnswer answer, Instant now)
     {
@@ -282,6 +289,9 @@ public sealed class SlotSession
                     break;
                 case KernelOutputKind.EnterPin:
                     outputs.Enqueue(new SlotOutput.PinWanted(output.Pin));
+                    break;
+                case KernelOutputKind.LookUpCard:
+                    outputs.Enqueue(new SlotOutput.HistoryWanted());
                     break;
                 case KernelOutputKind.GoOnline:
                     outputs.Enqueue(new SlotOutput.HostWanted());

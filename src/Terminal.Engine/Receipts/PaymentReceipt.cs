@@ -29,7 +29,7 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
         paper.Rule();
         Heading(paper, payment, request);
-        Card(paper, request);
+        Card(paper, request, approval.EmvData.Span);
         paper.Rule();
         Outcome(paper, request, approval);
         paper.Add("");
@@ -40,6 +40,34 @@ public sealed class PaymentReceipt(NodeSettings settings)
             paper.Add(line, ReceiptStyle.Centred);
         }
 
+        return paper.Lines;
+    }
+
+    /// <summary>Composes the slip that the cardholder signs and the merchant keeps. It is given out before the payment is one, so it says
+    /// that it is no receipt.</summary>
+    /// <param name="request">The request, with the host's answer where there is one.</param>
+    public IReadOnlyList<ReceiptLine> ComposeSlip(JournalRecord request)
+    {
+        var paper = new PaperLines(settings);
+        paper.Head(duplicate: false);
+        paper.Place(request.LocalTime);
+        paper.Rule();
+        paper.Add(PaperLines.Money(request.AmountMinor, request.CurrencyNumeric).ToString(), ReceiptStyle.Large);
+        paper.Add("");
+        Card(paper, request, completion: []);
+        if (request.AuthorisationCode.Length > 0)
+        {
+            paper.Pair("STAN " + PaperLines.Six(request.Stan), "Auth " + request.AuthorisationCode);
+        }
+
+        paper.Rule();
+        paper.Add(paper.Say("PLEASE SIGN"), ReceiptStyle.Heading);
+        paper.Add("");
+        paper.Add("");
+        paper.Add("X");
+        paper.Rule();
+        paper.Add(paper.Say("MERCHANT COPY"), ReceiptStyle.Heading);
+        paper.Add(paper.Say("No receipt"), ReceiptStyle.Centred);
         return paper.Lines;
     }
 
@@ -66,7 +94,8 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Add("");
     }
 
-    private static void Card(PaperLines paper, JournalRecord request)
+    /// <summary>The card: its last cryptogram and results where it has spoken twice.</summary>
+    private static void Card(PaperLines paper, JournalRecord request, ReadOnlySpan<byte> completion)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
         paper.Add(CardText.CardName(data) ?? "CARD");
@@ -81,8 +110,9 @@ public sealed class PaymentReceipt(NodeSettings settings)
 
         if (read)
         {
-            paper.Pair("AC", HexOf(data, Tag.ApplicationCryptogram));
-            paper.Pair("TVR " + HexOf(data, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
+            ReadOnlySpan<byte> last = completion.IsEmpty ? data : completion;
+            paper.Pair(CryptogramName(last), HexOf(last, Tag.ApplicationCryptogram));
+            paper.Pair("TVR " + HexOf(last, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
         }
     }
 
@@ -102,6 +132,11 @@ public sealed class PaymentReceipt(NodeSettings settings)
             paper.Add(paper.Say(verification), ReceiptStyle.Centred);
         }
     }
+
+    private static string CryptogramName(ReadOnlySpan<byte> data) =>
+        EmvFacts.TryFind(data, Tag.CryptogramInformationData, out ReadOnlySpan<byte> information) && information is [var type]
+            ? (type & 0xC0) switch { 0x40 => "TC", 0x80 => "ARQC", _ => "AAC" }
+            : "AC";
 
     private static string HexOf(ReadOnlySpan<byte> data, uint tag) =>
         EmvFacts.TryFind(data, tag, out ReadOnlySpan<byte> value) ? Hex.ToText(value) : "-";

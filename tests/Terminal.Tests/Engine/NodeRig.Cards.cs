@@ -8,6 +8,9 @@ internal sealed partial class NodeRig
     /// <summary>The slot of the contact reader.</summary>
     public ChipSlot Slot { get; }
 
+    /// <summary>The issuer's data in the host's answer to a sale, hexadecimal.</summary>
+    public string Script { get; set; } = "";
+
     /// <summary>A card in the clear, in the node's arena.</summary>
     public SecretBuffer Reveal(ReadOnlyMemory<byte> ciphertext)
     {

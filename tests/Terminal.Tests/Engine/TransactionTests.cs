@@ -93,6 +93,7 @@ public class TransactionTests
         {
             TransactionPhase.Presenting or TransactionPhase.Reading => TimeSpan.FromSeconds(60),
             TransactionPhase.EnteringPin => new PinRules().TotalTime + TimeSpan.FromSeconds(30),
+            TransactionPhase.Signing or TransactionPhase.SigningOffline => TimeSpan.FromSeconds(120),
             _ => null,
         };
 

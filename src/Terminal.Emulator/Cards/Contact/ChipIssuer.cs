@@ -8,7 +8,7 @@ namespace Terminal.Emulator.Cards.Contact;
 /// <param name="issuer">The issuer's key.</param>
 /// <param name="issuerCertificate">Its certificate (90).</param>
 /// <param name="masterKeys">The issuer's master keys: of cryptograms, of script MACs, of script secrecy; 16 bytes each.</param>
-internal sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byte[] Cryptogram, byte[] Mac, byte[] Secrecy) masterKeys)
+public sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byte[] Cryptogram, byte[] Mac, byte[] Secrecy) masterKeys)
 {
     private const string CertificateExpiry = "1249";
     private const byte HasStatic = 0x40;
