@@ -82,7 +82,7 @@ public sealed partial class Node
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
-            new ContactTransaction(Parameters(sold, now))
+            new ContactTransaction(Parameters(sold, now) with { TakesOfflinePin = settings.Host.TakesPin }) // Needs no key of the bank's.
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,

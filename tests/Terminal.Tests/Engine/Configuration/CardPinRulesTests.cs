@@ -26,7 +26,7 @@ public sealed class CardPinRulesTests
     [InlineData("2058C8", null)]
     [InlineData("2010C8", null)]
     [InlineData("20C8C8", "verification")] // In clear.
-    [InlineData("2068C8", "verification")] // A signature.
+    [InlineData("2068C8", null)]
     [InlineData("2049C8", "verification")] // Enciphered with elliptic curves.
     public void An_enciphered_pin_may_be_claimed_and_none_in_clear(string capabilities, string? code) =>
         Assert.Equal(code is null ? [] : [(Place, code)], Faults(ExampleDocument.Trust, capabilities));
