@@ -194,6 +194,8 @@ public static class FaultCatalogue
         new("PRINTER-FAILED", null, "A paper could not be printed; the code behind it says why", SeeCode),
         new("JOURNAL-FAILED", null, "A record could not be made durable", CallService),
         new("VAULT-REFUSED", null, "The vault refused a command", CallService),
+        new("VAULT-CONFIG", null, "The vault does not take the schemes' keys of the configuration: it enciphers no PIN for their cards",
+            "See that its settings name the same signers"),
         new("VAULT-MISSING", null, "The vault's process cannot be reached; the code behind it says why",
             "Nothing where it is being started; else see its log"),
         new("VAULT-FRAME", null, "Vault and terminal do not understand each other", "Install both from one release"),

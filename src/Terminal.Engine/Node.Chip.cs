@@ -21,6 +21,9 @@ public sealed partial class Node
     private int choice;
     private bool removalAsked;
 
+    /// <summary>True where the card in the slot has no try left for a PIN: TVR, byte 3 (EMV 4.4 Book 3, Annex C5).</summary>
+    private bool TakesNoPin => slot.TryGetData(Tag.Tvr, out ReadOnlySpan<byte> results) && results.Length == 5 && (results[2] & 0x20) != 0;
+
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
 
@@ -79,7 +82,7 @@ public sealed partial class Node
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
-            new ContactTransaction(Parameters(sold, now))
+            new ContactTransaction(Parameters(sold, now) with { TakesOfflinePin = settings.Host.TakesPin }) // Needs no key of the bank's.
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
@@ -137,9 +140,10 @@ public sealed partial class Node
             return;
         }
 
-        Invariant.Check(wanted.Form == PinForm.Online); // No configuration claims another.
+        Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
         if (TryReadCard(payment, slot.TryGetData))
         {
+            payment.CardPin = wanted.Form == PinForm.OfflineEnciphered ? slot.PinKeyOf(wanted, parts.Arena) : null;
             payment.WantsPin = true;
             transaction.Receive(new TransactionEvent.PinWanted(), now);
         }
@@ -155,6 +159,14 @@ public sealed partial class Node
         Tell("pinEnd");
         transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
         slot.PinAnswered(answer, now);
+    }
+
+    /// <summary>The PIN is enciphered for the card: it checks it, and the kernel hears the status word.</summary>
+    private void VerifyInSlot(ReadOnlyMemory<byte> verify, Instant now)
+    {
+        Tell("pinEnd");
+        transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
+        slot.Verify(verify, now);
     }
 
     private void TakeHostRequest(Instant now)
@@ -259,11 +271,12 @@ public sealed partial class Node
         removalAsked = wanted;
     }
 
-    private static PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
+    private PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
     {
         OutcomeReason.NotConfigured or OutcomeReason.NoCommonApplication or OutcomeReason.ApplicationsRefused or OutcomeReason.CardBlocked
             or OutcomeReason.NotAllowedByCard => PromptId.CardNotAccepted,
         OutcomeReason.Cancelled => PromptId.Cancelled,
-        _ => outcome.Kind == OutcomeKind.Declined ? PromptId.NotAuthorised : PromptId.CardError,
+        _ when outcome.Kind != OutcomeKind.Declined => PromptId.CardError,
+        _ => TakesNoPin ? PromptId.PinBlocked : PromptId.NotAuthorised,
     };
 }

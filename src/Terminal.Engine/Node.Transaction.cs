@@ -79,6 +79,7 @@ public sealed partial class Node
         {
             AmountMinor = sold.Amount.Minor,
             TakesPin = settings.Host.TakesPin && HasPinKey,
+            TakesOfflinePin = settings.Host.TakesPin && HasPinKey,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,

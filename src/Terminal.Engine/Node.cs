@@ -111,6 +111,7 @@ public sealed partial class Node
         (startedAt, moment) = (now, now);
         commands.Start(now);
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        BringSigned();
         AskForKeys();
         desk.Show(PromptId.Starting, default);
         halted = book.BrokenAt is null ? outOfService : "JOURNAL";
@@ -355,7 +356,7 @@ public sealed partial class Node
             case VaultReply.MacMade or VaultReply.MacCompared:
                 TakeMac(reply, now);
                 break;
-            case VaultReply.Refused e when TakeMacRefusal(e, now) || TakeSessionRefusal(e, now):
+            case VaultReply.Refused e when TakeMacRefusal(e, now) || TakeSessionRefusal(e, now) || TakeSignedRefusal(e):
                 break;
             case VaultReply.Refused e when e.Id == transactionQuestion && transaction.Phase == TransactionPhase.EnteringPin:
                 Log(Severity.Warning, "VAULT-REFUSED", e.Reason.ToString());

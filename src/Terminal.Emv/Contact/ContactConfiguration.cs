@@ -31,6 +31,9 @@ public sealed record ContactConfiguration(
     /// <summary>True where <see cref="Contactless.KernelOutputKind.LookUpCard"/> is wanted: last amount and exception file.</summary>
     public bool LooksUpCards { get; init; }
 
+    /// <summary>True where the terminal claims that it takes an enciphered PIN for the card (9F33, byte 2).</summary>
+    public bool TakesCardPin => (Terminal.Capabilities.Span[1] & CvmRules.HasEncipheredPin) != 0;
+
     /// <summary>True where the shop lets cards go before the host's answer, whenever that can be asked: whoever starts a transaction says
     /// so with <see cref="ContactTransaction.ReleasesEarly"/>.</summary>
     public bool ReleasesEarly { get; init; }

@@ -93,7 +93,8 @@ public static class ConfiguredSettings
         LooksUpCards = section.Exceptions.Count > 0 || section.Applications.Any(static one => one.FloorLimitMinor > 0),
     };
 
-    private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>
+    /// <summary>The schemes' keys of a configuration.</summary>
+    public static IReadOnlyList<CaPublicKey> KeysOf(TerminalConfiguration configured) =>
         [.. configured.Contactless.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
 
     private static TerminalData TerminalOf(TerminalConfiguration configured, string capabilities)

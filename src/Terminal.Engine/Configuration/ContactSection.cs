@@ -8,7 +8,8 @@ public sealed record ContactSection
 {
     /// <summary>9F33.</summary>
     [ConfigurationKey(
-        "Terminal capabilities (9F33) at the contact reader, hexadecimal; of the cardholder verifications online PIN, signature and none",
+        "Terminal capabilities (9F33) at the contact reader, hexadecimal; of the cardholder verifications online PIN, enciphered PIN for "
+            + "the card, signature and none",
         Pattern = "[0-9A-Fa-f]{6}")]
     public string TerminalCapabilities { get; set; } = "";
 

@@ -7,13 +7,17 @@ namespace Terminal.Engine.Receipts;
 public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
+    private const string Pin = "VERIFIED BY PIN";
     private const string Signature = "VERIFIED BY SIGNATURE";
     private const string NoMethod = "NO CVM - NO SIGNATURE REQUIRED";
-    private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte PlaintextPin = 0x01; // 9F34 byte 1: by the card, in clear.
+    private const byte PinOnline = 0x02; // Enciphered PIN verified online.
     private const byte PlaintextPinAndPaper = 0x03;
+    private const byte EncipheredPin = 0x04; // By the card, enciphered.
     private const byte EncipheredPinAndPaper = 0x05;
-    private const byte MethodFailed = 0x01; // 9F34 byte 3.
-    private const byte SignatureOnPaper = 0x1E; // 9F34 byte 1: signature.
+    private const byte SignatureOnPaper = 0x1E;
+    private const byte Failed = 0x01; // 9F34 byte 3.
+    private const byte Successful = 0x02;
     private const byte SignatureAsked = 0x40; // 9F6C byte 1: the card wants a signature.
     private const byte SignatureTaken = 0x02; // 9F66 byte 1: the terminal takes one.
     private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
@@ -30,8 +34,8 @@ public static class Verification
             return "";
         }
 
-        if (EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
-            && Performed((byte)(performed & MethodMask)) is { } method)
+        if (EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, var result]
+            && Performed((byte)(performed & MethodMask), result) is { } method)
         {
             return method;
         }
@@ -47,13 +51,14 @@ public static class Verification
     /// <summary>True where the chip's results (9F34) say that the cardholder signs: alone, or besides a PIN that the card has
     /// verified.</summary>
     public static bool IsSigned(ReadOnlySpan<byte> data) =>
-        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, not MethodFailed]
+        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, not Failed]
         && (performed & MethodMask) is SignatureOnPaper or PlaintextPinAndPaper or EncipheredPinAndPaper;
 
-    private static string? Performed(byte method) => method switch
+    private static string? Performed(byte method, byte result) => method switch
     {
-        PinOnline => "VERIFIED BY PIN",
-        SignatureOnPaper => Signature,
+        PinOnline when result != Failed => Pin, // Whether it was right, the host knew, and it approved.
+        PlaintextPin or EncipheredPin when result == Successful => Pin,
+        PlaintextPinAndPaper or EncipheredPinAndPaper or SignatureOnPaper when result != Failed => Signature,
         _ => null,
     };
 }

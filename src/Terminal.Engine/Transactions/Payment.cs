@@ -1,6 +1,7 @@
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Transactions;
 
@@ -65,6 +66,10 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
+
+    /// <summary>What the card gave for a PIN that it checks by itself, until the vault has it; null for one that goes to the
+    /// host.</summary>
+    public CardPin? CardPin { get; set; }
 
     /// <summary>True where the cardholder signs.</summary>
     public bool WantsSignature { get; set; }
@@ -186,7 +191,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         TrackCiphertext = default;
     }
 
-    /// <summary>Zeroes track, card and PIN block.</summary>
+    /// <summary>Zeroes track, card, signed data and PIN block.</summary>
     public void EraseSecrets()
     {
         PinBlock?.Dispose();
@@ -195,5 +200,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Track2 = null;
         Card?.Dispose();
         Card = null;
+        CardPin?.StaticData?.Dispose();
+        CardPin = null;
     }
 }

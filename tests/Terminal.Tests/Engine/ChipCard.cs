@@ -1,3 +1,5 @@
+using Terminal.Emulator.Cards.Contact;
+
 namespace Terminal.Tests.Engine;
 
 /// <summary>A plain contact card, written out: one application, one record, no certificates. It keeps what it was asked.</summary>
@@ -35,16 +37,29 @@ internal sealed class ChipCard
     public bool IsCoBadged { get; init; }
 
     /// <summary>The commands that it got, as hexadecimal text.</summary>
-    public List<string> Commands { get; } = [];
+    public List<string> Commands { get; init; } = [];
+
+    /// <summary>A card with keys that answers in its place; null for the one that is written out here.</summary>
+    public ContactCard? Inside { get; init; }
 
     /// <summary>Count of its transactions.</summary>
     public int Counter => counter;
 
-    public void Reset() => cryptograms = 0;
+    public void Reset()
+    {
+        cryptograms = 0;
+        Inside?.Reset();
+    }
 
     public byte[] Answer(ReadOnlySpan<byte> command)
     {
         Commands.Add(Convert.ToHexString(command));
+        if (Inside is not null)
+        {
+            byte[] response = new byte[258];
+            return response[..Inside.Transceive(command, response)];
+        }
+
         string answer = (command[0], command[1]) switch
         {
             (0x00, 0xA4) when Names(command, Aid) => Fci(Aid, "VISA CREDIT", 1),

@@ -19,6 +19,23 @@ public sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byt
     public ChipProfile Issue(ChipProfile chip, TestRsaKey card) =>
         chip with { Applications = [.. chip.Applications.Select(one => Issue(one, card))] };
 
+    /// <summary>Puts a key for PINs alone on each application of a chip that was issued.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="pinKey">The key.</param>
+    public ChipProfile WithPinKey(ChipProfile chip, TestRsaKey pinKey) =>
+        chip with { Applications = [.. chip.Applications.Select(one => WithPinKey(one, pinKey))] };
+
+    private static byte[] Subject(ChipApplication of) => [.. Hex.Parse(of.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
+
+    private ChipApplication WithPinKey(ChipApplication issued, TestRsaKey pinKey)
+    {
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, pinKey, Subject(issued), []);
+        return issued with
+        {
+            PinPrimes = pinKey.PrimesText, PinCertificate = Hex.ToText(certificate), PinRemainder = Hex.ToText(remainder),
+        };
+    }
+
     private ChipApplication Issue(ChipApplication draft, TestRsaKey card)
     {
         Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
@@ -36,8 +53,7 @@ public sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byt
             return keyed with { StaticSignature = Hex.ToText(TestCertificates.Static(issuer, [0xDA, 0xC1], staticData)) };
         }
 
-        byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
-        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, card, subject, staticData);
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, card, Subject(draft), staticData);
         return keyed with { CardCertificate = Hex.ToText(certificate), CardRemainder = Hex.ToText(remainder) };
     }
 }
