@@ -3,7 +3,7 @@ namespace Terminal.Mutants;
 /// <summary>A project that is changed: which of its files, and the unit tests that are shown the changes.</summary>
 /// <param name="Name">Its name, and its assembly's.</param>
 /// <param name="Tests">The namespaces of its unit tests, with what is below them; commas in between.</param>
-/// <param name="IsDrawn">Whether a sample has changes of it; a project whose share nobody has counted yet is changed when it is named.</param>
+/// <param name="IsDrawn">Whether a sample has changes of it; one whose share nobody has counted yet is changed when it is named.</param>
 /// <param name="LeftOut">Files that are left as they are: folders end in a slash, <c>*</c> stands for any name.</param>
 internal sealed record MutatedProject(string Name, string Tests, bool IsDrawn, IReadOnlyList<string> LeftOut)
 {
