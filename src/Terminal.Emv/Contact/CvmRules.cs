@@ -18,10 +18,10 @@ internal static class CvmRules
     private const byte BiometricMax = 0x0F;
 
     // Terminal capabilities (9F33), byte 2.
+    public const byte HasEncipheredPin = 0x10;
     private const byte HasPlaintextPin = 0x80;
     private const byte HasOnlinePin = 0x40;
     private const byte HasSignature = 0x20;
-    public const byte HasEncipheredPin = 0x10;
     private const byte HasNoCvm = 0x08;
 
     /// <summary>True for a method that the books name; biometrics are known, and this terminal has none.</summary>

@@ -8,7 +8,6 @@ namespace Terminal.Emv.Contactless;
 /// <summary>Fills the terminal's data objects for one application of one transaction.</summary>
 internal static class TerminalObjects
 {
-    // 9F33 byte 2: plaintext PIN for the card, enciphered PIN online, enciphered PIN offline.
     // Terminal capabilities (9F33), byte 2.
     private const byte OnlinePin = 0x40;
     private const byte OfflinePin = 0x80 | 0x10 | 0x01; // In clear, enciphered with RSA, with elliptic curves.

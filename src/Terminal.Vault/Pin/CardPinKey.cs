@@ -1,3 +1,4 @@
+using Terminal.Crypto.Pin;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 
@@ -15,9 +16,7 @@ internal sealed class CardPinKey
 
     private const byte EncipheredPin = 0x88; // P2.
     private const byte DataHeader = 0x7F;
-    private const byte FormatTwo = 0x20;
-    private const int PinBlockLength = 8; // ISO 9564-1 format 2: control 2, length, digits, filler F.
-    private const int PaddingOffset = 1 + PinBlockLength + ChallengeLength;
+    private const int PaddingOffset = 1 + PinBlock.Length + ChallengeLength;
     private const int HeadLength = 5;
     private readonly byte[] modulus;
     private readonly byte[] exponent;
@@ -65,16 +64,20 @@ internal sealed class CardPinKey
         return key;
     }
 
-    /// <summary>Makes VERIFY of a PIN; null for a modulus that cannot hold it.</summary>
-    /// <param name="digits">The digits, ASCII.</param>
+    /// <summary>Makes VERIFY of a PIN; null for one that is none, or a modulus that cannot hold it.</summary>
+    /// <param name="digits">The digits, 4 to 12, ASCII.</param>
     /// <param name="arena">Where the block stands until it is enciphered.</param>
     /// <param name="entropy">For the padding up to the modulus.</param>
     public byte[]? MakeVerify(ReadOnlySpan<byte> digits, SecretArena arena, Entropy entropy)
     {
         using SecretBuffer block = arena.Rent(modulus.Length);
         block.Bytes[0] = DataHeader;
-        WriteFormatTwo(digits, block.Bytes.Slice(1, PinBlockLength));
-        challenge.CopyTo(block.Bytes[(1 + PinBlockLength)..]);
+        if (!PinBlock.TryEncode(PinBlockFormat.Iso2, digits, default, [], block.Bytes.Slice(1, PinBlock.Length)))
+        {
+            return null;
+        }
+
+        challenge.CopyTo(block.Bytes[(1 + PinBlock.Length)..]);
         entropy.Fill(block.Bytes[PaddingOffset..]);
         byte[] command = new byte[HeadLength + modulus.Length];
         (command[1], command[3], command[4]) = (0x20, EncipheredPin, (byte)modulus.Length);
@@ -86,16 +89,4 @@ internal sealed class CardPinKey
     private static bool Serves(RecoveredKey key) =>
         key.Modulus.Length >= ModulusLengthMin && key.Modulus[0] >= 0x80
         && (key.Exponent.SequenceEqual((ReadOnlySpan<byte>)[3]) || key.Exponent.SequenceEqual((ReadOnlySpan<byte>)[1, 0, 1]));
-
-    private static void WriteFormatTwo(ReadOnlySpan<byte> digits, Span<byte> block)
-    {
-        block.Fill(0xFF);
-        block[0] = (byte)(FormatTwo | digits.Length);
-        for (int i = 0; i < digits.Length; i++)
-        {
-            ref byte place = ref block[1 + (i / 2)];
-            int digit = digits[i] - '0';
-            place = (byte)(i % 2 == 0 ? (digit << 4) | (place & 0x0F) : (place & 0xF0) | digit);
-        }
-    }
 }
