@@ -96,8 +96,7 @@ public sealed partial class Node
     {
         if (payment is not null && transaction.Phase == TransactionPhase.Presenting)
         {
-            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
-            desk.Show(PromptId.ChipNotRead, new PromptArguments(payment.Amount));
+            AskAgain(CountChipFailure(payment), payment);
         }
     }
 
@@ -219,6 +218,9 @@ public sealed partial class Node
                 // Whatever card and limits say: the shop does not take the risk now.
                 transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
                 break;
+            case TransactionPhase.Reading when IsChipFailure(payment, outcome):
+                WantAfterFailure(payment, now);
+                return;
             default:
                 transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);
                 break;

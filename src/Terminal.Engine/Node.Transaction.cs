@@ -125,9 +125,7 @@ public sealed partial class Node
         sold.EraseSecrets();
         sold.Track2 = parts.Arena.Rent(track2.Length);
         track2.CopyTo(sold.Track2.Bytes);
-        sold.Card = parts.Arena.Rent(CardData.Length);
-        CardData.Write(pan, expiry, sold.Card.Bytes);
-        sold.MaskedPan = pan.Mask;
+        EnterCard(sold, pan, expiry);
         return true;
     }
 

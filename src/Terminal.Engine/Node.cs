@@ -89,7 +89,7 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, Instant.Earlier(closeShownUntil, TillDeadline));
             soonest = Instant.Earlier(soonest, SearchDeadline);
             soonest = Instant.Earlier(soonest, Instant.Earlier(contactless.Deadline, slot.Deadline));
-            soonest = Instant.Earlier(soonest, receipts.Deadline);
+            soonest = Instant.Earlier(soonest, Instant.Earlier(receipts.Deadline, parts.Stripe?.Deadline));
             soonest = Instant.Earlier(soonest, desk.Deadline);
             soonest = Instant.Earlier(soonest, lights.Deadline);
             soonest = Instant.Earlier(soonest, keeper.Deadline);
@@ -211,6 +211,7 @@ public sealed partial class Node
         host.Elapse(now);
         contactless.Elapse(now);
         slot.Elapse(now);
+        parts.Stripe?.Elapse(now);
         receipts.Elapse(now);
         TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);
@@ -233,6 +234,9 @@ public sealed partial class Node
             case Wire.Reader:
                 contactless.Receive(received.Bytes.Span, now);
                 break;
+            case Wire.Stripe:
+                parts.Stripe?.Receive(received.Bytes.Span, now);
+                break;
             case Wire.Printer:
                 receipts.Receive(received.Bytes.Span, now);
                 break;
@@ -249,6 +253,9 @@ public sealed partial class Node
             case Wire.Reader:
                 contactless.LineOpened(now);
                 break;
+            case Wire.Stripe:
+                TakeStripeLine(isThere: true);
+                break;
             case Wire.Printer:
                 receipts.LineOpened(now);
                 break;
@@ -264,6 +271,9 @@ public sealed partial class Node
         {
             case Wire.Reader:
                 contactless.LineClosed();
+                break;
+            case Wire.Stripe:
+                TakeStripeLine(isThere: false);
                 break;
             case Wire.Printer:
                 receipts.LineClosed(now);

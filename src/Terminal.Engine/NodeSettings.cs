@@ -3,6 +3,7 @@ using Terminal.Emv.Contactless;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -34,6 +35,9 @@ public sealed record NodeSettings
 
     /// <summary>Applications, limits and CA keys of the contact kernel; null where no card is taken by its contacts.</summary>
     public ContactConfiguration? Contact { get; init; }
+
+    /// <summary>When stripes are taken; null where they are not.</summary>
+    public StripeSettings? Stripe { get; init; }
 
     /// <summary>The acquirer.</summary>
     public required HostSettings Host { get; init; }

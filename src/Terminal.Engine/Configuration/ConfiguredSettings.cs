@@ -3,6 +3,7 @@ using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Engine.Stripe;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -30,6 +31,9 @@ public static class ConfiguredSettings
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
             Contact = configured.Contact is { } contact ? ContactOf(configured, contact) : null,
+            Stripe = configured.Stripe is { } stripe
+                ? new StripeSettings { Fallback = stripe.Fallback, FailuresBefore = stripe.FailuresBefore }
+                : null,
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {

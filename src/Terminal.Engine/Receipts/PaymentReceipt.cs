@@ -1,11 +1,12 @@
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 
 namespace Terminal.Engine.Receipts;
 
 /// <summary>The receipt of an approved payment, from its journal records and nothing else, so that a reprint says what the first print
-/// said.</summary>
+/// said. A payment that wants a signature has the merchant's copy before it, with a line for that.</summary>
 /// <remarks>
 /// Shows the merchant, the identifiers, time, type, amount, card scheme's name, AID, the last four digits, how the card was read, the
 /// authorisation and how the cardholder was verified. Never shows expiry, name, track or more of the card's number.
@@ -13,7 +14,9 @@ namespace Terminal.Engine.Receipts;
 /// <param name="settings">The shop's names and the paper.</param>
 public sealed class PaymentReceipt(NodeSettings settings)
 {
-    /// <summary>Composes the cardholder's copy; no line at all for a payment that was not approved.</summary>
+    private const int SignatureLineLength = 24;
+
+    /// <summary>Composes the copies; no line at all for a payment that was not approved.</summary>
     /// <param name="payment">The payment.</param>
     /// <param name="duplicate">True where an earlier print may exist; one that was voided since is marked so anyway.</param>
     public IReadOnlyList<ReceiptLine> Compose(BookedPayment payment, bool duplicate)
@@ -24,14 +27,19 @@ public sealed class PaymentReceipt(NodeSettings settings)
         }
 
         var paper = new PaperLines(settings);
-        paper.Head(duplicate || payment.IsVoided);
-        paper.Place(request.LocalTime);
-        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
-        paper.Rule();
-        Heading(paper, payment, request);
-        Card(paper, request);
-        paper.Rule();
-        Outcome(paper, request, approval);
+        if (Verification.IsSignature(request))
+        {
+            Body(paper, payment, (request, approval), duplicate);
+            paper.Add("");
+            paper.Add("");
+            paper.Add(new string('_', SignatureLineLength), ReceiptStyle.Centred);
+            paper.Add(paper.Say("Signature"), ReceiptStyle.Centred);
+            paper.Add("");
+            paper.Add(paper.Say("MERCHANT COPY"), ReceiptStyle.Heading);
+            paper.Add("", ReceiptStyle.Cut);
+        }
+
+        Body(paper, payment, (request, approval), duplicate);
         paper.Add("");
         paper.Add(paper.Say("CARDHOLDER COPY"), ReceiptStyle.Heading);
         paper.Add(paper.Say("Please retain for your records"), ReceiptStyle.Centred);
@@ -41,6 +49,20 @@ public sealed class PaymentReceipt(NodeSettings settings)
         }
 
         return paper.Lines;
+    }
+
+    private static void Body(
+        PaperLines paper, BookedPayment payment, (JournalRecord Request, JournalRecord Approval) records, bool duplicate)
+    {
+        (JournalRecord request, JournalRecord approval) = records;
+        paper.Head(duplicate || payment.IsVoided);
+        paper.Place(request.LocalTime);
+        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
+        paper.Rule();
+        Heading(paper, payment, request);
+        Card(paper, request);
+        paper.Rule();
+        Outcome(paper, request, approval);
     }
 
     /// <summary>What it does, to which other payment, and the amount. A void bears its original's invoice; a request that goes back to a
@@ -71,20 +93,29 @@ public sealed class PaymentReceipt(NodeSettings settings)
         ReadOnlySpan<byte> data = request.EmvData.Span;
         paper.Add(CardText.CardName(data) ?? "CARD");
         // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
-        bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
-        string how = !read ? "" : paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS");
+        bool hasChip = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
+        string how = EmvFacts.WereRead(data) ? paper.Say(WordOf(EntryMode.Of(data))) : "";
         paper.Pair("**** **** **** " + Last(request.MaskedPan), how);
-        if (!data.IsEmpty)
+        if (EmvFacts.TryFind(data, Tag.DedicatedFileName, out _))
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
         }
 
-        if (read)
+        if (hasChip)
         {
             paper.Pair("AC", HexOf(data, Tag.ApplicationCryptogram));
             paper.Pair("TVR " + HexOf(data, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
         }
     }
+
+    private static string WordOf(byte entryMode) => entryMode switch
+    {
+        EntryMode.Keyed => "KEYED",
+        EntryMode.Swiped => "SWIPED",
+        EntryMode.Fallback => "SWIPED (FALLBACK)",
+        EntryMode.Chip => "CHIP",
+        _ => "CONTACTLESS",
+    };
 
     private static void Outcome(PaperLines paper, JournalRecord request, JournalRecord approval)
     {

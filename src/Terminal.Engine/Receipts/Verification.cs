@@ -8,6 +8,7 @@ public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
     private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
+    private const byte Signature = 0x1E; // 9F34 byte 1: signature, on paper.
     private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
     private const byte DeviceCvmTaken = 0x40; // 9F66 byte 3: the terminal takes that.
 
@@ -17,7 +18,7 @@ public static class Verification
     public static string Of(JournalRecord request)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
-        if (!EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _))
+        if (!EmvFacts.WereRead(data))
         {
             return "";
         }
@@ -26,8 +27,19 @@ public static class Verification
             && (card[1] & DeviceCvm) != 0
             && EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal) && terminal.Length >= 3
             && (terminal[2] & DeviceCvmTaken) != 0;
-        bool pin = EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
-            && (performed & MethodMask) == PinOnline;
-        return pin ? "VERIFIED BY PIN" : device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED";
+        return MethodOf(data) switch
+        {
+            PinOnline => "VERIFIED BY PIN",
+            Signature => "VERIFIED BY SIGNATURE",
+            _ => device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED",
+        };
     }
+
+    /// <summary>True where the cardholder signs, on the merchant's copy.</summary>
+    public static bool IsSignature(JournalRecord request) => MethodOf(request.EmvData.Span) == Signature;
+
+    private static byte MethodOf(ReadOnlySpan<byte> data) =>
+        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
+            ? (byte)(performed & MethodMask)
+            : MethodMask;
 }

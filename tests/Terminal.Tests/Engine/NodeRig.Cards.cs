@@ -1,3 +1,5 @@
+using System.Text;
+using Terminal.Engine;
 using Terminal.Primitives;
 
 namespace Terminal.Tests.Engine;
@@ -7,6 +9,13 @@ internal sealed partial class NodeRig
 {
     /// <summary>The slot of the contact reader.</summary>
     public ChipSlot Slot { get; }
+
+    /// <summary>Draws a stripe through its reader.</summary>
+    public void Swipe(string track)
+    {
+        Pass(0.5); // No two swipes come at once.
+        Tell(new NodeEvent.BytesReceived(Wire.Stripe, Encoding.ASCII.GetBytes(track + "\r")));
+    }
 
     /// <summary>A card in the clear, in the node's arena.</summary>
     public SecretBuffer Reveal(ReadOnlyMemory<byte> ciphertext)

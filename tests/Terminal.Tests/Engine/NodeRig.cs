@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
+using Terminal.Devices.Magstripe;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Cards;
 using Terminal.Emulator.World;
@@ -48,6 +49,7 @@ internal sealed partial class NodeRig
         NodeSettings settings = configure?.Invoke(Settings()) ?? Settings();
         Node = new Node(settings, new NodeParts(reader, arena, new Entropy(seed)) 
         {
+            Stripe = new StripeReader(StripeLink.Serial, 24, arena),
             Trust = ExampleDocument.Trust,
             Fleet = fleet ?? FleetStanding.None,
         }, [.. Records]);
