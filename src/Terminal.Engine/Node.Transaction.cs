@@ -26,6 +26,9 @@ public sealed partial class Node
             case TransactionEffect.TryAgain e:
                 TryAgain(payment, e, now);
                 break;
+            case TransactionEffect.KeyCard:
+                KeyCard(now);
+                break;
             case TransactionEffect.AskPin:
                 AskPin(payment);
                 break;
@@ -146,8 +149,15 @@ public sealed partial class Node
     {
         Invariant.Check(sold.Card is not null);
         transactionQuestion = ++vaultQuestion;
+        SecretBuffer? kept = null;
+        if (sold.Track2 is null)
+        {
+            kept = parts.Arena.Rent(CardData.Length); // The request has no track that would say it.
+            sold.Card.Bytes.CopyTo(kept.Bytes);
+        }
+
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(transactionQuestion, sold.Card)));
-        sold.Card = null; // The vault has it now, and disposes it.
+        sold.Card = kept; // The vault has the other now, and disposes it.
     }
 
     private void Record(Payment sold, TransactionEffect.Record wanted, Instant now)
@@ -181,7 +191,7 @@ public sealed partial class Node
             return;
         }
 
-        Invariant.Check(sold.FromJournal ? sold.Card is not null : sold.Track2 is not null);
+        Invariant.Check((sold.Track2 ?? sold.Card) is not null);
         HostCard card = new(
             sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span)
         {

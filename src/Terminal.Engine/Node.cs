@@ -9,6 +9,7 @@ using Terminal.Engine.Fleet.Commands;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
+using Terminal.Engine.Stripe;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -68,6 +69,7 @@ public sealed partial class Node
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
         slot = new SlotSession(NewKernel(settings));
+        keying = new CardKeying(parts.Arena);
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);

@@ -39,6 +39,9 @@ public sealed record NodeSettings
     /// <summary>When stripes are taken; null where they are not.</summary>
     public StripeSettings? Stripe { get; init; }
 
+    /// <summary>Who may key a card's number.</summary>
+    public ManualEntry ManualEntry { get; init; }
+
     /// <summary>The acquirer.</summary>
     public required HostSettings Host { get; init; }
 

@@ -34,6 +34,7 @@ public static class ConfiguredSettings
             Stripe = configured.Stripe is { } stripe
                 ? new StripeSettings { Fallback = stripe.Fallback, FailuresBefore = stripe.FailuresBefore }
                 : null,
+            ManualEntry = Enum.Parse<ManualEntry>(configured.ManualEntry, ignoreCase: true),
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {

@@ -21,6 +21,9 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     // Longer than the vault gives the cardholder: it passes where the vault has died.
     private static readonly TimeSpan PinTime = TimeSpan.FromSeconds(90);
 
+    // For a supervisor's code, a number and an expiry, with a slip or two.
+    private static readonly TimeSpan KeyingTime = TimeSpan.FromSeconds(120);
+
     private readonly Queue<TransactionEffect> effects = new();
     private PromptId resultPrompt;
     private string resultReason = "";
@@ -46,13 +49,15 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
             (At.Idle, On.Recovered { ReversalOwed: true }) or (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
             (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
-            (At.Presenting or At.Reading or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+            (At.Presenting, On.KeyingWanted) => KeyCard(),
+            (At.Presenting or At.Reading or At.Keying or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
             (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
             (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
-            (At.Presenting or At.Reading, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
+            (At.Presenting or At.Reading or At.Keying, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
             (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
             (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
             (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
+            (At.Keying, On.CardRead) => Then(At.Protecting, new Do.ShowProgress(PromptId.Processing), new Do.ProtectCard()),
             (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
             (At.Reading, On.HostWanted) => Then(At.Requesting, Write(JournalKind.Requested)),
             (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
@@ -129,6 +134,13 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         _ = Then(At.EnteringPin, new Do.AskPin());
         Deadline = now + PinTime;
         return At.EnteringPin;
+    }
+
+    private TransactionPhase KeyCard()
+    {
+        _ = Then(At.Keying, new Do.StopReader(), new Do.KeyCard());
+        Deadline = now + KeyingTime;
+        return At.Keying;
     }
 
     /// <summary>The card in the slot has waited for the PIN, and has the time of a reading once more.</summary>

@@ -132,6 +132,7 @@ internal static class TerminalSettings
             ["applications"] = applications,
         },
         ["stripe"] = new JsonObject { ["fallback"] = true, ["failuresBefore"] = 2 },
+        ["manualEntry"] = "supervisor",
         ["contact"] = new JsonObject
         {
             ["terminalCapabilities"] = "2048C8", // The chip; online PIN and none; every offline data authentication.
