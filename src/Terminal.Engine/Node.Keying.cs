@@ -37,6 +37,7 @@ public sealed partial class Node
                 RefuseSwipe(PromptId.Refused, "WRONG-CODE", now);
                 break;
             case KeyingResult.CardKeyed when keying.TryRead(out Pan pan, out int expiry):
+                desk.Show(PromptId.Processing, default);
                 sold.EraseSecrets();
                 EnterCard(sold, pan, expiry);
                 TakeWithoutChip(sold, EntryMode.Keyed, now);

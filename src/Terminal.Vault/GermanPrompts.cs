@@ -4,7 +4,7 @@ namespace Terminal.Vault;
 internal static class GermanPrompts
 {
     /// <summary>The texts of a prompt; null where the English ones stand.</summary>
-    public static Prompt? Of(PromptId id) => id switch
+    public static Prompt? Of(PromptId id) => OfStripes(id) ?? id switch
     {
         PromptId.Starting => new("", "Startet", "Bitte warten", ""),
         PromptId.Welcome => new("*Bereit", "", "", "Betrag eingeben"),
@@ -22,16 +22,7 @@ internal static class GermanPrompts
         PromptId.Searching => new("", "*Sucht", "", "Bitte warten"),
         PromptId.PresentCard => new("Karte vorhalten", "*#", "", ""),
         PromptId.PresentOrInsertCard => new("Karte vorhalten", "*#", "", "oder stecken"),
-        PromptId.PresentOrSwipeCard => new("Karte vorhalten", "*#", "", "oder durchziehen"),
-        PromptId.PresentInsertOrSwipe => new("Vorhalten", "*#", "", "stecken, ziehen"),
         PromptId.ChipNotRead => new("Chip unlesbar", "Nochmal stecken", "*#", ""),
-        PromptId.InsertCard => new("Karte hat Chip", "Bitte stecken", "*#", ""),
-        PromptId.SwipeCard => new("Chip unlesbar", "Bitte durchzieh.", "*#", ""),
-        PromptId.SwipeAgain => new("Streifen", "unlesbar, noch-", "mals durchziehen", "#"),
-        PromptId.EnterCardNumber => new("Kartennummer", "%", "", "Mit OK weiter"),
-        PromptId.WrongCardNumber => new("Nummer falsch", "%", "", "Neu eingeben"),
-        PromptId.EnterExpiry => new("Gueltig bis MMJJ", "%", "", "Mit OK weiter"),
-        PromptId.WrongExpiry => new("Datum falsch", "%", "", "MMJJ eingeben"),
         PromptId.ChooseApplication => new("Welche Karte?", "~", "OK: diese", "Clear: andere"),
         PromptId.PresentCardAgain => new("Karte nochmals", "vorhalten", "*#", ""),
         PromptId.PresentOneCard => new("Bitte nur eine", "Karte vorhalten", "*#", ""),
@@ -72,5 +63,19 @@ internal static class GermanPrompts
         PromptId.SafeMode => new("Notbetrieb", "", "Keine Zahlungen", "Code @"),
         PromptId.Tampered => new("Manipuliert", "", "Service rufen", "Code @"),
         _ => new("Nicht in Betrieb", "", "", "Code @"),
+    };
+
+    private static Prompt? OfStripes(PromptId id) => id switch
+    {
+        PromptId.PresentOrSwipeCard => new("Karte vorhalten", "*#", "", "oder durchziehen"),
+        PromptId.PresentInsertOrSwipe => new("Vorhalten", "*#", "", "stecken, ziehen"),
+        PromptId.InsertCard => new("Karte hat Chip", "Bitte stecken", "*#", ""),
+        PromptId.SwipeCard => new("Chip unlesbar", "Bitte durchzieh.", "*#", ""),
+        PromptId.SwipeAgain => new("Streifen", "unlesbar, noch-", "mals durchziehen", "#"),
+        PromptId.EnterCardNumber => new("Kartennummer", "%", "", "Mit OK weiter"),
+        PromptId.WrongCardNumber => new("Nummer falsch", "%", "", "Neu eingeben"),
+        PromptId.EnterExpiry => new("Gueltig bis MMJJ", "%", "", "Mit OK weiter"),
+        PromptId.WrongExpiry => new("Datum falsch", "%", "", "MMJJ eingeben"),
+        _ => null,
     };
 }

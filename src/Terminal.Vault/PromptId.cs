@@ -212,8 +212,8 @@ public enum PromptId
 /// vault ask for something else.</summary>
 /// <param name="Amount">An amount of money, where the prompt shows one.</param>
 /// <param name="Code">Up to 16 of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
-/// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read, with four digits behind them at most. Anything
-/// else is shown as dashes.</param>
+/// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read, with four digits behind them at most.
+/// Anything else is shown as dashes.</param>
 /// <param name="Notice">
 /// Text of <see cref="PromptId.Notice"/>, up to 48 characters, cut at words into three lines; of
 /// <see cref="PromptId.ChooseApplication"/> the name, up to 16. Neither releases digits.

@@ -54,7 +54,8 @@ internal sealed class VaultRoom : IVaultPort
             return (null, isTaken ? ExitCode.AlreadyRunning : ExitCode.NoStorageKey);
         }
 
-        Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display());
+        Vault.Vault vault = new(
+            arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display(), configuration.KeypadRecordLength());
         records.Restore(vault, hasStorageKey: status == SealStatus.Done);
         records.Start(
             (slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)),

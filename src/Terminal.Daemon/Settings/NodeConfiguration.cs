@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Terminal.Daemon.Till;
 using Terminal.Devices.Display;
+using Terminal.Devices.Keypad;
 using Terminal.Devices.Magstripe;
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
@@ -77,6 +78,12 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
                 arena)
             : null;
 
+    /// <summary>Where the stripe reader is; empty where there is none.</summary>
+    public string StripeReaderPath() => PathUnlessEmpty(settings.MagstripeReader.Path);
+
+    /// <summary>Length of the keypad's records: what scans a matrix makes those of a 64-bit program.</summary>
+    public int KeypadRecordLength() => settings.Keypad.Driver == "evdev" ? EvdevSource.RecordLength : EvdevDecoder.RecordLength;
+
     /// <summary>Opens the stripe reader's line, and again whenever it is lost; null where there is none.</summary>
     public IDisposable? OpenStripeReader(ILineListener listener)
     {
@@ -86,7 +93,7 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             return null;
         }
 
-        string path = PathOf(reader.Path);
+        string path = StripeReaderPath();
         if (reader.Link == "evdev")
         {
             return new EvdevSource(path, listener);

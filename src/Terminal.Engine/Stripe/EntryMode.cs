@@ -1,7 +1,7 @@
 namespace Terminal.Engine.Stripe;
 
 /// <summary>How a card's number came into the terminal, as tag 9F39 says it; DE22 has the same two digits.</summary>
-/// <remarks>Values of ISO 8583:1987, DE22; that 80 stands for a stripe in the place of a chip is what hosts use, and in no standard.</remarks>
+/// <remarks>Values of ISO 8583:1987, DE22. That 80 stands for a stripe in the place of a chip is what hosts use.</remarks>
 internal static class EntryMode
 {
     /// <summary>Keyed.</summary>

@@ -53,11 +53,10 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Presenting or At.Reading or At.Keying or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
             (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
             (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
-            (At.Presenting or At.Reading or At.Keying, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
+            (>= At.Presenting and <= At.Keying or At.EnteringPin, On.TimeElapsed) => TimeOut(),
             (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
             (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
-            (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
-            (At.Keying, On.CardRead) => Then(At.Protecting, new Do.ShowProgress(PromptId.Processing), new Do.ProtectCard()),
+            (At.Reading or At.Keying, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
             (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
             (At.Reading, On.HostWanted) => Then(At.Requesting, Write(JournalKind.Requested)),
             (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
@@ -65,7 +64,6 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
             (At.EnteringPin, On.PinEntered { IsInSlot: true }) => GoOn(),
             (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
-            (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
             (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
             (>= At.Presenting and <= At.Sealing, On.VaultLost) => Abandon(PromptId.OutOfService, "VAULT-GONE"),
             (>= At.Presenting and <= At.Sealing, On.KeysLost e) => Abandon(PromptId.OutOfService, e.Code),
@@ -154,6 +152,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());
 
     private TransactionPhase Approved() => Then(At.Idle, new Do.ShowResult(PromptId.Approved, ""), new Do.PrintReceipt());
+
+    private TransactionPhase TimeOut() => Abandon(PromptId.TimedOut, Phase == At.EnteringPin ? "PIN-TIME" : "NO-CARD");
 
     private TransactionPhase Abandon(PromptId prompt, string reason)
     {

@@ -117,7 +117,7 @@ internal static class TransactionTable
         (TransactionPhase.Reading, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "vault lost", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Reading, "keys lost", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
-        (TransactionPhase.Keying, "card read", TransactionPhase.Protecting, "ShowProgress, ProtectCard"),
+        (TransactionPhase.Keying, "card read", TransactionPhase.Protecting, "StopReader, ProtectCard"),
         (TransactionPhase.Keying, "card refused", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Keying, "time elapsed", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),
         (TransactionPhase.Keying, "cancelled", TransactionPhase.Abandoning, "StopReader, Record Abandoned"),

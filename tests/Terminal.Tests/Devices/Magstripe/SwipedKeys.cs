@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Terminal.Tests.Devices.Magstripe;
 
 /// <summary>A reader that poses as a keyboard: what the kernel says when it types a text.</summary>
-/// <remarks>Key codes as linux/input-event-codes.h numbers them, each on its own line: this table shares nothing with the driver's.</remarks>
+/// <remarks>Key codes as linux/input-event-codes.h numbers them; the table shares nothing with the driver's.</remarks>
 internal static class SwipedKeys
 {
     public const ushort Enter = 28;
@@ -18,7 +18,9 @@ internal static class SwipedKeys
 
     /// <summary>The records of a text, Enter behind it.</summary>
     public static byte[] Type(string text, int recordLength = 24) =>
-        [.. text.SelectMany(character => Press(character, recordLength)), .. Event(Enter, 1, recordLength), .. Event(Enter, 0, recordLength)];
+    [
+        .. text.SelectMany(character => Press(character, recordLength)), .. Event(Enter, 1, recordLength), .. Event(Enter, 0, recordLength),
+    ];
 
     /// <summary>A key's record and the synchronisation behind it.</summary>
     public static byte[] Event(ushort code, int value, int recordLength = 24)
