@@ -50,6 +50,18 @@ public sealed class NodeStripeTests
         Assert.Equal("stripe", Assert.Single(rig.Host.Ledger).Entry);
     }
 
+    [Theory]
+    [InlineData("4761739001010119=4912101000")] // An odd count.
+    [InlineData("4761739001010119=49121010000")]
+    [InlineData("4761739001010119=49121011234567890123")] // As long as DE35 is.
+    public void A_track_of_any_length_arrives_as_it_is(string track)
+    {
+        rig.KeyAmount();
+        rig.Swipe($";{track}?");
+        Assert.Equal(track, Encoding.ASCII.GetString(rig.Sent("0200")[DataElement.Track2]).Replace('D', '='));
+        Assert.Equal([JournalKind.Requested, JournalKind.Approved], Kinds);
+    }
+
     [Fact]
     public void Nothing_of_the_track_but_the_mask_is_in_journal_and_log()
     {
