@@ -57,7 +57,7 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
             return RunNode(settings, configuration, trust, new Machines(arena, link));
         }
 
-        (VaultRoom? room, ExitCode why) = VaultRoom.TryOpen(configuration, arena, inbox, log);
+        (VaultRoom? room, ExitCode why) = VaultRoom.TryOpen(configuration, trust, arena, inbox, log);
         using (room)
         {
             return room is null ? why : RunNode(settings, configuration, trust, new Machines(arena, room));

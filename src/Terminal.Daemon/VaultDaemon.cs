@@ -35,6 +35,12 @@ internal sealed class VaultDaemon(DaemonOptions options, ILogger log, Inbox inbo
             return TerminalDaemon.Refuse(log, options.SettingsPath, [new(SocketPointer, "missing", "is missing")]);
         }
 
+        if (configuration.Trust(out faults) is not { } trust)
+        {
+            _ = TerminalDaemon.Refuse(log, configuration.PathOf(settings.Fleet.KeysFile), faults);
+            trust = ConfigurationTrust.Nobody; // It takes no schemes' keys then; payment keys, keypad and display serve all the same.
+        }
+
         string name = settings.Vault.ClientUser;
         if ((name.Length == 0 ? VaultSockets.OwnUser : VaultSockets.FindUser(name)) is not { } user)
         {
@@ -44,7 +50,7 @@ internal sealed class VaultDaemon(DaemonOptions options, ILogger log, Inbox inbo
         using LockedMemory locked = new(TerminalDaemon.ArenaLength);
         TerminalDaemon.Report(locked, log);
         SecretArena arena = new(locked.Memory);
-        (VaultRoom? room, ExitCode why) = VaultRoom.TryOpen(configuration, arena, inbox, log);
+        (VaultRoom? room, ExitCode why) = VaultRoom.TryOpen(configuration, trust, arena, inbox, log);
         using (room)
         {
             return room is null ? why : Serve(settings, configuration, user, room, arena);

@@ -1,3 +1,5 @@
+using Terminal.PublicKeys;
+
 namespace Terminal.Emv;
 
 /// <summary>The sizes that bound what a card can make the terminal hold or do.</summary>
@@ -25,7 +27,7 @@ public static class Limits
     public const int DataStoreLengthMax = 8192;
 
     /// <summary>Bytes of the records that are signed, with the data of the tag list.</summary>
-    public const int StaticDataLengthMax = 4096;
+    public const int StaticDataLengthMax = CertificateChain.StaticDataLengthMax;
 
     /// <summary>Records that one AFL may list.</summary>
     public const int RecordCountMax = 32;
@@ -43,7 +45,7 @@ public static class Limits
     public const int AidLengthMax = 16;
 
     /// <summary>Bytes of an RSA modulus: 1984 bits (EMV 4.4 Book 2, Annex D).</summary>
-    public const int ModulusLengthMax = 248;
+    public const int ModulusLengthMax = CertificateChain.ModulusLengthMax;
 
     /// <summary>Bytes of the issuer's data for the card in one answer of a host.</summary>
     public const int IssuerDataLengthMax = 1024;

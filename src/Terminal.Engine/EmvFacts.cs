@@ -25,13 +25,23 @@ internal static class EmvFacts
         Tag.Tvr, Tag.IssuerApplicationData, Tag.InterfaceDeviceSerialNumber, Tag.ApplicationTransactionCounter,
     ];
 
+    /// <summary>What the card in the slot said in the end, and what became of its issuer's scripts.</summary>
+    public static readonly uint[] Completion =
+    [
+        Tag.ApplicationCryptogram, Tag.CryptogramInformationData, Tag.IssuerApplicationData, Tag.Tvr, Tag.Tsi,
+        Tag.AuthorisationResponseCode, Tag.IssuerScriptResults,
+    ];
+
     /// <summary>What the journal keeps for receipt and reversal: <see cref="Request"/>, the application's names, and by what the cardholder
     /// was verified. No track, no number.</summary>
     public static readonly uint[] Journal =
     [
-        .. Request, Tag.PosEntryMode, Tag.CvmResults, Tag.ApplicationLabel, Tag.ApplicationPreferredName,
+        .. Request, Tag.PosEntryMode, Tag.CvmResults, Tag.AuthorisationResponseCode, Tag.ApplicationLabel, Tag.ApplicationPreferredName,
         Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
     ];
+
+    /// <summary>The issuer's script results in the DE55 of a 0400 (DF31): those of 9F5B under the dialect's own tag.</summary>
+    private const uint ScriptResults = 0xDF31;
 
     /// <summary>Reads one data object of a transaction.</summary>
     public delegate bool Lookup(uint tag, out ReadOnlySpan<byte> value);
@@ -64,6 +74,15 @@ internal static class EmvFacts
         }
 
         return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>DE55 of a 0400.</summary>
+    /// <param name="request">What the journal keeps of the request.</param>
+    /// <param name="completion">What the card said in the end; may be empty.</param>
+    public static byte[] OfReversal(ReadOnlySpan<byte> request, ReadOnlySpan<byte> completion)
+    {
+        byte[] data = Pick(Reversal, request);
+        return TryFind(completion, Tag.IssuerScriptResults, out ReadOnlySpan<byte> results) ? Append(data, ScriptResults, results) : data;
     }
 
     /// <summary>Adds an object to flat BER-TLV.</summary>

@@ -21,6 +21,9 @@ public sealed partial class Node
     private int choice;
     private bool removalAsked;
 
+    /// <summary>True where the card in the slot has no try left for a PIN: TVR, byte 3 (EMV 4.4 Book 3, Annex C5).</summary>
+    private bool TakesNoPin => slot.TryGetData(Tag.Tvr, out ReadOnlySpan<byte> results) && results.Length == 5 && (results[2] & 0x20) != 0;
+
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
 
@@ -55,6 +58,9 @@ public sealed partial class Node
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
+                case SlotOutput.HistoryWanted:
+                    TakeHistoryRequest(now);
+                    break;
                 case SlotOutput.HostWanted:
                     TakeHostRequest(now);
                     break;
@@ -72,13 +78,15 @@ public sealed partial class Node
     private void ArmSlot(Payment sold, Instant now)
     {
         choices = [];
+        historyQuestion = 0;
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(
-            new ContactTransaction(Parameters(sold, now))
+            new ContactTransaction(Parameters(sold, now) with { TakesOfflinePin = settings.Host.TakesPin }) // Needs no key of the bank's.
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
+                ReleasesEarly = settings.Contact is { ReleasesEarly: true } && host.IsReady,
             },
             takesUsed: sold.WrongPinCount > 0,
             now);
@@ -131,9 +139,10 @@ public sealed partial class Node
             return;
         }
 
-        Invariant.Check(wanted.Form == PinForm.Online); // No configuration claims another.
+        Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
         if (TryReadCard(payment, slot.TryGetData))
         {
+            payment.CardPin = wanted.Form == PinForm.OfflineEnciphered ? slot.PinKeyOf(wanted, parts.Arena) : null;
             payment.WantsPin = true;
             transaction.Receive(new TransactionEvent.PinWanted(), now);
         }
@@ -149,6 +158,14 @@ public sealed partial class Node
         Tell("pinEnd");
         transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
         slot.PinAnswered(answer, now);
+    }
+
+    /// <summary>The PIN is enciphered for the card: it checks it, and the kernel hears the status word.</summary>
+    private void VerifyInSlot(ReadOnlyMemory<byte> verify, Instant now)
+    {
+        Tell("pinEnd");
+        transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
+        slot.Verify(verify, now);
     }
 
     private void TakeHostRequest(Instant now)
@@ -178,6 +195,7 @@ public sealed partial class Node
         {
             payment.WantsPin = false;
             CollectFacts(payment, slot.TryGetData);
+            NoteSignature(Receipts.Verification.IsSigned(payment.EmvData.Span));
             Tell("cardRead");
             transaction.Receive(new TransactionEvent.HostWanted(!payment.CardCiphertext.IsEmpty), now);
         }
@@ -202,10 +220,16 @@ public sealed partial class Node
             return; // Of an attempt that the host has refused: the next one waits for the card already.
         }
 
+        NoteSignature(outcome.SignatureWanted);
+        if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
+        {
+            payment.CompletionData = EmvFacts.Collect(EmvFacts.Completion, slot.TryGetData);
+        }
+
         switch (transaction.Phase)
         {
-            case TransactionPhase.Completing when outcome.Kind == OutcomeKind.Approved:
-                transaction.Receive(new TransactionEvent.CardCompleted(), now);
+            case TransactionPhase.Completing when outcome.Kind is OutcomeKind.Approved or OutcomeKind.OnlineRequest:
+                transaction.Receive(new TransactionEvent.CardCompleted(outcome.SignatureWanted), now);
                 break;
             case TransactionPhase.Reading when payment.Type == PaymentType.Refund
                 && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
@@ -221,6 +245,11 @@ public sealed partial class Node
             case TransactionPhase.Reading when IsChipFailure(payment, outcome):
                 WantAfterFailure(payment, now);
                 return;
+            case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
+                when outcome.Kind == OutcomeKind.OnlineRequest:
+                payment.IsLetGo = true;
+                desk.Show(PromptId.RemoveCard, default); // The host decides, and the card need not wait.
+                break;
             default:
                 transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);
                 break;
@@ -244,11 +273,12 @@ public sealed partial class Node
         removalAsked = wanted;
     }
 
-    private static PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
+    private PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
     {
         OutcomeReason.NotConfigured or OutcomeReason.NoCommonApplication or OutcomeReason.ApplicationsRefused or OutcomeReason.CardBlocked
             or OutcomeReason.NotAllowedByCard => PromptId.CardNotAccepted,
         OutcomeReason.Cancelled => PromptId.Cancelled,
-        _ => outcome.Kind == OutcomeKind.Declined ? PromptId.NotAuthorised : PromptId.CardError,
+        _ when outcome.Kind != OutcomeKind.Declined => PromptId.CardError,
+        _ => TakesNoPin ? PromptId.PinBlocked : PromptId.NotAuthorised,
     };
 }

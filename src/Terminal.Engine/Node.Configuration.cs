@@ -5,6 +5,7 @@ using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine;
 
@@ -13,6 +14,7 @@ public sealed partial class Node
 {
     private readonly ConfigurationKeeper keeper;
     private readonly ExpiryWatch expiries = new();
+    private int signedQuestion;
 
     /// <summary>Nothing is going on that a change could disturb, and nobody stands before the terminal.</summary>
     private bool Rests => transaction.Phase == TransactionPhase.Idle && clearing.Phase == ClearingPhase.Resting && pending.Count == 0
@@ -112,6 +114,32 @@ public sealed partial class Node
         }
     }
 
+    /// <summary>The vault checks the document itself, and takes the schemes' keys out of it: for cards that check their PIN, and no one
+    /// else needs them there.</summary>
+    private void BringSigned()
+    {
+        ReadOnlyMemory<byte> whole = settings.Contact is { TakesCardPin: true } && settings.Host.TakesPin ? keeper.Signed : default;
+        signedQuestion = whole.IsEmpty ? 0 : ++vaultQuestion;
+        for (int offset = 0; offset < whole.Length; offset += VaultCommand.TakeConfiguration.PieceLengthMax)
+        {
+            int length = Math.Min(VaultCommand.TakeConfiguration.PieceLengthMax, whole.Length - offset);
+            effects.Enqueue(new NodeEffect.Ask(
+                new VaultCommand.TakeConfiguration(signedQuestion, whole.Length, offset, whole.Slice(offset, length))));
+        }
+    }
+
+    private bool TakeSignedRefusal(VaultReply.Refused refused)
+    {
+        if (signedQuestion == 0 || refused.Id != signedQuestion)
+        {
+            return false;
+        }
+
+        signedQuestion = 0; // Said once, whichever of its pieces it was.
+        Log(Severity.Error, "VAULT-CONFIG", refused.Reason.ToString());
+        return true;
+    }
+
     private void Use(ConfigurationInForce inForce, Instant now)
     {
         NodeSettings last = settings;
@@ -124,7 +152,8 @@ public sealed partial class Node
         receipts.Use(settings);
         desk.Use(settings.Currency);
         fleet.Use(settings.Fleet, clock, now);
-        effects.Enqueue(new NodeEffect.Ask(new Vault.VaultCommand.SetLanguage(settings.Language)));
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        BringSigned();
         if (settings.Host != last.Host || !settings.Routes.SequenceEqual(last.Routes))
         {
             host.Use(settings.Host, now);

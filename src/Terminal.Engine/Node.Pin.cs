@@ -57,7 +57,9 @@ public sealed partial class Node
         {
             KeepsKey = settings.Host.NeedsKeys,
             UsesSession = settings.Host.SessionKeys,
+            ForCard = sold.CardPin,
         }));
+        sold.CardPin = null; // The vault has it now, and disposes it.
         Tell("pinStart");
     }
 
@@ -79,6 +81,9 @@ public sealed partial class Node
                 e.Block.Span.CopyTo(payment.PinBlock.Bytes);
                 (payment.HasPin, payment.KeySerialNumber) = (true, e.KeySerialNumber);
                 EndPin(payment, PinAnswer.Entered, now);
+                break;
+            case VaultReply.PinEnciphered e when e.Id == transactionQuestion:
+                VerifyInSlot(e.Verify, now);
                 break;
             case VaultReply.PinMissing { Why: PinAbsence.Bypassed } e when e.Id == transactionQuestion:
                 EndPin(payment, PinAnswer.Bypassed, now);
@@ -112,6 +117,12 @@ public sealed partial class Node
 
     private void RefusePin(VaultRefusal reason, Instant now)
     {
+        if (reason == VaultRefusal.CardKeyWrong && payment is { IsInSlot: true })
+        {
+            GoOnInSlot(PinAnswer.KeyRefused, now);
+            return;
+        }
+
         string code = reason switch
         {
             VaultRefusal.NoKey => "NO-PIN-KEY",

@@ -85,6 +85,7 @@ public sealed partial class Node
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead e:
+                    NoteSignature(e.WantsSignature);
                     TakeCard(contactless.TryGetData, e.Approved, e.WantsPin, now);
                     break;
                 case ContactlessOutput.WantedAgain e:

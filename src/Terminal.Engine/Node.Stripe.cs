@@ -130,10 +130,11 @@ public sealed partial class Node
         }
 
         sold.EmvData = EmvFacts.Append([], Tag.PosEntryMode, [mode]);
+        sold.WantsSignature = !sold.WantsPin && sold.Type == Journal.PaymentType.Sale;
         if (!sold.WantsPin)
         {
             sold.EmvData = EmvFacts.Append(
-                sold.EmvData.Span, Tag.CvmResults, sold.Type == Journal.PaymentType.Sale ? Signature : NothingVerified);
+                sold.EmvData.Span, Tag.CvmResults, sold.WantsSignature ? Signature : NothingVerified);
         }
 
         lights.Read(now);

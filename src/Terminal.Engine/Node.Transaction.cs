@@ -32,6 +32,9 @@ public sealed partial class Node
             case TransactionEffect.AskPin:
                 AskPin(payment);
                 break;
+            case TransactionEffect.AskSignature:
+                AskSignature(payment, now);
+                break;
             case TransactionEffect.StopReader:
                 contactless.Stop(now);
                 slot.Stop();
@@ -54,6 +57,8 @@ public sealed partial class Node
                 break;
             case TransactionEffect.ShowProgress when payment is { IsInSlot: true, WrongPinCount: > 0, CardCiphertext.IsEmpty: true }:
                 break; // "Wrong PIN" stays until the card that was not removed asks for it again.
+            case TransactionEffect.ShowProgress when payment.IsLetGo && slot.HoldsCard:
+                break; // "Remove card" stays until the host has answered.
             case TransactionEffect.ShowProgress e:
                 desk.Show(e.Prompt, new PromptArguments(payment.Amount));
                 break;
@@ -77,6 +82,7 @@ public sealed partial class Node
         {
             AmountMinor = sold.Amount.Minor,
             TakesPin = settings.Host.TakesPin && HasPinKey,
+            TakesOfflinePin = settings.Host.TakesPin && HasPinKey,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,
@@ -147,17 +153,23 @@ public sealed partial class Node
 
     private void ProtectCard(Payment sold)
     {
-        Invariant.Check(sold.Card is not null);
         transactionQuestion = ++vaultQuestion;
         SecretBuffer? kept = null;
         if (sold.Track2 is null)
         {
             kept = parts.Arena.Rent(CardData.Length); // The request has no track that would say it.
-            sold.Card.Bytes.CopyTo(kept.Bytes);
+            sold.Card!.Bytes.CopyTo(kept.Bytes);
         }
 
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(transactionQuestion, sold.Card)));
-        sold.Card = kept; // The vault has the other now, and disposes it.
+        AskForSeal(sold, transactionQuestion);
+        sold.Card = kept;
+    }
+
+    private void AskForSeal(Payment sold, int question)
+    {
+        Invariant.Check(sold.Card is not null);
+        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.ProtectCard(question, sold.Card)));
+        sold.Card = null; // The vault has it now, and disposes it.
     }
 
     private void Record(Payment sold, TransactionEffect.Record wanted, Instant now)
@@ -220,7 +232,7 @@ public sealed partial class Node
             return;
         }
 
-        byte[] icc = EmvFacts.Pick(EmvFacts.Reversal, sold.EmvData.Span);
+        byte[] icc = EmvFacts.OfReversal(sold.EmvData.Span, sold.CompletionData.Span);
         HostCard card = new(default, sold.Card.Bytes, icc)
         {
             KeySerialNumber = sold.KeySerialNumber.Span,
@@ -251,7 +263,7 @@ public sealed partial class Node
                 bool again = payment.HasPin && settings.Host.Dialect.AsksPinAgain(answer.ResponseCode)
                     && payment.WrongPinCount + 1 < settings.PinTryCountMax;
                 bool approved = answer.ResponseCode == "00";
-                transaction.Receive(new TransactionEvent.Answered(approved, again, slot.IsRunning), now);
+                transaction.Receive(new TransactionEvent.Answered(approved, again, slot.IsRunning, payment.WantsSignature), now);
                 TellSlot(answer, approved, now);
                 break;
             default:

@@ -62,6 +62,7 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Ask(shown));
         }
 
+        BringSigned();
         AskForKeys();
         if (settings.Host.SessionKeys)
         {

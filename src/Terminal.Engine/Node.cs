@@ -113,6 +113,7 @@ public sealed partial class Node
         (startedAt, moment) = (now, now);
         commands.Start(now);
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        BringSigned();
         AskForKeys();
         desk.Show(PromptId.Starting, default);
         halted = book.BrokenAt is null ? outOfService : "JOURNAL";
@@ -129,7 +130,8 @@ public sealed partial class Node
         if (book.Open is { } open)
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
-            payment = Payment.From(open, book.Find(open.OriginalId));
+            payment = Payment.From(
+                open, book.ReversalOwed ? book.Find(open.PaymentId)!.Last.Last!.EmvData : default, book.Find(open.OriginalId));
             payment.Reason = book.ReversalOwed ? open.Reason : "";
             told = "hostWait";
             transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);
@@ -333,6 +335,8 @@ public sealed partial class Node
             case VaultReply.KeyPressed e:
                 Press(e.Key, now);
                 break;
+            case VaultReply.CardProtected or VaultReply.Refused when TakeHistoryReply(reply, now):
+                break;
             case VaultReply.CardProtected e when payment is not null && e.Id == transactionQuestion:
                 TakeProtected(payment, e, now);
                 break;
@@ -364,7 +368,7 @@ public sealed partial class Node
             case VaultReply.MacMade or VaultReply.MacCompared:
                 TakeMac(reply, now);
                 break;
-            case VaultReply.Refused e when TakeMacRefusal(e, now) || TakeSessionRefusal(e, now):
+            case VaultReply.Refused e when TakeMacRefusal(e, now) || TakeSessionRefusal(e, now) || TakeSignedRefusal(e):
                 break;
             case VaultReply.Refused e when e.Id == transactionQuestion && transaction.Phase == TransactionPhase.EnteringPin:
                 Log(Severity.Warning, "VAULT-REFUSED", e.Reason.ToString());
@@ -387,15 +391,20 @@ public sealed partial class Node
 
     private void TakeProtected(Payment held, VaultReply.CardProtected reply, Instant now)
     {
-        held.CardCiphertext = reply.Ciphertext;
-        held.PanHash = reply.PanHash;
-        held.KeyId = reply.KeyId;
+        Keep(held, reply);
         bool other = held.Original?.Last.Request is { PanHash.IsEmpty: false } original
             && !original.PanHash.Span.SequenceEqual(reply.PanHash.Span);
         transaction.Receive(
             other ? new TransactionEvent.CardRefused(PromptId.CardNotAccepted, "OTHER-CARD")
-                : new TransactionEvent.Protected(held.WantsPin),
+                : new TransactionEvent.Protected(held.WantsPin, held.WantsSignature),
             now);
+    }
+
+    private static void Keep(Payment held, VaultReply.CardProtected reply)
+    {
+        held.CardCiphertext = reply.Ciphertext;
+        held.PanHash = reply.PanHash;
+        held.KeyId = reply.KeyId;
     }
 
     private Guid NewId()

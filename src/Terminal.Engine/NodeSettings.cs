@@ -1,6 +1,7 @@
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Configuration;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Engine.Stripe;
@@ -41,6 +42,9 @@ public sealed record NodeSettings
 
     /// <summary>Who may key a card's number.</summary>
     public ManualEntry ManualEntry { get; init; }
+
+    /// <summary>Cards that the contact kernel is told of: what becomes of them, the action codes say.</summary>
+    public ExceptionFile Exceptions { get; init; } = ExceptionFile.None;
 
     /// <summary>The acquirer.</summary>
     public required HostSettings Host { get; init; }

@@ -4,8 +4,8 @@ namespace Terminal.PublicKeys;
 
 /// <summary>The public operation of RSA: recovers what a private key has signed.</summary>
 /// <remarks>
-/// EMV 4.4 Book 2, Annex B2.1. Arithmetic without secrets: it need not take constant time. Montgomery multiplication over 64-bit limbs on
-/// the stack; nothing is allocated.
+/// EMV 4.4 Book 2, Annex B2.1. Arithmetic without secret keys: it need not take constant time; of a PIN that is enciphered, random padding
+/// hides what time could tell. Montgomery multiplication over 64-bit limbs on the stack, which is zeroed; nothing is allocated.
 /// </remarks>
 public static class RsaPublicOperation
 {
@@ -240,6 +240,8 @@ public static class RsaPublicOperation
         {
             limbs[i] = BinaryPrimitives.ReadUInt64BigEndian(padded[(padded.Length - ((i + 1) * LimbLength))..]);
         }
+
+        padded.Clear(); // It may be a block with a PIN in it.
     }
 
     private static void Store(ReadOnlySpan<ulong> limbs, Span<byte> bytes)
@@ -252,5 +254,6 @@ public static class RsaPublicOperation
         }
 
         padded[(padded.Length - bytes.Length)..].CopyTo(bytes);
+        padded.Clear(); // A card's certificate, with its account number.
     }
 }

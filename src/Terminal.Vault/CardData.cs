@@ -9,6 +9,9 @@ public static class CardData
     /// <summary>Length in bytes.</summary>
     public const int Length = 12;
 
+    /// <summary>Bytes of the account number, which stands first.</summary>
+    public const int PanLength = 10;
+
     /// <summary>Most bytes of track 2 equivalent data (tag 57).</summary>
     public const int TrackLengthMax = 19;
 
@@ -28,7 +31,7 @@ public static class CardData
         }
 
         digits.Clear();
-        Invariant.Check(Bcd.TryWrite(expiryYearMonth, destination.Slice(10, 2)));
+        Invariant.Check(Bcd.TryWrite(expiryYearMonth, destination.Slice(PanLength, 2)));
     }
 
     /// <summary>A card as track 2 equivalent data: number, D, expiry, and nothing behind them.</summary>
@@ -72,12 +75,12 @@ public static class CardData
     {
         pan = default;
         expiryYearMonth = 0;
-        if (source.Length != Length || !Bcd.TryRead(source.Slice(10, 2), out long expiry))
+        if (source.Length != Length || !Bcd.TryRead(source.Slice(PanLength, 2), out long expiry))
         {
             return false;
         }
 
         expiryYearMonth = (int)expiry;
-        return Pan.TryFromPacked(source[..10], out pan);
+        return Pan.TryFromPacked(source[..PanLength], out pan);
     }
 }

@@ -18,7 +18,6 @@ internal sealed class CardSafe : IDisposable
 
     private const byte Version = 1;
     private const int HeadLength = 5;
-    private const int PanLength = 10;
 
     private readonly SecretBuffer dataKey;
     private readonly SecretBuffer hashKey;
@@ -56,7 +55,7 @@ internal sealed class CardSafe : IDisposable
         ciphertext = new byte[SealedLength];
         head.CopyTo(ciphertext, 0);
         GcmSeal.Seal(dataKey.Bytes, head, card, ciphertext.AsSpan(HeadLength), entropy);
-        panHash = HMACSHA256.HashData(hashKey.Bytes, card[..PanLength]);
+        panHash = HMACSHA256.HashData(hashKey.Bytes, card[..CardData.PanLength]);
         return true;
     }
 

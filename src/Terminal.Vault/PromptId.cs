@@ -98,6 +98,19 @@ public enum PromptId
     /// <summary>"Enter PIN", with a star for each digit. The vault shows it itself: digits go nowhere. Arguments: number, amount.</summary>
     EnterPin,
 
+    /// <summary>"Incorrect PIN", said by the card in the slot, and the PIN once more. As <see cref="EnterPin"/>. Arguments: number, code
+    /// (the tries that are left).</summary>
+    EnterPinAgain,
+
+    /// <summary>"Last PIN try", before it is entered. As <see cref="EnterPin"/>. Arguments: number, amount.</summary>
+    LastPinTry,
+
+    /// <summary>"Incorrect PIN", and the last try. As <see cref="EnterPin"/>. Arguments: number.</summary>
+    WrongPinLastTry,
+
+    /// <summary>"Declined", since the card takes no PIN any more. Arguments: code.</summary>
+    PinBlocked,
+
     /// <summary>"Wrong PIN", and the card is wanted again. Arguments: amount.</summary>
     WrongPin,
 
@@ -112,6 +125,9 @@ public enum PromptId
 
     /// <summary>"Authorising, please wait". Arguments: amount.</summary>
     Authorising,
+
+    /// <summary>"Signature right?", before the payment is one: Enter takes it, Clear refuses it. Arguments: amount.</summary>
+    CheckSignature,
 
     /// <summary>"Approved". Arguments: amount.</summary>
     Approved,

@@ -185,6 +185,7 @@ public sealed partial class Vault
         VaultCommand.TakeSessionKeys e => e.Id,
         VaultCommand.MakeMac e => e.Id,
         VaultCommand.CompareMac e => e.Id,
+        VaultCommand.TakeConfiguration e => e.Id,
         _ => throw new InvariantException(nameof(command)),
     };
 }

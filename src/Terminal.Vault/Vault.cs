@@ -11,8 +11,8 @@ namespace Terminal.Vault;
 /// Commands come in; replies, display transfers and encrypted records for the disk go out: nothing else passes, so that it can stand in a
 /// process of its own. What a prompt says and which keys it releases is its own table's; keys that are not released are dropped and never
 /// reported. What it has in memory does not outlive a power cut: keys come from the storage key and the records, the screen is drawn anew.
-/// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Steps.cs</c> the keys of
-/// transactions, <c>Vault.Pin.cs</c> the PIN, <c>Vault.Tamper.cs</c> the loss of all of them.
+/// This file has the outside; <c>Vault.Keys.cs</c> has the slots, <c>Vault.Steps.cs</c> the keys of transactions, <c>Vault.Pin.cs</c> the
+/// PIN, <c>Vault.Authorities.cs</c> whose cards may check one, <c>Vault.Tamper.cs</c> the loss of all of them.
 /// </remarks>
 public sealed partial class Vault : IDisposable
 {
@@ -82,6 +82,9 @@ public sealed partial class Vault : IDisposable
                 break;
             case VaultCommand.EnterPin enter:
                 BeginEntry(enter, now);
+                break;
+            case VaultCommand.TakeConfiguration piece:
+                TakePiece(piece);
                 break;
             case VaultCommand.TakeKey or VaultCommand.EncryptTrack or VaultCommand.MakeMac or VaultCommand.CompareMac
                 or VaultCommand.TakeSessionKeys:

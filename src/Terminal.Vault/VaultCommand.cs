@@ -52,8 +52,8 @@ public abstract class VaultCommand
 
     /// <summary>
     /// Asks the cardholder for the PIN of a card; answered by <see cref="VaultReply.PinCounted"/> for each change and at the end by
-    /// <see cref="VaultReply.PinEntered"/>, <see cref="VaultReply.PinMissing"/> or <see cref="VaultReply.Refused"/>. A prompt that is
-    /// shown meanwhile ends it without an answer.
+    /// <see cref="VaultReply.PinEntered"/>, or <see cref="VaultReply.PinEnciphered"/> where the card checks it by itself, <see
+    /// cref="VaultReply.PinMissing"/> or <see cref="VaultReply.Refused"/>. A prompt that is shown meanwhile ends it without an answer.
     /// </summary>
     public sealed class EnterPin(int id, ReadOnlyMemory<byte> card, PinRules rules, PromptArguments arguments) : VaultCommand
     {
@@ -66,6 +66,9 @@ public abstract class VaultCommand
         /// <summary>How.</summary>
         public PinRules Rules { get; } = rules;
 
+        /// <summary>What the card gave, where it checks the PIN by itself; null for one that goes to the host.</summary>
+        public CardPin? ForCard { get; init; }
+
         /// <summary>True where the block's key makes the message's MAC too, and is kept for that.</summary>
         public bool KeepsKey { get; init; }
 
@@ -74,6 +77,32 @@ public abstract class VaultCommand
 
         /// <summary>What the prompt says beside it: the amount.</summary>
         public PromptArguments Arguments { get; } = arguments;
+    }
+
+    /// <summary>
+    /// Brings one piece of the signed configuration that is in force, in their order; the last is answered by
+    /// <see cref="VaultReply.AuthoritiesTaken"/>, and any that is not to be used by <see cref="VaultReply.Refused"/>. The vault checks the
+    /// signature itself, and takes the schemes' keys out of it.
+    /// </summary>
+    public sealed class TakeConfiguration(int id, int wholeLength, int offset, ReadOnlyMemory<byte> piece) : VaultCommand
+    {
+        /// <summary>The longest document: that of the fleet's link.</summary>
+        public const int WholeLengthMax = 126 * 1024;
+
+        /// <summary>The longest piece.</summary>
+        public const int PieceLengthMax = 8 * 1024;
+
+        /// <summary>The asker's number for the answer.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>Bytes of the whole document.</summary>
+        public int WholeLength { get; } = wholeLength;
+
+        /// <summary>Where the piece begins; 0 for the first.</summary>
+        public int Offset { get; } = offset;
+
+        /// <summary>The piece.</summary>
+        public ReadOnlyMemory<byte> Piece { get; } = piece;
     }
 
     /// <summary>

@@ -72,6 +72,10 @@ public enum VaultRefusal
 
     /// <summary>The token answers a random number that does not wait any more, or never did.</summary>
     OtherChallenge,
+
+    /// <summary>The card's certificates do not lead from the key of an authority that the vault knows to one for PINs, for this card and
+    /// on this day: no PIN was asked for.</summary>
+    CardKeyWrong,
 }
 
 /// <summary>What the vault says. No key and no PIN is ever in a reply.</summary>
@@ -143,6 +147,26 @@ public abstract class VaultReply
 
         /// <summary>The key's serial number: 12 bytes of AES, 10 of TDES; of a session its name, 4 bytes.</summary>
         public ReadOnlyMemory<byte> KeySerialNumber { get; } = keySerialNumber;
+    }
+
+    /// <summary>A PIN was entered, and enciphered for the card that checks it.</summary>
+    public sealed class PinEnciphered(int id, ReadOnlyMemory<byte> verify) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>The whole VERIFY command: header, length, and a block that the card alone can read, once.</summary>
+        public ReadOnlyMemory<byte> Verify { get; } = verify;
+    }
+
+    /// <summary>The schemes' keys are those of the signed configuration too.</summary>
+    public sealed class AuthoritiesTaken(int id, int count) : VaultReply
+    {
+        /// <summary>The number of the question.</summary>
+        public int Id { get; } = id;
+
+        /// <summary>How many came with it.</summary>
+        public int Count { get; } = count;
     }
 
     /// <summary>A key of one transaction was taken, and the disk knows of it.</summary>

@@ -14,6 +14,12 @@ if (args is [VaultRoundTrip.ChildVerb, var what, var socket])
     return 0;
 }
 
+if (args is [ProcessMemory.ChildVerb])
+{
+    await ProcessMemory.BeEmptyAsync();
+    return 0;
+}
+
 BenchOptions? options = BenchOptions.Parse(args);
 if (options is null)
 {

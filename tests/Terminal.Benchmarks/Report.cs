@@ -30,8 +30,9 @@ internal static class Report
         string bytes = ours.Allocated is { } allocated ? allocated.ToString("F0", CultureInfo.InvariantCulture) : "";
         foreach (Sample peer in row.Peers)
         {
-            string measured = $"| {ours.Name,-46} | {Time(ours.Median),9} | {Time(ours.Min) + ".." + Time(ours.Max),21} | {bytes,9} |";
-            Say($"{measured} {peer.Name,-44} | {Time(peer.Median),9} | {ours.Median / peer.Median,7:G3} |");
+            string range = ours.Format(ours.Min) + ".." + ours.Format(ours.Max);
+            string measured = $"| {ours.Name,-46} | {ours.Format(ours.Median),9} | {range,21} | {bytes,9} |";
+            Say($"{measured} {peer.Name,-44} | {peer.Format(peer.Median),9} | {ours.Median / peer.Median,7:G3} |");
         }
 
         if (row.Note.Length > 0)
@@ -51,6 +52,9 @@ internal static class Report
         (double size, string name) = Array.Find(Units, unit => nanoseconds >= unit.Size || unit.Size <= 1);
         return string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / size:G3} {name}");
     }
+
+    /// <summary>Bytes as megabytes of 1,000,000.</summary>
+    public static string Size(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture).TrimEnd());
 }

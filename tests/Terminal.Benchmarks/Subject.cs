@@ -16,6 +16,7 @@ internal sealed record Subject(string Name, Func<Harness, IEnumerable<Row>> Run)
         new("rsa", DataAuthentication.Run),
         new("crypto", SecretKeyWork.Run),
         new("vault", VaultRoundTrip.Run),
+        new("memory", ProcessMemory.Run),
         new("iso", HostMessages.Run),
         new("sale", OwnShare.Run),
         new("simulation", SimulatedSales.Run),

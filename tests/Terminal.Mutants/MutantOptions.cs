@@ -7,7 +7,7 @@ internal sealed record MutantOptions
 {
     /// <summary>The words that are understood.</summary>
     public const string Usage =
-        "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB,GLOB] [--list]"
+        "usage: scripts/mutants [--sample N] [--seed S] [--all] [--file GLOB,GLOB] [--member NAME,NAME] [--list]"
         + " [--seeds N] [--workers N] [--no-build]";
 
     /// <summary>How many mutants are drawn, those among them that do not compile; all where it is null.</summary>
@@ -18,6 +18,9 @@ internal sealed record MutantOptions
 
     /// <summary>Files to keep to, each from its project's folder.</summary>
     public string? File { get; init; }
+
+    /// <summary>Members to keep to, as a survivor's row names them.</summary>
+    public string? Member { get; init; }
 
     /// <summary>Whether the mutants are listed and not run.</summary>
     public bool List { get; init; }
@@ -45,6 +48,7 @@ internal sealed record MutantOptions
                 "--seeds" when numeric => options with { Seeds = number },
                 "--workers" when numeric && number > 0 => options with { Workers = number },
                 "--file" when value.Length > 0 => options with { File = value },
+                "--member" when value.Length > 0 => options with { Member = value },
                 _ => null,
             };
             if (changed is null)

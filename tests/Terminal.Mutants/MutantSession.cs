@@ -28,13 +28,15 @@ internal sealed class MutantSession : IDisposable
         root = Path.GetFullPath(Path.Combine(output, "..", "..", "..", "..", ".."));
         string tests = output.Replace("Terminal.Mutants", "Terminal.Tests", StringComparison.Ordinal);
         string simulation = output.Replace("Terminal.Mutants", "Terminal.Simulation", StringComparison.Ordinal);
+        bool isNamed = options is { File: not null } or { Member: not null };
         foreach (MutatedProject project in MutatedProject.All)
         {
             var compilation = new ProjectCompilation(project.Name, Path.Combine(root, project.Folder), configuration, tests);
             compilations.Add(project, compilation);
-            foreach (string file in project.Files(root).Where(file => IsWanted(file)))
+            foreach (string file in project.Files(root).Where(file => IsWanted(file) && (project.IsDrawn || isNamed)))
             {
-                mutants.AddRange(Mutator.Mutants(project, file, compilation.Tree(file), compilation.Model(file)));
+                mutants.AddRange(Mutator.Mutants(project, file, compilation.Tree(file), compilation.Model(file))
+                    .Where(mutant => options.Member is null || options.Member.Split(',').Contains(mutant.Member)));
             }
         }
 
@@ -70,7 +72,7 @@ internal sealed class MutantSession : IDisposable
             return End();
         }
 
-        if (options.File is null)
+        if (options is { File: null, Member: null })
         {
             await RunNamedAsync();
         }
@@ -80,7 +82,7 @@ internal sealed class MutantSession : IDisposable
         var report = new MutantReport(judged, explained);
         report.Print();
         Count(report.Share >= ShareMin, string.Create(CultureInfo.InvariantCulture, $"{report.Share:P1} of the mutants found"));
-        if (options is { Sample: null, File: null })
+        if (options is { Sample: null, File: null, Member: null })
         {
             string[] idle = [.. explained.Idle(report.Survivors)];
             Count(idle.Length == 0, $"{idle.Length} rows of tests/mutants/survivors.md explain nothing");
@@ -145,7 +147,14 @@ internal sealed class MutantSession : IDisposable
             IEnumerable<int> share = inside.Where((_, i) => i % options.Workers == worker);
             _ = await JudgedAsync(whole, async (judge, assembly) =>
             {
-                await judge.TestAsync(project, assembly, share, (number, verdict) => verdicts[number] = verdict);
+                await judge.TestAsync(project, assembly, share, (number, verdict) =>
+                {
+                    verdicts[number] = verdict;
+                    if (options.Seeds == 0 && number > 0)
+                    {
+                        PrintSurvivor(its[number - 1], verdict, $"{verdicts.Count} of {inside.Length}");
+                    }
+                });
                 return Verdict.Survived;
             });
         });
@@ -171,10 +180,7 @@ internal sealed class MutantSession : IDisposable
                 verdicts[number] = verdict;
             }
 
-            if (verdict is { Found: false })
-            {
-                Print($"survivor after {i + 1} of {open.Length}: {mutant.Id}"); // A long run that is cut short has said something.
-            }
+            PrintSurvivor(mutant, verdict, $"{i + 1} of {open.Length}");
         });
         return verdicts.OrderBy(pair => pair.Key);
     }
@@ -231,6 +237,15 @@ internal sealed class MutantSession : IDisposable
     {
         Print($"{passed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
+    }
+
+    // A long run that is cut short has said something.
+    private static void PrintSurvivor(Mutant mutant, Verdict? verdict, string after)
+    {
+        if (verdict is { Found: false })
+        {
+            Print($"survivor after {after}: {mutant.Id}");
+        }
     }
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

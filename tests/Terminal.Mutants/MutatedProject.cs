@@ -2,15 +2,16 @@ namespace Terminal.Mutants;
 
 /// <summary>A project that is changed: which of its files, and the unit tests that are shown the changes.</summary>
 /// <param name="Name">Its name, and its assembly's.</param>
-/// <param name="Tests">The namespace of its unit tests, with what is below it.</param>
+/// <param name="Tests">The namespaces of its unit tests, with what is below them; commas in between.</param>
+/// <param name="IsDrawn">Whether a sample has changes of it; one whose share nobody has counted yet is changed when it is named.</param>
 /// <param name="LeftOut">Files that are left as they are: folders end in a slash, <c>*</c> stands for any name.</param>
-internal sealed record MutatedProject(string Name, string Tests, IReadOnlyList<string> LeftOut)
+internal sealed record MutatedProject(string Name, string Tests, bool IsDrawn, IReadOnlyList<string> LeftOut)
 {
     /// <summary>All of them, the engine first.</summary>
     public static IReadOnlyList<MutatedProject> All { get; } =
     [
         // What only dresses a payment or has tests of its own.
-        new("Terminal.Engine", "Terminal.Tests.Engine",
+        new("Terminal.Engine", "Terminal.Tests.Engine", IsDrawn: true,
         [
             "bin/", "obj/",
             "Configuration/TerminalConfiguration.cs", "Configuration/ContactlessSection.cs", "Configuration/*Attribute.cs", // Data.
@@ -22,7 +23,13 @@ internal sealed record MutatedProject(string Name, string Tests, IReadOnlyList<s
             "*Settings.cs", "*/*Settings.cs", // Defaults of a configuration that the daemon reads and checks.
             "Desk.cs", "Desk*.cs", "FaultCatalogue.cs", "Lights.cs", "WallClock.cs", "CardFacts.cs", "EmvFacts.cs",
         ]),
-        new("Terminal.Vault", "Terminal.Tests.Vaults", ["bin/", "obj/", "Prompt*.cs", "*Prompts.cs"]), // Words on the screen.
+        new("Terminal.Vault", "Terminal.Tests.Vaults", IsDrawn: true,
+            ["bin/", "obj/", "Prompt*.cs", "*Prompts.cs"]), // Words on the screen.
+        new("Terminal.Emv", "Terminal.Tests.Emv,Terminal.Tests.Emulator.Cards.Contact", IsDrawn: false,
+        [
+            "bin/", "obj/",
+            "Apdu/", "C3/", "Contactless/", "Tlv/", // Not looked at yet.
+        ]),
     ];
 
     /// <summary>The engine, which the faults with a name are in.</summary>

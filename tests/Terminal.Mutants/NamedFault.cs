@@ -30,7 +30,7 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
             @"(InDoubt, On\.Answered \{ Approved: true \}\) => Then\(At\.Approving, )",
             "$1new Do.ShowResult(PromptId.Approved, \"\"), "),
         new("a cancelled sale is not reversed", "Transactions/Transaction.cs",
-            @"(InDoubt or At\.Completing, On\.Cancelled\)) => .*,", "$1 => Abandon(PromptId.Cancelled, \"CANCELLED\"),"),
+            @"(InDoubt or At\.Completing or At\.Signing, On\.Cancelled\)) => .*,", "$1 => Abandon(PromptId.Cancelled, \"CANCELLED\"),"),
         new("any answer closes a reversal's wait, acknowledged or not", "Transactions/Transaction.cs",
             @"(Reversing, On\.HostReady or On\.AnswerOverdue.*) => Reverse\(\),",
             "$1 => Then(At.Closing, Write(JournalKind.ReversalClosed)),"),

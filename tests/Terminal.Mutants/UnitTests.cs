@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using Xunit;
@@ -32,11 +33,11 @@ internal sealed class UnitTests
     /// <summary>Runs them, and prints a line for each number: the number, a tab, and the first objection or nothing.</summary>
     /// <param name="changed">The project's assembly.</param>
     /// <param name="folder">Where the tests were built.</param>
-    /// <param name="name">The tests' namespace, with what is below it.</param>
+    /// <param name="names">The tests' namespaces, with what is below them; commas in between.</param>
     /// <param name="numbers">The mutants to show, with commas;
     /// before them all tests are run with what the process began with, as 0.</param>
     /// <returns>0 where the tests could be run.</returns>
-    public static async Task<int> RunAsync(string changed, string folder, string name, string numbers)
+    public static async Task<int> RunAsync(string changed, string folder, string names, string numbers)
     {
         AssemblyLoadContext.Default.Resolving += (context, wanted) =>
         {
@@ -46,7 +47,9 @@ internal sealed class UnitTests
         Assembly tests = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "Terminal.Tests.dll"));
         Assembly project = AssemblyLoadContext.Default.LoadFromAssemblyPath(changed);
         var all = new UnitTests(project.GetType("Terminal.Mutants.Switch"));
-        foreach (Type type in tests.GetTypes().Where(type => IsBelow(type, name) && type is { IsPublic: true, IsAbstract: false }))
+        string[] below = names.Split(',');
+        foreach (Type type in tests.GetTypes().Where(type =>
+            below.Any(name => IsBelow(type, name)) && type is { IsPublic: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];
@@ -106,6 +109,10 @@ internal sealed class UnitTests
     private static bool IsBelow(Type type, string name) =>
         type.Namespace == name || type.Namespace?.StartsWith(name + ".", StringComparison.Ordinal) == true;
 
+    /// <summary>A number of a row in its parameter's type, as xunit gives it.</summary>
+    private static object? Fit(object? value, Type wanted) =>
+        value is int number && wanted.IsPrimitive ? Convert.ChangeType(number, wanted, CultureInfo.InvariantCulture) : value;
+
     private static IEnumerable<(MethodInfo Method, object?[] Arguments)> Cases(Type type)
     {
         foreach (MethodInfo method in type.GetMethods())
@@ -120,7 +127,7 @@ internal sealed class UnitTests
                 : [[]];
             foreach (object?[] row in rows)
             {
-                yield return (method, row);
+                yield return (method, [.. row.Zip(method.GetParameters(), (value, parameter) => Fit(value, parameter.ParameterType))]);
             }
         }
     }

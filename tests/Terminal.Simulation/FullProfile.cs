@@ -68,9 +68,10 @@ internal sealed class FullProfile(ulong seed)
         return wrong is null ? null : $"stan {wrong.Stan} of card {wrong.Pan} is {wrong.State}, its cryptogram {wrong.Cryptogram}";
     }
 
-    /// <summary>A terminal of this profile: it checks each card's signature.</summary>
+    /// <summary>A terminal of this profile: it checks each card's signature, and has no key for PINs but the cards' own.</summary>
     public static NodeSettings Settings(NodeSettings plain) => plain with
     {
+        Host = plain.Host with { TakesPin = true },
         CardTime = TimeSpan.FromSeconds(15), // A minute is a thousand looks for a card that nobody taps.
         Contactless = plain.Contactless with
         {
@@ -78,7 +79,7 @@ internal sealed class FullProfile(ulong seed)
             Applications = [plain.Contactless.Applications[0] with { Qualifiers = Hex.Parse("21000080") }],
         },
         Contact = new ContactConfiguration(
-            plain.Contactless.Terminal with { Capabilities = Hex.Parse("2008C8") },
+            plain.Contactless.Terminal with { Capabilities = Hex.Parse("2018C8") },
             [Chip("A0000000031010", plain), Chip("A0000000032010", plain)],
             [SimulatedTerminal.AuthorityOf(Wallet)]),
     };

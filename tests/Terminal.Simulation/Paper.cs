@@ -14,9 +14,6 @@ internal sealed class Paper
     /// <summary>A receipt of an approved payment.</summary>
     public bool IsReceipt => lines.Any(static line => line.StartsWith("APPROVED", StringComparison.Ordinal));
 
-    /// <summary>Whether the shop keeps it, for the signature.</summary>
-    public bool IsMerchants => lines.Contains("MERCHANT COPY");
-
     /// <summary>The report of a settled batch.</summary>
     public bool IsClosing => lines.Contains("BATCH CLOSED");
 

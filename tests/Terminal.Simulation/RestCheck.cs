@@ -174,7 +174,7 @@ internal sealed class RestCheck
     private void CheckPapers()
     {
         ILookup<(PaymentType Type, int Stan), Paper> papers = shop.Printer.Receipts.Select(Paper.Read)
-            .Where(static paper => paper is { IsReceipt: true, IsMerchants: false }).ToLookup(static paper => (paper.Type, paper.Stan));
+            .Where(static paper => paper.IsReceipt).ToLookup(static paper => (paper.Type, paper.Stan));
         foreach (FoldedPayment payment in Approved)
         {
             JournalRecord request = payment.Approval!.Request!;

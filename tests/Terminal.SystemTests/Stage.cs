@@ -45,7 +45,7 @@ public sealed class Stage : IDisposable
     /// <summary>The terminal's own folder.</summary>
     public string TerminalFolder => Path.Combine(folder.FullName, "terminal");
 
-    /// <summary>Variables that the terminal is started with.</summary>
+    /// <summary>Variables that the terminal is started with; on a supervised stage all that <c>scripts/run</c> starts is.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
     public string SettingsPath => Path.Combine(TerminalFolder, "terminald.json");
@@ -92,7 +92,7 @@ public sealed class Stage : IDisposable
         await stage.InitialiseAsync();
         prepare?.Invoke(stage);
         string script = Path.Combine(Tool.Repository, "scripts", "run");
-        stage.parts.Add(Start(["setsid", "bash", script, "--no-build", "--yes", .. stage.Place], stage.Hear));
+        stage.parts.Add(Start(["setsid", "bash", script, "--no-build", "--yes", .. stage.Place], stage.Hear, stage.Variables));
         await stage.UntilAsync("the page is there", () => stage.SaysAsync("the page is at"));
         return stage;
     }

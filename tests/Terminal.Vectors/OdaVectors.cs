@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Terminal.Emv.Oda;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
-using Terminal.Emv.Oda;
 using Terminal.Primitives;
+using Terminal.PublicKeys;
 
 namespace Terminal.Vectors;
 

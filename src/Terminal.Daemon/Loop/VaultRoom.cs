@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Terminal.Daemon.Settings;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Platform.Board;
 using Terminal.Platform.Security;
 using Terminal.Primitives;
@@ -28,11 +29,13 @@ internal sealed class VaultRoom : IVaultPort
 
     /// <summary>Opens the vault with what the disk holds of it.</summary>
     /// <param name="configuration">Where storage key and records are.</param>
+    /// <param name="trust">Whose configurations it takes schemes' keys out of.</param>
     /// <param name="arena">Where its secrets lie.</param>
     /// <param name="inbox">The loop's queue.</param>
     /// <param name="log">What it says where it cannot.</param>
     /// <returns>The vault; or null, and the code with which the process ends.</returns>
-    public static (VaultRoom? Room, ExitCode Why) TryOpen(NodeConfiguration configuration, SecretArena arena, Inbox inbox, ILogger log)
+    public static (VaultRoom? Room, ExitCode Why) TryOpen(
+        NodeConfiguration configuration, ConfigurationTrust trust, SecretArena arena, Inbox inbox, ILogger log)
     {
         using SecretBuffer storageKey = arena.Rent(TerminalDaemon.StorageKeyLength);
         IKeySeal seal = configuration.KeySeal();
@@ -55,7 +58,10 @@ internal sealed class VaultRoom : IVaultPort
         }
 
         Vault.Vault vault = new(
-            arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display(), configuration.KeypadRecordLength());
+            arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display(), configuration.KeypadRecordLength())
+        {
+            Authorities = configuration.Authorities(trust),
+        };
         records.Restore(vault, hasStorageKey: status == SealStatus.Done);
         records.Start(
             (slot, isDurable) => inbox.Post(new LoopEvent.VaultStored(slot, isDurable)),

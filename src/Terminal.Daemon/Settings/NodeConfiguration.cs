@@ -18,6 +18,7 @@ using Terminal.Platform.Lines;
 using Terminal.Platform.Security;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
+using Terminal.Vault;
 
 namespace Terminal.Daemon.Settings;
 
@@ -182,8 +183,16 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
         return keys is null ? null : new ConfigurationTrust(settings.Broker.Terminal, keys, production)
         {
             KnowsTimeZone = SettingsCheck.KnowsTimeZone,
+            TakesPin = settings.Vault.TakesPin,
         };
     }
+
+    /// <summary>Whose keys may have signed the certificates of a card that checks its PIN: of these settings, and of what their signers
+    /// sign.</summary>
+    /// <param name="trust">The signers.</param>
+    public CardAuthorities Authorities(ConfigurationTrust trust) => new(
+        ConfiguredSettings.KeysOf(settings.Configuration),
+        document => trust.Open(document.Span, out _) is { } signed ? ConfiguredSettings.KeysOf(signed.Configuration) : null);
 
     /// <summary>The database of what the fleet sent.</summary>
     public string FleetPath() => PathOf(settings.Fleet.Path);

@@ -23,6 +23,7 @@ internal static class SettingsCheck
                     .Concat(Till(settings.Till)).Concat(Profile(settings))
                     .Append(TimeZone(settings.Configuration)).OfType<ConfigurationFault>(),
                 .. ConfigurationRules.Check(settings.Configuration, "/configuration"),
+                .. settings.Vault.TakesPin ? [] : ConfigurationRules.CheckWithoutPin(settings.Configuration, "/configuration"),
             ];
     }
 

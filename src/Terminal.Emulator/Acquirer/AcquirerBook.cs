@@ -15,6 +15,7 @@ internal sealed class AcquirerBook
 {
     private const string Approved = "00";
     private const string OfflineApproved = "Y1";
+    private const string UnreachableApproved = "Y3";
 
     /// <summary>Amounts of a sale whose last two digits ask for a refusal of that code; any other amount is approved.</summary>
     private static readonly int[] RefusingEndings = [1, 5, 51, 55, 61, 65, 75, 91, 96];
@@ -160,7 +161,7 @@ internal sealed class AcquirerBook
             : FinancialKind.Unknown;
         LedgerEntry? first = lines.FindUploaded(LedgerLines.KeyOf(draft));
         string outcome = !readable ? "30"
-            : kind == FinancialKind.Unknown || IsVoid(kind) || record.Text(39) is not (Approved or OfflineApproved) ? "12"
+            : kind == FinancialKind.Unknown || IsVoid(kind) || !IsApproval(record.Text(39)) ? "12"
             : pan.DigitCount == 0 ? "14"
             : draft.Amount == 0 ? "13"
             : first is not null && (first.Amount != draft.Amount || first.ProcessingCode != draft.ProcessingCode) ? "94"
@@ -245,6 +246,10 @@ internal sealed class AcquirerBook
         _ => FinancialKind.Unknown,
     };
 
+    private static bool IsApproval(string code) => code == Approved || IsOfflineApproval(code);
+
+    private static bool IsOfflineApproval(string code) => code is OfflineApproved or UnreachableApproved;
+
     private static bool IsVoid(FinancialKind kind) => kind is FinancialKind.VoidOfSale or FinancialKind.VoidOfRefund;
 
     private static bool IsAdvice(LedgerEntry entry) => entry.Mti is "0220" or "0221";
@@ -297,7 +302,7 @@ internal sealed class AcquirerBook
         kind == FinancialKind.Unknown ? "12"
         : draft.Pan.Length == 0 ? "14"
         : draft.Amount == 0 ? "13"
-        : kind == FinancialKind.OfflineSale && request.Text(39) != OfflineApproved ? "12"
+        : kind == FinancialKind.OfflineSale && !IsOfflineApproval(request.Text(39)) ? "12"
         : EntryCheck.Refusal(request, kind, draft.Entry) is { Length: > 0 } wrong ? wrong
         : request[60] is not null && request.DigitsOf(60, 6).Length == 0 ? "30"
         : kind != FinancialKind.OfflineSale && lines.Batch(draft.Terminal, draft.Batch).ClosedWith is not null ? "77"

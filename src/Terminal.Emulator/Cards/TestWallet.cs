@@ -199,10 +199,12 @@ public sealed class TestWallet
         TestRsaKey stranger = TestRsaKey.Generate(entropy, keys.AuthorityBits);
         string strange = Hex.ToText(
             TestCertificates.ForIssuer(stranger, issuer, Hex.Parse(IssuerBin), Hex.Parse(CertificateExpiry)).Certificate);
+        TestRsaKey pinKey = TestRsaKey.Generate(entropy, keys.CardBits);
         List<CardProfile> issued = [];
         foreach (CardProfile draft in ChipDrafts.WithoutAntenna())
         {
             ChipProfile chip = chips.Issue(draft.Chip!, key);
+            chip = draft.Id == ChipDrafts.PinKey ? chips.WithPinKey(chip, pinKey) : chip;
             issued.Add(draft with
             {
                 RsaPrimes = key.PrimesText,

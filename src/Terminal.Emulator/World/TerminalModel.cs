@@ -50,7 +50,7 @@ public sealed class TerminalModel : IDisposable
         this.settings = settings;
         this.around = around;
         Journal = new JournalModel(timeline, chance);
-        vault = new VaultModel(timeline, chance);
+        vault = new VaultModel(timeline, chance) { Authorities = VaultModel.AuthoritiesOf(settings) };
     }
 
     /// <summary>The disk.</summary>

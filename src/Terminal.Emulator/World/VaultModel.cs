@@ -1,4 +1,5 @@
 using Terminal.Devices.Keypad;
+using Terminal.Engine;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -19,11 +20,18 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
     /// <summary>Its disk.</summary>
     public KeyStoreModel Keys { get; } = new(timeline, chance);
 
+    /// <summary>Whose cards may check a PIN, as its settings say.</summary>
+    public CardAuthorities Authorities { get; init; } = CardAuthorities.None;
+
     /// <summary>True while its process runs.</summary>
     public bool IsThere => vault is not null;
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => vault?.Deadline;
+
+    /// <summary>The schemes' keys of a terminal's settings.</summary>
+    public static CardAuthorities AuthoritiesOf(NodeSettings settings) =>
+        CardAuthorities.None with { Own = settings.Contact?.CaKeys ?? [] };
 
     /// <summary>Brings payment keys, before it runs for the first time.</summary>
     /// <param name="first">One component of the protection key.</param>
@@ -42,7 +50,10 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
     /// <summary>Its process starts.</summary>
     public void Start()
     {
-        vault = new Vault.Vault(new SecretArena(new byte[ArenaLength]), storageKey, new Entropy(chance.Bytes(32)), null);
+        vault = new Vault.Vault(new SecretArena(new byte[ArenaLength]), storageKey, new Entropy(chance.Bytes(32)), null)
+        {
+            Authorities = Authorities,
+        };
         Keys.Restore(vault);
         vault.HousingChanged(isHousingOpen, HousingOpenedAt);
     }
@@ -78,6 +89,7 @@ public sealed class VaultModel(Timeline timeline, Chance chance) : IDisposable
         {
             (command as VaultCommand.ProtectCard)?.Card.Dispose(); // As what writes it to the wire does.
             (command as VaultCommand.EncryptTrack)?.Track.Dispose();
+            (command as VaultCommand.EnterPin)?.ForCard?.StaticData?.Dispose();
             return false;
         }
 

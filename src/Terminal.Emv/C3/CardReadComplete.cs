@@ -1,7 +1,7 @@
 using Terminal.Emv.Contactless;
-using Terminal.Emv.Oda;
 using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
+using Terminal.PublicKeys;
 
 namespace Terminal.Emv.C3;
 

@@ -1,5 +1,4 @@
 using Terminal.Emv.Contactless;
-using Terminal.Emv.Oda;
 using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;

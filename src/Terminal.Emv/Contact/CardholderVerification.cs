@@ -4,6 +4,7 @@ using Terminal.Emv.Contactless;
 using Terminal.Emv.Oda;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
+using Terminal.PublicKeys;
 
 namespace Terminal.Emv.Contact;
 
@@ -76,6 +77,11 @@ internal sealed class CardholderVerification(CardKeys keys)
 
     private byte Method => (byte)(Code & CvmRules.MethodMask);
 
+    /// <summary>The static data that the certificate of the key for PINs covers: none where the card has one of its own for that.</summary>
+    public ReadOnlySpan<byte> StaticData(TransactionData data, ReadOnlySpan<byte> records) =>
+        !data.Card.TryGet(Tag.IccPinKeyCertificate, out _) && keys.StaticData(data.Card, records, out ReadOnlySpan<byte> signed)
+            ? signed : default;
+
     /// <summary>Forgets the last transaction.</summary>
     public void Reset()
     {
@@ -147,6 +153,8 @@ internal sealed class CardholderVerification(CardKeys keys)
             case PinAnswer.PadFailed:
                 Indicators.Raise(data, TvrBit.PinPadMissing);
                 return Fail(data, records);
+            case PinAnswer.KeyRefused:
+                return Fail(data, records); // As where the kernel itself recovers no key (EMV 4.4 Book 2 §7.1).
             default:
                 break;
         }

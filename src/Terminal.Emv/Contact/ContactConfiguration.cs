@@ -31,6 +31,13 @@ public sealed record ContactConfiguration(
     /// <summary>True where <see cref="Contactless.KernelOutputKind.LookUpCard"/> is wanted: last amount and exception file.</summary>
     public bool LooksUpCards { get; init; }
 
+    /// <summary>True where the terminal claims that it takes an enciphered PIN for the card (9F33, byte 2).</summary>
+    public bool TakesCardPin => (Terminal.Capabilities.Span[1] & CvmRules.HasEncipheredPin) != 0;
+
+    /// <summary>True where the shop lets cards go before the host's answer, whenever that can be asked: whoever starts a transaction says
+    /// so with <see cref="ContactTransaction.ReleasesEarly"/>.</summary>
+    public bool ReleasesEarly { get; init; }
+
     /// <summary>The longest time for an answer of the card, over which the card is taken for mute.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -40,6 +47,9 @@ public sealed record ContactConfiguration(
     /// <summary>The longest time for a PIN, over which it counts as cancelled.</summary>
     public TimeSpan PinTime { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The longest time for the host or for a look-up, over which it counts as unreachable.</summary>
+    /// <summary>The longest time for a look-up, over which the card counts as unknown: over every floor limit, on no list.</summary>
+    public TimeSpan LookUpTime { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest time for the host, over which it counts as unreachable.</summary>
     public TimeSpan HostTime { get; init; } = TimeSpan.FromSeconds(120);
 }

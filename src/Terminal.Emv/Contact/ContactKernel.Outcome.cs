@@ -17,7 +17,11 @@ public sealed partial class ContactKernel
     /// </summary>
     private void Fail(OutcomeReason reason, Instant now)
     {
-        if (phase == Phase.ScriptsAfter)
+        if (online == OnlineState.Released)
+        {
+            Conclude(now);
+        }
+        else if (phase == Phase.ScriptsAfter)
         {
             scripts.Abandon(data);
             Conclude(now);
@@ -32,9 +36,15 @@ public sealed partial class ContactKernel
         }
     }
 
-    /// <summary>The card's last cryptogram decides.</summary>
+    /// <summary>The card's last cryptogram decides, unless the card was let go before the host's answer.</summary>
     private void Conclude(Instant now)
     {
+        if (online == OnlineState.Released)
+        {
+            Finish(new ContactOutcome(OutcomeKind.OnlineRequest, OutcomeReason.None, true, verification.SignatureWanted));
+            return;
+        }
+
         bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed;
         OutcomeReason reason = approved ? OutcomeReason.None
             : online switch

@@ -227,7 +227,7 @@ public sealed partial class ContactKernel
                 Fail(OutcomeReason.VerifyRefused, now);
                 break;
             case CvmStep.Done when configuration.LooksUpCards:
-                Wait(Phase.LookingUp, KernelOutputKind.LookUpCard, configuration.HostTime, now);
+                Wait(Phase.LookingUp, KernelOutputKind.LookUpCard, configuration.LookUpTime, now);
                 break;
             default:
                 ManageRisk(now);
@@ -281,8 +281,14 @@ public sealed partial class ContactKernel
             }
             else if (TransactionKind.IsOnlineCapable(data))
             {
-                online = OnlineState.Asked;
                 Emit(new ContactOutput(KernelOutputKind.ShowUi, Ui: new(MessageIdentifier.Authorising, ReaderStatus.Processing)));
+                if (transaction.ReleasesEarly)
+                {
+                    Release(now);
+                    return;
+                }
+
+                online = OnlineState.Asked;
                 Wait(Phase.AwaitingHost, KernelOutputKind.GoOnline, configuration.HostTime, now);
             }
             else
@@ -296,6 +302,16 @@ public sealed partial class ContactKernel
         bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed;
         SetResponseCode(approved ? ResponseCodes.ApprovedOffline : ResponseCodes.DeclinedOffline);
         Conclude(now);
+    }
+
+    /// <summary>The card is closed as if the host were out of reach, and may be removed while the host is asked: known as Quick Chip and
+    /// M/Chip Fast. What the caller wants of the first cryptogram it takes at once.</summary>
+    private void Release(Instant now)
+    {
+        online = OnlineState.Released;
+        Emit(new ContactOutput(KernelOutputKind.GoOnline));
+        SetResponseCode(ResponseCodes.DeclinedUnreachable);
+        Ask(Phase.SecondCryptogram, Tag.Cdol2, CryptogramType.Aac, now);
     }
 
     private void DecideAlone(Instant now)

@@ -121,6 +121,9 @@ public sealed partial class ContactKernel
         /// <summary>The host was not asked.</summary>
         Offline,
 
+        /// <summary>It is asked while the card is closed already: it alone decides.</summary>
+        Released,
+
         /// <summary>It was asked and may have booked.</summary>
         Asked,
 
@@ -148,6 +151,12 @@ public sealed partial class ContactKernel
 
     /// <summary>The card's challenge for an enciphered PIN, 8 bytes.</summary>
     public ReadOnlySpan<byte> PinChallenge => verification.Challenge;
+
+    /// <summary>The static data that the certificate of that key covers; empty where it is of a key for PINs alone.</summary>
+    public ReadOnlySpan<byte> PinStaticData => verification.StaticData(data, records.StaticData);
+
+    /// <summary>True while a PIN is wanted.</summary>
+    public bool AwaitsPin => phase == Phase.AwaitingPin;
 
     private bool AwaitsCard =>
         phase is not (Phase.Idle or Phase.Choosing or Phase.AwaitingPin or Phase.LookingUp or Phase.AwaitingHost);

@@ -3,7 +3,8 @@ using Terminal.Emv.Contactless;
 namespace Terminal.Emv.Contact;
 
 /// <summary>What a transaction at the contact reader came to.</summary>
-/// <param name="Kind">Approved, declined, or ended without a decision (<see cref="OutcomeKind.EndApplication"/>).</param>
+/// <param name="Kind">Approved, declined, an online request of a card that was let go before the host's answer, or ended
+/// without a decision (<see cref="OutcomeKind.EndApplication"/>).</param>
 /// <param name="Reason">Why, where it is not approved.</param>
 /// <param name="WentOnline">True where the host was asked, whether it answered or not.</param>
 /// <param name="SignatureWanted">True where the cardholder signs.</param>

@@ -12,6 +12,9 @@ public readonly record struct ContactTransaction(TransactionParameters Parameter
     /// <summary>True where the merchant wants this transaction to go online.</summary>
     public bool MerchantForcesOnline { get; init; }
 
+    /// <summary>True where the card is let go before the host's answer, and has no say in it. The host must be within reach.</summary>
+    public bool ReleasesEarly { get; init; }
+
     /// <summary>True where the cardholder wants to choose the application, whatever the merchant prefers.</summary>
     public bool CardholderOverrides { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class CvmRules
     private const byte HasPlaintextPin = 0x80;
     private const byte HasOnlinePin = 0x40;
     private const byte HasSignature = 0x20;
-    private const byte HasEncipheredPin = 0x10;
+    public const byte HasEncipheredPin = 0x10;
     private const byte HasNoCvm = 0x08;
 
     /// <summary>True for a method that the books name; biometrics are known, and this terminal has none.</summary>

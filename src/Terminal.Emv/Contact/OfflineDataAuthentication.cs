@@ -4,6 +4,7 @@ using Terminal.Emv.Contactless;
 using Terminal.Emv.Oda;
 using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
+using Terminal.PublicKeys;
 
 namespace Terminal.Emv.Contact;
 

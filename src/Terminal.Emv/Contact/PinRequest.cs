@@ -7,7 +7,8 @@ public enum PinForm
     OfflinePlaintext,
 
     /// <summary>
-    /// By the card, enciphered under its key: <see cref="ContactKernel.PinKeyModulus"/>, with <see cref="ContactKernel.PinChallenge"/>.
+    /// By the card, enciphered under its key, with <see cref="ContactKernel.PinChallenge"/>. The kernel has recovered the key, and whoever
+    /// holds the digits does so again, from the certificates and <see cref="ContactKernel.PinStaticData"/>.
     /// </summary>
     OfflineEnciphered,
 
@@ -26,6 +27,9 @@ public enum PinAnswer
 
     /// <summary>The keypad does not work.</summary>
     PadFailed,
+
+    /// <summary>Where the digits are, the card's certificates do not lead to a key for PINs: none was asked for.</summary>
+    KeyRefused,
 
     /// <summary>The cardholder or the cashier cancelled.</summary>
     Cancelled,

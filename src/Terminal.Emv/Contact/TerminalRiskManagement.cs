@@ -30,8 +30,8 @@ internal static class TerminalRiskManagement
         TransactionData data, ContactApplication application, in ContactTransaction transaction, in CardHistory history)
     {
         long amount = transaction.Parameters.AmountMinor;
-        long floor = Math.Min(application.FloorLimitMinor, transaction.Parameters.OfflineLimitMinor ?? long.MaxValue);
-        bool over = amount >= floor || history.LastAmountMinor >= floor - amount;
+        long floor = application.FloorLimitMinor;
+        bool over = amount >= floor || history.LastAmountMinor >= floor - amount || amount > transaction.Parameters.OfflineLimitMinor;
         Indicators.RaiseIf(data, TvrBit.OnExceptionFile, history.OnExceptionFile);
         Indicators.RaiseIf(data, TvrBit.ForcedOnline, transaction.MerchantForcesOnline);
         Indicators.RaiseIf(data, TvrBit.FloorLimitExceeded, over);

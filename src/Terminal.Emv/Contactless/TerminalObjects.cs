@@ -9,7 +9,9 @@ namespace Terminal.Emv.Contactless;
 internal static class TerminalObjects
 {
     // 9F33 byte 2: plaintext PIN for the card, enciphered PIN online, enciphered PIN offline.
-    private const byte PinCapabilities = 0x80 | 0x40 | 0x10;
+    // Terminal capabilities (9F33), byte 2.
+    private const byte OnlinePin = 0x40;
+    private const byte OfflinePin = 0x80 | 0x10 | 0x01; // In clear, enciphered with RSA, with elliptic curves.
 
     /// <summary>Objects that a configuration may add.</summary>
     public const int ObjectCountMax = 32;
@@ -80,11 +82,8 @@ internal static class TerminalObjects
     public static void WithoutPin(DataStore store, in TransactionParameters transaction)
     {
         Invariant.Check(store.TryGet(Tag.TerminalCapabilities, out ReadOnlySpan<byte> capabilities));
-        if (!transaction.TakesPin)
-        {
-            byte verifies = (byte)(capabilities[1] & ~PinCapabilities);
-            store.Set(Tag.TerminalCapabilities, [capabilities[0], verifies, capabilities[2]]);
-        }
+        int missing = (transaction.TakesPin ? 0 : OnlinePin) | (transaction.TakesOfflinePin ? 0 : OfflinePin);
+        store.Set(Tag.TerminalCapabilities, [capabilities[0], (byte)(capabilities[1] & ~missing), capabilities[2]]);
     }
 
     /// <summary>True where objects of a configuration keep to their limits, and those that are computed with to their lengths.</summary>

@@ -8,8 +8,11 @@ public readonly record struct TransactionParameters
     {
     }
 
-    /// <summary>False where no PIN can be entered now: the terminal's capabilities and qualifiers then claim none.</summary>
+    /// <summary>False where no PIN for the issuer can be entered now: the terminal's capabilities and qualifiers then claim none.</summary>
     public bool TakesPin { get; init; } = true;
+
+    /// <summary>As of a PIN that the card checks, for which the terminal needs no key of its own.</summary>
+    public bool TakesOfflinePin { get; init; } = true;
 
     /// <summary>Amount, authorised (9F02), n12, minor units.</summary>
     public required long AmountMinor { get; init; }

@@ -173,7 +173,7 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
     /// <summary>
     /// The signed records and, where the tag list (9F4A) names it, the AIP; it may name nothing else (EMV 4.4 Book 3 §10.3).
     /// </summary>
-    private bool StaticData(DataStore card, ReadOnlySpan<byte> records, out ReadOnlySpan<byte> staticData)
+    public bool StaticData(DataStore card, ReadOnlySpan<byte> records, out ReadOnlySpan<byte> staticData)
     {
         records.CopyTo(signed);
         int length = records.Length;

@@ -1,6 +1,6 @@
-using Terminal.Emv.Oda;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
+using Terminal.PublicKeys;
 
 namespace Terminal.Emv.Reading;
 

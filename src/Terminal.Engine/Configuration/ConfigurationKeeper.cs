@@ -60,6 +60,9 @@ public sealed class ConfigurationKeeper
     /// </summary>
     public bool IsChanging => Phase is not (KeeperPhase.Settled or KeeperPhase.Staging or KeeperPhase.Waiting or KeeperPhase.Confirming);
 
+    /// <summary>The signed document that is in force; empty where it is the board's own.</summary>
+    public ReadOnlyMemory<byte> Signed => history.LastOrDefault(kept => kept.Sha256 == inForce.Sha256)?.Envelope ?? default;
+
     private long LastIssuedAt =>
         history.Count == 0 ? 0 : trust.Open(history[^1].Envelope.Span, out _)?.IssuedAt ?? 0;
 

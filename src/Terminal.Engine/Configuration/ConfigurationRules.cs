@@ -8,8 +8,9 @@ namespace Terminal.Engine.Configuration;
 /// knows.</summary>
 public static class ConfigurationRules
 {
-    // 9F33 byte 2: plaintext PIN for the card, signature on paper, enciphered PIN for the card.
-    private const byte UnknownVerifications = 0x80 | 0x20 | 0x10;
+    // 9F33 byte 2: plaintext PIN for the card, and enciphered PIN for the card with elliptic curves.
+    private const byte UnknownVerifications = 0x80 | 0x01;
+    private const byte EncipheredPin = 0x10;
 
     /// <summary>All faults; none where it serves.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -79,7 +80,7 @@ public static class ConfigurationRules
 
         require(
             (Hex.Parse(contact.TerminalCapabilities)[1] & UnknownVerifications) == 0, "/contact/terminalCapabilities", "verification",
-            "must claim no offline PIN and no signature");
+            "must claim no plaintext PIN");
         for (int i = 0; i < contact.Applications.Count; i++)
         {
             ContactApplicationConfiguration application = contact.Applications[i];
@@ -91,6 +92,17 @@ public static class ConfigurationRules
                 "must not be above randomMaxPercent");
         }
     }
+
+    /// <summary>True where cards in the slot are told that the terminal takes an enciphered PIN for them (9F33).</summary>
+    public static bool ClaimsCardPin(TerminalConfiguration configuration) =>
+        configuration.Contact is { } contact && Hex.TryParse(contact.TerminalCapabilities, out byte[] claimed)
+        && claimed is [_, var verifications, ..] && (verifications & EncipheredPin) != 0;
+
+    /// <summary>What a board whose vault takes no PIN refuses.</summary>
+    public static IReadOnlyList<ConfigurationFault> CheckWithoutPin(TerminalConfiguration configuration, string at) =>
+        ClaimsCardPin(configuration)
+            ? [new ConfigurationFault(at + "/contact/terminalCapabilities", "no-pin", "claims a PIN, and this board's vault takes none")]
+            : [];
 
     /// <summary>The fault of a time zone that the machine does not know.</summary>
     public static ConfigurationFault UnknownTimeZone(string at) =>

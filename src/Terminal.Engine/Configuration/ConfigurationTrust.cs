@@ -11,6 +11,9 @@ public sealed record ConfigurationTrust(string Terminal, IReadOnlyList<Es256Publ
     /// <summary>Whether the machine knows a time zone: it stands on its disk, and nothing here looks there.</summary>
     public Func<string, bool> KnowsTimeZone { get; init; } = static _ => true;
 
+    /// <summary>Whether a PIN can be entered at the board; a document that claims one else is refused.</summary>
+    public bool TakesPin { get; init; } = true;
+
     /// <summary>Nobody's.</summary>
     public static ConfigurationTrust Nobody { get; } = new("", [], false);
 
@@ -33,8 +36,11 @@ public sealed record ConfigurationTrust(string Terminal, IReadOnlyList<Es256Publ
 
         faults = document.Terminal != Terminal ? [new ConfigurationFault("/terminal", "wrong-terminal", "is not this terminal")]
             : !KnowsTimeZone(document.Configuration.TimeZone) ? [ConfigurationRules.UnknownTimeZone("/cfg")]
-            : IsProduction ? ConfigurationRules.CheckProduction(document.Configuration, "/cfg")
-            : [];
+            :
+            [
+                .. IsProduction ? ConfigurationRules.CheckProduction(document.Configuration, "/cfg") : [],
+                .. TakesPin ? [] : ConfigurationRules.CheckWithoutPin(document.Configuration, "/cfg"),
+            ];
         return faults.Count == 0 ? document : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Engine.Stripe;
@@ -35,6 +36,7 @@ public static class ConfiguredSettings
                 ? new StripeSettings { Fallback = stripe.Fallback, FailuresBefore = stripe.FailuresBefore }
                 : null,
             ManualEntry = Enum.Parse<ManualEntry>(configured.ManualEntry, ignoreCase: true),
+            Exceptions = configured.Contact is { Exceptions.Count: > 0 } listed ? new ExceptionFile(listed.Exceptions) : ExceptionFile.None,
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings
             {
@@ -92,9 +94,12 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
+        ReleasesEarly = section.ReleasesEarly,
+        LooksUpCards = section.Exceptions.Count > 0 || section.Applications.Any(static one => one.FloorLimitMinor > 0),
     };
 
-    private static CaPublicKey[] KeysOf(TerminalConfiguration configured) =>
+    /// <summary>The schemes' keys of a configuration.</summary>
+    public static IReadOnlyList<CaPublicKey> KeysOf(TerminalConfiguration configured) =>
         [.. configured.Contactless.CaKeys.Select(ConfigurationRules.KeyOf).OfType<CaPublicKey>()];
 
     private static TerminalData TerminalOf(TerminalConfiguration configured, string capabilities)

@@ -1,3 +1,5 @@
+using Terminal.Engine.Contact;
+
 namespace Terminal.Engine.Configuration;
 
 /// <summary>The contact reader's kernel. Terminal type, additional capabilities and the schemes' keys are those of the contactless
@@ -6,13 +8,25 @@ public sealed record ContactSection
 {
     /// <summary>9F33.</summary>
     [ConfigurationKey(
-        "Terminal capabilities (9F33) at the contact reader, hexadecimal; of the cardholder verifications online PIN and none",
+        "Terminal capabilities (9F33) at the contact reader, hexadecimal; of the cardholder verifications online PIN, enciphered PIN for "
+            + "the card, signature and none",
         Pattern = "[0-9A-Fa-f]{6}")]
     public string TerminalCapabilities { get; set; } = "";
 
     /// <summary>Whether the card's payment directory is asked.</summary>
     [ConfigurationKey("Whether the card's payment directory is asked before the list of applications")]
     public bool UsesDirectory { get; set; } = true;
+
+    /// <summary>Whether a card is let go before the host's answer.</summary>
+    [ConfigurationKey("Whether a card may be removed before the host's answer; it has no say in that then, and gets no scripts")]
+    public bool ReleasesEarly { get; set; }
+
+    /// <summary>The exception file.</summary>
+    [ConfigurationKey(
+        "Exception file: cards whose bit of the TVR the action codes judge, each by its mask, its mask and expiry YYMM, or its first six"
+        + " digits: 476173******0010, 476173******0010=4912, 476173*",
+        Max = 1000, Pattern = ExceptionFile.Pattern)]
+    public IReadOnlyList<string> Exceptions { get; set; } = [];
 
     /// <summary>The applications that are taken.</summary>
     [ConfigurationKey("The applications that are taken", Min = 1, Max = 32)]

@@ -34,6 +34,10 @@ public abstract record SlotOutput
     /// <summary>The kernel wants a PIN, and the card waits; answered by <see cref="SlotSession.PinAnswered"/>.</summary>
     public sealed record PinWanted(PinRequest Request) : SlotOutput;
 
+    /// <summary>The kernel asks what the terminal knows of the card, which waits; answered by <see cref="SlotSession.CardLookedUp"/>, or
+    /// the kernel goes on without.</summary>
+    public sealed record HistoryWanted : SlotOutput;
+
     /// <summary>The kernel goes online, and the card waits; answered by <see cref="SlotSession.HostAnswered"/> or
     /// <see cref="SlotSession.HostUnreachable"/>.</summary>
     public sealed record HostWanted : SlotOutput;

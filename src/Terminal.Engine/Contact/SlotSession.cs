@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using Terminal.Devices.Contact;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Contact;
 
@@ -12,10 +14,11 @@ namespace Terminal.Engine.Contact;
 public sealed class SlotSession
 {
     private static readonly TimeSpan ResetTime = TimeSpan.FromSeconds(10); // Longer than any reader tries voltages and protocols.
+    private static readonly TimeSpan VerifyTime = TimeSpan.FromSeconds(20); // Longer than any reader waits for a card.
     private readonly Queue<SlotOutput> outputs = new();
     private ContactKernel? kernel;
     private ContactTransaction wanted;
-    private Instant? resetUntil;
+    private Instant? cardUntil;
     private Stage stage;
     private bool armed;
     private int session;
@@ -34,6 +37,9 @@ public sealed class SlotSession
 
         /// <summary>The kernel has the card.</summary>
         Running,
+
+        /// <summary>The card checks a PIN, and the kernel waits for its status word.</summary>
+        Verifying,
     }
 
     /// <summary>True where cards can be taken here.</summary>
@@ -43,7 +49,7 @@ public sealed class SlotSession
     public bool IsThere { get; private set; }
 
     /// <summary>True while a card has a transaction here.</summary>
-    public bool IsRunning => stage == Stage.Running;
+    public bool IsRunning => stage is Stage.Running or Stage.Verifying;
 
     /// <summary>True while a card is in the slot that has had its transaction, or does not answer: it is to be pulled.</summary>
     public bool HoldsUsedCard => HoldsCard && IsUsed && stage == Stage.Idle;
@@ -52,7 +58,7 @@ public sealed class SlotSession
     public bool HoldsCard { get; private set; }
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
-    public Instant? Deadline => stage == Stage.Running ? kernel!.Deadline : resetUntil;
+    public Instant? Deadline => IsRunning ? Instant.Earlier(kernel!.Deadline, cardUntil) : cardUntil;
 
     private bool IsUsed { get; set; }
 
@@ -112,6 +118,30 @@ public sealed class SlotSession
         Pump(now);
     }
 
+    /// <summary>What a PIN is enciphered for the card by, as it stands when one is wanted.</summary>
+    /// <param name="wanted">How it stands with the card's tries.</param>
+    /// <param name="arena">Where what is secret in it goes.</param>
+    public CardPin PinKeyOf(in PinRequest wanted, SecretArena arena) => CardPinFacts.Collect(kernel!, wanted, arena);
+
+    /// <summary>Has the card check a PIN that was enciphered for it: the kernel is told the status word alone.</summary>
+    /// <param name="command">VERIFY as the vault composed it.</param>
+    /// <param name="now">The time.</param>
+    public void Verify(ReadOnlyMemory<byte> command, Instant now)
+    {
+        if (stage == Stage.Running && kernel!.AwaitsPin)
+        {
+            (stage, cardUntil) = (Stage.Verifying, now + VerifyTime);
+            outputs.Enqueue(new SlotOutput.Drive(new SlotCommand(SlotCommandKind.Exchange, session, command.ToArray())));
+        }
+    }
+
+    /// <summary>What the terminal knows of the card.</summary>
+    public void CardLookedUp(in CardHistory known, Instant now)
+    {
+        kernel?.CardLookedUp(known, now);
+        Pump(now);
+    }
+
     /// <summary>The host's answer, for the card.</summary>
     public void HostAnswered(in Emv.Contact.HostAnswer answer, Instant now)
     {
@@ -148,12 +178,18 @@ public sealed class SlotSession
                 LoseCard(now);
                 break;
             case SlotEventKind.CardReset when stage == Stage.Resetting && occurred.Session == session:
-                (stage, armed, IsUsed, resetUntil) = (Stage.Running, false, true, null);
+                (stage, armed, IsUsed, cardUntil) = (Stage.Running, false, true, null);
                 outputs.Enqueue(new SlotOutput.CardFound());
                 kernel!.Start(wanted, now);
                 break;
             case SlotEventKind.CardMute when stage == Stage.Resetting && occurred.Session == session:
                 Misread();
+                break;
+            case SlotEventKind.CardMute when stage == Stage.Verifying && occurred.Session == session:
+                Verified(default, now);
+                break;
+            case SlotEventKind.Answer when stage == Stage.Verifying && occurred.Session == session:
+                Verified(occurred.Bytes.Span, now);
                 break;
             case SlotEventKind.CardMute when stage == Stage.Running && occurred.Session == session:
                 kernel!.CardLost(now);
@@ -171,9 +207,13 @@ public sealed class SlotSession
     /// <summary>Tells of the time; a call too early or too many does nothing.</summary>
     public void Elapse(Instant now)
     {
-        if (stage == Stage.Resetting && resetUntil <= now)
+        if (stage == Stage.Resetting && cardUntil <= now)
         {
             Misread();
+        }
+        else if (stage == Stage.Verifying && cardUntil <= now)
+        {
+            Verified(default, now);
         }
 
         kernel?.Elapse(now);
@@ -186,9 +226,18 @@ public sealed class SlotSession
     {
         if (armed && HoldsCard && !IsUsed && stage == Stage.Idle)
         {
-            (stage, resetUntil) = (Stage.Resetting, now + ResetTime);
+            (stage, cardUntil) = (Stage.Resetting, now + ResetTime);
             outputs.Enqueue(new SlotOutput.Drive(new SlotCommand(SlotCommandKind.PowerOn, ++session)));
         }
+    }
+
+    /// <summary>The card has answered VERIFY, or says nothing.</summary>
+    private void Verified(ReadOnlySpan<byte> answer, Instant now)
+    {
+        (stage, cardUntil) = (Stage.Running, null);
+        PinAnswer became = answer.Length < sizeof(ushort) ? PinAnswer.CardLost : PinAnswer.Entered;
+        kernel!.PinAnswered(
+            became, became == PinAnswer.Entered ? BinaryPrimitives.ReadUInt16BigEndian(answer[^sizeof(ushort)..]) : (ushort)0, now);
     }
 
     private void Misread()
@@ -206,7 +255,7 @@ public sealed class SlotSession
         }
 
         HoldsCard = false;
-        if (stage == Stage.Running)
+        if (IsRunning)
         {
             kernel!.CardLost(now);
             Pump(now);
@@ -220,7 +269,7 @@ public sealed class SlotSession
     {
         if (stage != Stage.Idle)
         {
-            (stage, resetUntil) = (Stage.Idle, null);
+            (stage, cardUntil) = (Stage.Idle, null);
             outputs.Enqueue(new SlotOutput.Drive(new SlotCommand(SlotCommandKind.PowerOff, session)));
         }
     }
@@ -240,6 +289,9 @@ public sealed class SlotSession
                     break;
                 case KernelOutputKind.EnterPin:
                     outputs.Enqueue(new SlotOutput.PinWanted(output.Pin));
+                    break;
+                case KernelOutputKind.LookUpCard:
+                    outputs.Enqueue(new SlotOutput.HistoryWanted());
                     break;
                 case KernelOutputKind.GoOnline:
                     outputs.Enqueue(new SlotOutput.HostWanted());

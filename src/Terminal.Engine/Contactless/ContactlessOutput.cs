@@ -26,7 +26,8 @@ public abstract record ContactlessOutput
     /// <summary>The card is read; its data can be read until <c>Stop</c>.</summary>
     /// <param name="Approved">True where the card approved offline; else the host decides.</param>
     /// <param name="WantsPin">True where the cardholder must enter the PIN for the host.</param>
-    public sealed record CardRead(bool Approved, bool WantsPin = false) : ContactlessOutput;
+    /// <param name="WantsSignature">True where the cardholder signs.</param>
+    public sealed record CardRead(bool Approved, bool WantsPin = false, bool WantsSignature = false) : ContactlessOutput;
 
     /// <summary>The card must be presented again.</summary>
     public sealed record WantedAgain(PromptId Prompt) : ContactlessOutput;

@@ -173,8 +173,10 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
             OutcomeKind.OnlineRequest when outcome.Cvm is OutcomeCvm.NoCvm or OutcomeCvm.NotApplicable
                 or OutcomeCvm.ConfirmationCodeVerified => new ContactlessOutput.CardRead(false),
             OutcomeKind.OnlineRequest when outcome.Cvm == OutcomeCvm.OnlinePin => new ContactlessOutput.CardRead(false, !refunds),
+            OutcomeKind.OnlineRequest when outcome.Cvm == OutcomeCvm.Signature =>
+                new ContactlessOutput.CardRead(false, WantsSignature: !refunds),
             OutcomeKind.Approved when refunds => new ContactlessOutput.CardRead(false),
-            OutcomeKind.Approved => new ContactlessOutput.CardRead(true),
+            OutcomeKind.Approved => new ContactlessOutput.CardRead(true, WantsSignature: outcome.Cvm == OutcomeCvm.Signature),
             // A refund needs to know the card and no more: its own word is not asked for.
             OutcomeKind.Declined when refunds && outcome.Reason == OutcomeReason.CardDeclined => new ContactlessOutput.CardRead(false),
             OutcomeKind.OnlineRequest => new ContactlessOutput.Refused(PromptId.AmountNeedsVerification, "CVM"),

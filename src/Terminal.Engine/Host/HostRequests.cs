@@ -1,3 +1,4 @@
+using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Transactions;
 using Terminal.Iso8583;
@@ -8,8 +9,8 @@ namespace Terminal.Engine.Host;
 /// <summary>Makes the questions to the host out of the payment in hand and out of what the journal holds.</summary>
 internal static class HostRequests
 {
-    /// <summary>Response code of an offline approval, as the terminal sets it (EMV 4.4 Book 4, Annex A: 8A).</summary>
-    public const string OfflineApproved = "Y1";
+    /// <summary>Response code of an offline approval that no kernel has given one (EMV 4.4 Book 4, Annex A: 8A).</summary>
+    private const string OfflineApproved = "Y1";
 
     /// <summary>The payment in hand, or its reversal.</summary>
     public static HostRequest Of(Payment payment, HostTask task) => new()
@@ -46,7 +47,7 @@ internal static class HostRequests
             EntryMode = EmvFacts.EntryModeOf(request.EmvData.Span),
             Type = booked.Type,
             Original = upload ? OriginalOf(booked) : null,
-            ResponseCode = stored ? OfflineApproved : outcome.ResponseCode,
+            ResponseCode = stored ? OfflineCode(request) : outcome.ResponseCode,
             AuthorisationCode = outcome.AuthorisationCode,
             RetrievalReference = booked.RetrievalReference,
             Repeated = repeated,
@@ -62,6 +63,12 @@ internal static class HostRequests
         Amount = new Amount(0, currency),
         Totals = report.Totals,
     };
+
+    /// <summary>As the kernel has set it: a chip that was not told of an unreachable host says Y1, one that was, Y3.</summary>
+    private static string OfflineCode(JournalRecord stored) =>
+        EmvFacts.TryFind(stored.EmvData.Span, Tag.AuthorisationResponseCode, out ReadOnlySpan<byte> code) && code is [0x59, var digit]
+            ? "Y" + (char)digit
+            : OfflineApproved;
 
     private static HostOriginal OriginalOf(BookedPayment booked)
     {

@@ -5,20 +5,12 @@ namespace Terminal.Engine.Receipts;
 /// <summary>Turns a receipt's lines into a printer's document.</summary>
 public static class EscPosReceipt
 {
-    private const byte Behind = 3;
-
     /// <summary>Writes the document, with feed and cut.</summary>
     public static byte[] Write(IReadOnlyList<ReceiptLine> lines)
     {
         var writer = new EscPosWriter();
         foreach (ReceiptLine line in lines)
         {
-            if (line.Style == ReceiptStyle.Cut)
-            {
-                _ = writer.Size(1, 1).Feed(Behind).Cut();
-                continue;
-            }
-
             bool large = line.Style == ReceiptStyle.Large;
             _ = writer.Align(line.Style == ReceiptStyle.Plain ? (byte)0 : (byte)1)
                 .Bold(large || line.Style == ReceiptStyle.Heading)
@@ -26,6 +18,6 @@ public static class EscPosReceipt
                 .Line(line.Text);
         }
 
-        return writer.Size(1, 1).Feed(Behind).Cut().Document.ToArray();
+        return writer.Size(1, 1).Feed(3).Cut().Document.ToArray();
     }
 }

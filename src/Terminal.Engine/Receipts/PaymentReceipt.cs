@@ -6,7 +6,7 @@ using Terminal.Primitives;
 namespace Terminal.Engine.Receipts;
 
 /// <summary>The receipt of an approved payment, from its journal records and nothing else, so that a reprint says what the first print
-/// said. A payment that wants a signature has the merchant's copy before it, with a line for that.</summary>
+/// said.</summary>
 /// <remarks>
 /// Shows the merchant, the identifiers, time, type, amount, card scheme's name, AID, the last four digits, how the card was read, the
 /// authorisation and how the cardholder was verified. Never shows expiry, name, track or more of the card's number.
@@ -14,9 +14,7 @@ namespace Terminal.Engine.Receipts;
 /// <param name="settings">The shop's names and the paper.</param>
 public sealed class PaymentReceipt(NodeSettings settings)
 {
-    private const int SignatureLineLength = 24;
-
-    /// <summary>Composes the copies; no line at all for a payment that was not approved.</summary>
+    /// <summary>Composes the cardholder's copy; no line at all for a payment that was not approved.</summary>
     /// <param name="payment">The payment.</param>
     /// <param name="duplicate">True where an earlier print may exist; one that was voided since is marked so anyway.</param>
     public IReadOnlyList<ReceiptLine> Compose(BookedPayment payment, bool duplicate)
@@ -27,19 +25,14 @@ public sealed class PaymentReceipt(NodeSettings settings)
         }
 
         var paper = new PaperLines(settings);
-        if (Verification.IsSignature(request))
-        {
-            Body(paper, payment, (request, approval), duplicate);
-            paper.Add("");
-            paper.Add("");
-            paper.Add(new string('_', SignatureLineLength), ReceiptStyle.Centred);
-            paper.Add(paper.Say("Signature"), ReceiptStyle.Centred);
-            paper.Add("");
-            paper.Add(paper.Say("MERCHANT COPY"), ReceiptStyle.Heading);
-            paper.Add("", ReceiptStyle.Cut);
-        }
-
-        Body(paper, payment, (request, approval), duplicate);
+        paper.Head(duplicate || payment.IsVoided);
+        paper.Place(request.LocalTime);
+        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
+        paper.Rule();
+        Heading(paper, payment, request);
+        Card(paper, request, approval.EmvData.Span);
+        paper.Rule();
+        Outcome(paper, request, approval);
         paper.Add("");
         paper.Add(paper.Say("CARDHOLDER COPY"), ReceiptStyle.Heading);
         paper.Add(paper.Say("Please retain for your records"), ReceiptStyle.Centred);
@@ -51,18 +44,32 @@ public sealed class PaymentReceipt(NodeSettings settings)
         return paper.Lines;
     }
 
-    private static void Body(
-        PaperLines paper, BookedPayment payment, (JournalRecord Request, JournalRecord Approval) records, bool duplicate)
+    /// <summary>Composes the slip that the cardholder signs and the merchant keeps. It is given out before the payment is one, so it says
+    /// that it is no receipt.</summary>
+    /// <param name="request">The request, with the host's answer where there is one.</param>
+    public IReadOnlyList<ReceiptLine> ComposeSlip(JournalRecord request)
     {
-        (JournalRecord request, JournalRecord approval) = records;
-        paper.Head(duplicate || payment.IsVoided);
+        var paper = new PaperLines(settings);
+        paper.Head(duplicate: false);
         paper.Place(request.LocalTime);
-        paper.Pair($"{paper.Say("Batch")} {PaperLines.Six(request.Batch)}", $"{paper.Say("Invoice")} {PaperLines.Six(request.Invoice)}");
         paper.Rule();
-        Heading(paper, payment, request);
-        Card(paper, request);
+        paper.Add(PaperLines.Money(request.AmountMinor, request.CurrencyNumeric).ToString(), ReceiptStyle.Large);
+        paper.Add("");
+        Card(paper, request, completion: []);
+        if (request.AuthorisationCode.Length > 0)
+        {
+            paper.Pair("STAN " + PaperLines.Six(request.Stan), "Auth " + request.AuthorisationCode);
+        }
+
         paper.Rule();
-        Outcome(paper, request, approval);
+        paper.Add(paper.Say("PLEASE SIGN"), ReceiptStyle.Heading);
+        paper.Add("");
+        paper.Add("");
+        paper.Add("X");
+        paper.Rule();
+        paper.Add(paper.Say("MERCHANT COPY"), ReceiptStyle.Heading);
+        paper.Add(paper.Say("No receipt"), ReceiptStyle.Centred);
+        return paper.Lines;
     }
 
     /// <summary>What it does, to which other payment, and the amount. A void bears its original's invoice; a request that goes back to a
@@ -88,7 +95,8 @@ public sealed class PaymentReceipt(NodeSettings settings)
         paper.Add("");
     }
 
-    private static void Card(PaperLines paper, JournalRecord request)
+    /// <summary>The card: its last cryptogram and results where it has spoken twice.</summary>
+    private static void Card(PaperLines paper, JournalRecord request, ReadOnlySpan<byte> completion)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
         paper.Add(CardText.CardName(data) ?? "CARD");
@@ -103,8 +111,9 @@ public sealed class PaymentReceipt(NodeSettings settings)
 
         if (hasChip)
         {
-            paper.Pair("AC", HexOf(data, Tag.ApplicationCryptogram));
-            paper.Pair("TVR " + HexOf(data, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
+            ReadOnlySpan<byte> last = completion.IsEmpty ? data : completion;
+            paper.Pair(CryptogramName(last), HexOf(last, Tag.ApplicationCryptogram));
+            paper.Pair("TVR " + HexOf(last, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
         }
     }
 
@@ -133,6 +142,11 @@ public sealed class PaymentReceipt(NodeSettings settings)
             paper.Add(paper.Say(verification), ReceiptStyle.Centred);
         }
     }
+
+    private static string CryptogramName(ReadOnlySpan<byte> data) =>
+        EmvFacts.TryFind(data, Tag.CryptogramInformationData, out ReadOnlySpan<byte> information) && information is [var type]
+            ? (type & 0xC0) switch { 0x40 => "TC", 0x80 => "ARQC", _ => "AAC" }
+            : "AC";
 
     private static string HexOf(ReadOnlySpan<byte> data, uint tag) =>
         EmvFacts.TryFind(data, tag, out ReadOnlySpan<byte> value) ? Hex.ToText(value) : "-";

@@ -101,6 +101,12 @@ public sealed class ReceiptDesk(
     /// <returns>False where too many papers are wanted, or the payment has no receipt.</returns>
     public bool Want(BookedPayment payment, Instant now) => payment.IsApproved && Want(new Job(default, payment, null), now);
 
+    /// <summary>Wants the slip that the cardholder signs.</summary>
+    /// <param name="request">What is known of the payment: its request with the host's answer.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>False where too many papers are wanted.</returns>
+    public bool WantSlip(JournalRecord request, Instant now) => Want(new Job(default, null, null) { Slip = request }, now);
+
     /// <summary>Wants a batch's totals.</summary>
     /// <returns>False where too many papers are wanted.</returns>
     public bool Want(BatchReport report, Instant now) => Want(new Job(default, null, report), now);
@@ -157,6 +163,7 @@ public sealed class ReceiptDesk(
     {
         { Payment: { } payment } => receipt.Compose(payment, duplicate: !job.IsOwed || begun == job.Id),
         { Report: { } report } => batchPaper.Compose(report, duplicate: job.IsOwed && begun == job.Id),
+        { Slip: { } slip } => receipt.ComposeSlip(slip),
         { TestStamp: { } stamp } => TestPage.Compose(settings, stamp),
         _ => [],
     };
@@ -258,6 +265,8 @@ public sealed class ReceiptDesk(
         public BatchReport? Report { get; } = report;
 
         public string? TestStamp { get; init; }
+
+        public JournalRecord? Slip { get; init; }
 
         public OwedPaper? Owed { get; init; }
 

@@ -14,9 +14,6 @@ public enum ReceiptStyle
 
     /// <summary>Double size, in the middle.</summary>
     Large,
-
-    /// <summary>No text: here one copy ends, and the paper is cut.</summary>
-    Cut,
 }
 
 /// <summary>One line of a receipt, already as wide as the paper or narrower.</summary>

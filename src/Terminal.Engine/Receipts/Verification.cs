@@ -7,8 +7,19 @@ namespace Terminal.Engine.Receipts;
 public static class Verification
 {
     private const byte DeviceCvm = 0x80; // 9F6C byte 2: the consumer device has verified.
-    private const byte PinOnline = 0x02; // 9F34 byte 1: enciphered PIN verified online.
-    private const byte Signature = 0x1E; // 9F34 byte 1: signature, on paper.
+    private const string Pin = "VERIFIED BY PIN";
+    private const string Signature = "VERIFIED BY SIGNATURE";
+    private const string NoMethod = "NO CVM - NO SIGNATURE REQUIRED";
+    private const byte PlaintextPin = 0x01; // 9F34 byte 1: by the card, in clear.
+    private const byte PinOnline = 0x02; // Enciphered PIN verified online.
+    private const byte PlaintextPinAndPaper = 0x03;
+    private const byte EncipheredPin = 0x04; // By the card, enciphered.
+    private const byte EncipheredPinAndPaper = 0x05;
+    private const byte SignatureOnPaper = 0x1E;
+    private const byte Failed = 0x01; // 9F34 byte 3.
+    private const byte Successful = 0x02;
+    private const byte SignatureAsked = 0x40; // 9F6C byte 1: the card wants a signature.
+    private const byte SignatureTaken = 0x02; // 9F66 byte 1: the terminal takes one.
     private const byte MethodMask = 0x3F; // The bits above say what follows where it fails.
     private const byte DeviceCvmTaken = 0x40; // 9F66 byte 3: the terminal takes that.
 
@@ -23,23 +34,31 @@ public static class Verification
             return "";
         }
 
-        bool device = EmvFacts.TryFind(data, Tag.CardTransactionQualifiers, out ReadOnlySpan<byte> card) && card.Length >= 2
-            && (card[1] & DeviceCvm) != 0
-            && EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal) && terminal.Length >= 3
-            && (terminal[2] & DeviceCvmTaken) != 0;
-        return MethodOf(data) switch
+        if (EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, var result]
+            && Performed((byte)(performed & MethodMask), result) is { } method)
         {
-            PinOnline => "VERIFIED BY PIN",
-            Signature => "VERIFIED BY SIGNATURE",
-            _ => device ? "VERIFIED ON DEVICE" : "NO CVM - NO SIGNATURE REQUIRED",
-        };
+            return method;
+        }
+
+        _ = EmvFacts.TryFind(data, Tag.CardTransactionQualifiers, out ReadOnlySpan<byte> card);
+        _ = EmvFacts.TryFind(data, Tag.TerminalTransactionQualifiers, out ReadOnlySpan<byte> terminal);
+        return card.Length < 2 || terminal.Length < 3 ? NoMethod
+            : (card[1] & DeviceCvm) != 0 && (terminal[2] & DeviceCvmTaken) != 0 ? "VERIFIED ON DEVICE"
+            : (card[0] & SignatureAsked) != 0 && (terminal[0] & SignatureTaken) != 0 ? Signature
+            : NoMethod;
     }
 
-    /// <summary>True where the cardholder signs, on the merchant's copy.</summary>
-    public static bool IsSignature(JournalRecord request) => MethodOf(request.EmvData.Span) == Signature;
+    /// <summary>True where the chip's results (9F34) say that the cardholder signs: alone, or besides a PIN that the card has
+    /// verified.</summary>
+    public static bool IsSigned(ReadOnlySpan<byte> data) =>
+        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, _, not Failed]
+        && (performed & MethodMask) is SignatureOnPaper or PlaintextPinAndPaper or EncipheredPinAndPaper;
 
-    private static byte MethodOf(ReadOnlySpan<byte> data) =>
-        EmvFacts.TryFind(data, Tag.CvmResults, out ReadOnlySpan<byte> results) && results is [var performed, ..]
-            ? (byte)(performed & MethodMask)
-            : MethodMask;
+    private static string? Performed(byte method, byte result) => method switch
+    {
+        PinOnline when result != Failed => Pin, // Whether it was right, the host knew, and it approved.
+        PlaintextPin or EncipheredPin when result == Successful => Pin,
+        PlaintextPinAndPaper or EncipheredPinAndPaper or SignatureOnPaper when result != Failed => Signature,
+        _ => null,
+    };
 }

@@ -43,6 +43,6 @@ public sealed record TillAnswer(int Ticket, TillOutcome Outcome)
 }
 
 /// <summary>Something that happened to a till's payment.</summary>
-/// <param name="Name">cardWanted, cardRead, pinStart, pinEnd, hostWait, removeCard, final.</param>
+/// <param name="Name">cardWanted, cardRead, pinStart, pinEnd, hostWait, removeCard, signature, final.</param>
 /// <param name="Payment">How it stands after that.</param>
 public sealed record TillEvent(string Name, PaymentView Payment);

@@ -1,6 +1,7 @@
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Engine.Transactions;
 
@@ -54,14 +55,27 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     public ReadOnlyMemory<byte> IccData { get; set; }
 
+    /// <summary>What the card in the slot said in the end; empty before, and of a card that was tapped.</summary>
+    public ReadOnlyMemory<byte> CompletionData { get; set; }
+
     /// <summary>True where the card is in the slot of the contact reader, and waits there for what comes of it.</summary>
     public bool IsInSlot { get; set; }
 
     /// <summary>How many chips could not be read in the payment.</summary>
     public int ChipFailureCount { get; set; }
 
+    /// <summary>True once the card in the slot was let go before the host's answer.</summary>
+    public bool IsLetGo { get; set; }
+
     /// <summary>True where the card wants the PIN.</summary>
     public bool WantsPin { get; set; }
+
+    /// <summary>What the card gave for a PIN that it checks by itself, until the vault has it; null for one that goes to the
+    /// host.</summary>
+    public CardPin? CardPin { get; set; }
+
+    /// <summary>True where the cardholder signs.</summary>
+    public bool WantsSignature { get; set; }
 
     /// <summary>How often the host refused the PIN in earlier attempts.</summary>
     public int WrongPinCount { get; init; }
@@ -94,8 +108,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     /// <summary>The payment as the journal holds it after a restart.</summary>
     /// <param name="request">Its open request.</param>
+    /// <param name="completion">What the card said in the end, where a reversal is owed.</param>
     /// <param name="original">What it goes back to, where that is at hand.</param>
-    public static Payment From(JournalRecord request, BookedPayment? original)
+    public static Payment From(JournalRecord request, ReadOnlyMemory<byte> completion, BookedPayment? original)
     {
         bool known = Currency.TryFind(request.CurrencyNumeric, out Currency currency);
         Invariant.Check(known); // The terminal wrote it from its own configuration.
@@ -114,6 +129,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             CardCiphertext = request.CardCiphertext,
             PanHash = request.PanHash,
             EmvData = request.EmvData,
+            CompletionData = completion,
         };
     }
 
@@ -139,8 +155,8 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         CardSequence = EmvFacts.SequenceOf(request.EmvData.Span);
     }
 
-    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request, or the stored sale, alone; a request's
-    /// retrieval reference is its original's.</summary>
+    /// <summary>The next record of this payment. Card ciphertext and EMV data stand in the request, or the stored sale; what the card said
+    /// in the end, in the record behind it; a request's retrieval reference is its original's.</summary>
     public JournalRecord Draft(JournalKind kind, string reason)
     {
         bool request = kind is JournalKind.Requested or JournalKind.Stored;
@@ -168,7 +184,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             PanHash = PanHash,
             KeyId = request ? KeyId : "",
             CardCiphertext = request ? CardCiphertext : default,
-            EmvData = request ? EmvData : default,
+            EmvData = request ? EmvData : kind is JournalKind.Approved or JournalKind.ReversalOwed ? CompletionData : default,
         };
     }
 
@@ -179,7 +195,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         TrackCiphertext = default;
     }
 
-    /// <summary>Zeroes track, card and PIN block.</summary>
+    /// <summary>Zeroes track, card, signed data and PIN block.</summary>
     public void EraseSecrets()
     {
         PinBlock?.Dispose();
@@ -188,5 +204,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Track2 = null;
         Card?.Dispose();
         Card = null;
+        CardPin?.StaticData?.Dispose();
+        CardPin = null;
     }
 }

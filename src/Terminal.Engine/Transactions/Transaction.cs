@@ -24,6 +24,9 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     // For a supervisor's code, a number and an expiry, with a slip or two.
     private static readonly TimeSpan KeyingTime = TimeSpan.FromSeconds(120);
 
+    // A cashier who goes on without an answer has let the cardholder go.
+    private static readonly TimeSpan SignatureTime = TimeSpan.FromSeconds(120);
+
     private readonly Queue<TransactionEffect> effects = new();
     private PromptId resultPrompt;
     private string resultReason = "";
@@ -42,62 +45,7 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     public void Receive(TransactionEvent occurred, Instant at)
     {
         now = at;
-        Phase = (Phase, occurred) switch
-        {
-            (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
-            (At.Idle, On.Requested) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
-            (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
-            (At.Idle, On.Recovered { ReversalOwed: true }) or (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
-            (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
-            (At.Presenting, On.KeyingWanted) => KeyCard(),
-            (At.Presenting or At.Reading or At.Keying or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
-            (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
-            (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
-            (>= At.Presenting and <= At.Keying or At.EnteringPin, On.TimeElapsed) => TimeOut(),
-            (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
-            (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
-            (At.Reading or At.Keying, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
-            (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
-            (At.Reading, On.HostWanted) => Then(At.Requesting, Write(JournalKind.Requested)),
-            (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
-            (At.Protecting, On.Protected { WantsPin: true }) => AskPin(),
-            (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Then(At.Requesting, Write(JournalKind.Requested)),
-            (At.EnteringPin, On.PinEntered { IsInSlot: true }) => GoOn(),
-            (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
-            (At.Sealing, On.Protected) => Then(At.Storing, Write(JournalKind.Stored)),
-            (>= At.Presenting and <= At.Sealing, On.VaultLost) => Abandon(PromptId.OutOfService, "VAULT-GONE"),
-            (>= At.Presenting and <= At.Sealing, On.KeysLost e) => Abandon(PromptId.OutOfService, e.Code),
-            (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
-            (>= At.Presenting and <= At.Sealing, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
-            (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
-            (At.Requesting, On.Recorded { Kind: JournalKind.Requested }) => Send(),
-            (At.Requesting, On.Cancelled) => Withdraw(PromptId.Cancelled, "CANCELLED"),
-            (At.Requesting, On.KeysLost e) => Withdraw(PromptId.OutOfService, e.Code),
-            (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(resultPrompt, resultReason),
-            (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
-            (At.InDoubt, On.Answered { Approved: true, IsInSlot: true }) => Then(At.Completing),
-            (At.InDoubt, On.Answered { Approved: true }) => Then(At.Approving, Write(JournalKind.Approved)),
-            (At.InDoubt, On.Answered { PinAgain: true }) => Then(At.RefusingPin, Write(JournalKind.Declined)),
-            (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
-            (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
-            (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
-            (At.InDoubt or At.Completing, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
-            (At.Completing, On.CardCompleted) => Then(At.Approving, Write(JournalKind.Approved)),
-            (At.Approving, On.Recorded { Kind: JournalKind.Approved }) => Approved(),
-            (At.Declining, On.Recorded { Kind: JournalKind.Declined }) => Then(At.Idle, new Do.ShowResult(PromptId.Declined, "")),
-            (At.RefusingPin, On.Recorded { Kind: JournalKind.Declined }) => ArmAgain(),
-            (At.Abandoning, On.Recorded { Kind: JournalKind.Abandoned }) => Then(At.Idle, Result()),
-            (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
-            (At.Revealing, On.Revealed) => Reverse(),
-            (At.Reversing, On.HostReady or On.AnswerOverdue or On.TimeElapsed) => Reverse(),
-            (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
-            (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
-            (At.Revealing or At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
-            (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed })
-                or (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
-            (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
-            _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.
-        };
+        Phase = Next(occurred);
     }
 
     /// <summary>Takes the next effect; false when there is none.</summary>
@@ -112,6 +60,67 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
             Receive(new TransactionEvent.TimeElapsed(), at);
         }
     }
+
+    private TransactionPhase Next(TransactionEvent occurred) => (Phase, occurred) switch
+    {
+        (At.Idle, On.Requested { FromJournal: false }) => Arm(PromptId.PresentCard),
+        (At.Idle, On.Requested) => Then(At.Fetching, new Do.ShowProgress(PromptId.Processing), new Do.RevealCard()),
+        (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
+        (At.Idle, On.Recovered { ReversalOwed: true }) or (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
+        (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
+        (At.Presenting, On.KeyingWanted) => KeyCard(),
+        (At.Presenting or At.Reading or At.Keying or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+        (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
+        (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
+        (>= At.Presenting and <= At.Keying or At.EnteringPin, On.TimeElapsed) => TimeOut(),
+        (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
+        (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
+        (At.Reading or At.Keying, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
+        (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
+        (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
+        (At.Protecting, On.Protected { WantsPin: true }) => AskPin(),
+        (At.Reading, On.HostWanted) or (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Request(),
+        (At.EnteringPin, On.PinEntered { IsInSlot: true }) => GoOn(),
+        (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
+        (At.Sealing, On.Protected { IsToBeSigned: true }) => AskSignature(At.SigningOffline),
+        (At.Sealing, On.Protected) or (At.SigningOffline, On.Signed or On.TimeElapsed) => Then(At.Storing, Write(JournalKind.Stored)),
+        (At.SigningOffline, On.SignatureRefused) => Abandon(PromptId.NotAuthorised, "SIGNATURE"),
+        (>= At.Presenting and <= At.Sealing, On.VaultLost) => Abandon(PromptId.OutOfService, "VAULT-GONE"),
+        (>= At.Presenting and <= At.Sealing, On.KeysLost e) => Abandon(PromptId.OutOfService, e.Code),
+        (At.Fetching or At.Protecting or At.Sealing, On.VaultRefused) => Abandon(PromptId.OutOfService, "VAULT"),
+        (>= At.Presenting and <= At.SigningOffline, On.Cancelled) => Abandon(PromptId.Cancelled, "CANCELLED"),
+        (At.Storing, On.Recorded { Kind: JournalKind.Stored }) => Approved(),
+        (At.Requesting, On.Recorded { Kind: JournalKind.Requested }) => Send(),
+        (At.Requesting, On.Cancelled) => Withdraw(PromptId.Cancelled, "CANCELLED"),
+        (At.Requesting, On.KeysLost e) => Withdraw(PromptId.OutOfService, e.Code),
+        (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(resultPrompt, resultReason),
+        (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
+        (At.InDoubt, On.Answered { Approved: true, IsInSlot: true }) => Then(At.Completing),
+        (At.InDoubt, On.Answered { Approved: true, IsToBeSigned: true }) or (At.Completing, On.CardCompleted { IsToBeSigned: true })
+            => AskSignature(At.Signing),
+        (At.InDoubt, On.Answered { Approved: true }) or (At.Completing, On.CardCompleted) or (At.Signing, On.Signed or On.TimeElapsed)
+            => Then(At.Approving, Write(JournalKind.Approved)),
+        (At.Signing, On.SignatureRefused) => Owe(PromptId.CancelledReversing, "SIGNATURE"),
+        (At.InDoubt, On.Answered { PinAgain: true }) => Then(At.RefusingPin, Write(JournalKind.Declined)),
+        (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
+        (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
+        (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
+        (At.InDoubt or At.Completing or At.Signing, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
+        (At.Approving, On.Recorded { Kind: JournalKind.Approved }) => Approved(),
+        (At.Declining, On.Recorded { Kind: JournalKind.Declined }) => Then(At.Idle, new Do.ShowResult(PromptId.Declined, "")),
+        (At.RefusingPin, On.Recorded { Kind: JournalKind.Declined }) => ArmAgain(),
+        (At.Abandoning, On.Recorded { Kind: JournalKind.Abandoned }) => Then(At.Idle, Result()),
+        (At.Owing, On.Recorded { Kind: JournalKind.ReversalOwed }) => Then(At.Revealing, Result(), new Do.RevealCard()),
+        (At.Revealing, On.Revealed) => Reverse(),
+        (At.Reversing, On.HostReady or On.AnswerOverdue or On.TimeElapsed) => Reverse(),
+        (At.Reversing, On.ReversalAnswered { Closes: true }) => Then(At.Closing, Write(JournalKind.ReversalClosed)),
+        (At.Reversing, On.ReversalAnswered { Closes: false }) => Within(reversalPause),
+        (At.Revealing or At.Reversing, On.Released) => Then(At.Releasing, Write(JournalKind.ReversalReleased)),
+        (At.Closing, On.Recorded { Kind: JournalKind.ReversalClosed })
+            or (At.Releasing, On.Recorded { Kind: JournalKind.ReversalReleased }) => Then(At.Idle),
+        (not At.Idle, On.RecordFailed) => Halt("JOURNAL"),
+        _ => Phase, // Late, foreign and repeated events change nothing; TransactionTests lists every such pair and why.
+    };
 
     private TransactionPhase Arm(PromptId prompt)
     {
@@ -141,6 +150,13 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         return At.Keying;
     }
 
+    private TransactionPhase AskSignature(TransactionPhase next)
+    {
+        _ = Then(next, new Do.AskSignature());
+        Deadline = now + SignatureTime;
+        return next;
+    }
+
     /// <summary>The card in the slot has waited for the PIN, and has the time of a reading once more.</summary>
     private TransactionPhase GoOn()
     {
@@ -148,6 +164,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         Deadline = now + cardTime;
         return At.Reading;
     }
+
+    private TransactionPhase Request() => Then(At.Requesting, Write(JournalKind.Requested));
 
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());
 

@@ -25,6 +25,9 @@ public abstract record TransactionEffect
     /// <summary>Have the vault ask for the PIN.</summary>
     public sealed record AskPin : TransactionEffect;
 
+    /// <summary>Print the slip to be signed, and ask the cashier whether the signature is right.</summary>
+    public sealed record AskSignature : TransactionEffect;
+
     /// <summary>Begin the payment's next attempt and switch the reader on for it.</summary>
     /// <param name="Prompt">What the cardholder is told.</param>
     public sealed record TryAgain(PromptId Prompt) : TransactionEffect;

@@ -33,7 +33,14 @@ public abstract record TransactionEvent
     public sealed record HostWanted(bool IsProtected) : TransactionEvent;
 
     /// <summary>The card in the slot has agreed to the host's approval.</summary>
-    public sealed record CardCompleted : TransactionEvent;
+    /// <param name="IsToBeSigned">True where the cardholder signs for it.</param>
+    public sealed record CardCompleted(bool IsToBeSigned = false) : TransactionEvent;
+
+    /// <summary>The cashier finds the signature right.</summary>
+    public sealed record Signed : TransactionEvent;
+
+    /// <summary>The cashier finds the signature wrong, or there is none.</summary>
+    public sealed record SignatureRefused : TransactionEvent;
 
     /// <summary>The card approved offline.</summary>
     public sealed record CardApproved : TransactionEvent;
@@ -52,7 +59,8 @@ public abstract record TransactionEvent
 
     /// <summary>The vault encrypted the card.</summary>
     /// <param name="WantsPin">True where the PIN comes next.</param>
-    public sealed record Protected(bool WantsPin) : TransactionEvent;
+    /// <param name="IsToBeSigned">True where the cardholder signs for it.</param>
+    public sealed record Protected(bool WantsPin, bool IsToBeSigned = false) : TransactionEvent;
 
     /// <summary>The vault has made what the cardholder entered a PIN block, or the cardholder may go on without one.</summary>
     /// <param name="IsInSlot">True where the card in the slot has waited for it and goes on.</param>
@@ -87,7 +95,9 @@ public abstract record TransactionEvent
     /// <param name="Approved">Whether the host approved.</param>
     /// <param name="PinAgain">True where the PIN was wrong and may be entered once more.</param>
     /// <param name="IsInSlot">True where the card waits for it in the slot.</param>
-    public sealed record Answered(bool Approved, bool PinAgain = false, bool IsInSlot = false) : TransactionEvent;
+    /// <param name="IsToBeSigned">True where the cardholder signs for it.</param>
+    public sealed record Answered(bool Approved, bool PinAgain = false, bool IsInSlot = false, bool IsToBeSigned = false)
+        : TransactionEvent;
 
     /// <summary>The 0410 of this transaction came.</summary>
     /// <param name="Closes">True where the dialect's table says that this answer closes the reversal.</param>

@@ -28,6 +28,10 @@ public enum TransactionPhase
     /// approval, and the card's is worth nothing without it.</summary>
     Sealing,
 
+    /// <summary>The card approved offline, and the cashier compares the signature on the slip. A power cut leaves nothing behind: the slip
+    /// says itself that it is no receipt.</summary>
+    SigningOffline,
+
     /// <summary>The offline approval is being made durable; nobody has been told. A power cut leaves nothing, or a stored sale whose
     /// receipt recovery prints.</summary>
     Storing,
@@ -47,6 +51,10 @@ public enum TransactionPhase
     /// <summary>The host approved, and the card in the slot is given its answer; it may refuse. A power cut leaves the request, which
     /// recovery reverses: a card that agreed has no receipt of it.</summary>
     Completing,
+
+    /// <summary>Host and card approved, and the cashier compares the signature on the slip. A power cut leaves the request, which recovery
+    /// reverses; the slip says itself that it is no receipt. Time that runs out accepts: the goods may be over the counter.</summary>
+    Signing,
 
     /// <summary>The host approved and the record of it is being made durable; nobody has been told. A power cut leaves the request,
     /// which recovery reverses, or a booked one whose receipt recovery prints.</summary>

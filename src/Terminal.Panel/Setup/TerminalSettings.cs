@@ -135,7 +135,8 @@ internal static class TerminalSettings
         ["manualEntry"] = "supervisor",
         ["contact"] = new JsonObject
         {
-            ["terminalCapabilities"] = "2048C8", // The chip; online PIN and none; every offline data authentication.
+            // The chip; online PIN, enciphered PIN for the card, signature and none; every offline data authentication.
+            ["terminalCapabilities"] = "2078C8",
             ["applications"] = new JsonArray(
                 Contact("A0000000031010", "0096"), Contact("A0000000032010", "0096"), Contact("A0000000041010", "0002")),
         },

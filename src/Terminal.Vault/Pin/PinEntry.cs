@@ -1,3 +1,4 @@
+using System.Globalization;
 using Terminal.Primitives;
 using Terminal.Vault.Keys;
 
@@ -14,10 +15,12 @@ internal sealed class PinEntry : IDisposable
     /// <param name="card">Its card; this object's from then on.</param>
     /// <param name="arena">Where the digits stand.</param>
     /// <param name="now">The time.</param>
-    public PinEntry(VaultCommand.EnterPin question, SecretBuffer card, SecretArena arena, Instant now)
+    /// <param name="cardKey">The key of a card that checks the PIN by itself; null for one that goes to the host.</param>
+    public PinEntry(VaultCommand.EnterPin question, SecretBuffer card, SecretArena arena, Instant now, CardPinKey? cardKey = null)
     {
         this.question = question;
         this.card = card;
+        CardKey = cardKey;
         Pad = new PinPad(question.Rules, arena.Rent(question.Rules.DigitCountMax), now);
     }
 
@@ -30,11 +33,27 @@ internal sealed class PinEntry : IDisposable
     /// <summary>Whether the block is made under the session's key.</summary>
     public bool UsesSession => question.UsesSession;
 
+    /// <summary>The key of a card that checks the PIN by itself; else null.</summary>
+    public CardPinKey? CardKey { get; }
+
+    /// <summary>What is shown.</summary>
+    public PromptId Prompt => question.ForCard switch
+    {
+        { TriesLeft: 1, WrongBefore: true } => PromptId.WrongPinLastTry,
+        { TriesLeft: 1 } => PromptId.LastPinTry,
+        { WrongBefore: true } => PromptId.EnterPinAgain,
+        _ => PromptId.EnterPin,
+    };
+
     /// <summary>The digits.</summary>
     public PinPad Pad { get; }
 
     /// <summary>The prompt's arguments, with a star for each digit.</summary>
-    public PromptArguments Arguments => question.Arguments with { Number = Pad.Count == 0 ? null : new string('*', Pad.Count) };
+    public PromptArguments Arguments => question.Arguments with
+    {
+        Number = Pad.Count == 0 ? null : new string('*', Pad.Count),
+        Code = question.ForCard?.TriesLeft?.ToString(CultureInfo.InvariantCulture) ?? question.Arguments.Code,
+    };
 
     /// <summary>True from Enter on: its key is on the way to the disk, and nothing can be keyed any more.</summary>
     public bool IsComplete { get; set; }

@@ -37,6 +37,7 @@ internal static class CommandCodec
                 WriteRules(e.Rules, ref to);
                 to.Flag(e.KeepsKey);
                 to.Flag(e.UsesSession);
+                CardPinCodec.Write(e.ForCard, ref to);
                 WriteArguments(e.Arguments, ref to);
                 break;
             case VaultCommand.EnterComponent e:
@@ -86,6 +87,12 @@ internal static class CommandCodec
                 to.Bytes(e.ForPins.Span);
                 to.Bytes(e.ForTracks.Span);
                 break;
+            case VaultCommand.TakeConfiguration e:
+                Head(WireKind.TakeConfiguration, e.Id, ref to);
+                to.Int32(e.WholeLength);
+                to.Int32(e.Offset);
+                to.Bytes(e.Piece.Span);
+                break;
             case VaultCommand.MakeMac e:
                 WriteMac(WireKind.MakeMac, e.Id, (e.KeySerialNumber, e.Message), ref to);
                 break;
@@ -105,7 +112,7 @@ internal static class CommandCodec
         WireKind.SetLanguage => new Read.SetLanguage(from.Text(WireLimits.Word)),
         WireKind.ProtectCard => Protect(from.Int32(), from.Secret(arena, CardData.Length, CardData.Length)),
         WireKind.RevealCard => new Read.RevealCard(from.Int32(), from.Bytes(0, WireLimits.SealedCard)),
-        WireKind.EnterPin => ReadEnterPin(ref from),
+        WireKind.EnterPin => ReadEnterPin(ref from, arena),
         WireKind.EnterComponent => Component(
             from.Int32(), from.Secret(arena, 1, WireLimits.Component), from.Flag(), from.Int64()),
         WireKind.LoadKey => new Read.LoadKey(
@@ -123,6 +130,11 @@ internal static class CommandCodec
             ForPins = from.Bytes(0, WireLimits.SessionKey),
             ForTracks = from.Bytes(0, WireLimits.SessionKey),
         },
+        WireKind.TakeConfiguration => new Read.TakeConfiguration(
+            from.Int32(),
+            from.Int32(1, VaultCommand.TakeConfiguration.WholeLengthMax),
+            from.Int32(0, VaultCommand.TakeConfiguration.WholeLengthMax),
+            from.Bytes(1, VaultCommand.TakeConfiguration.PieceLengthMax)),
         WireKind.MakeMac => new Read.MakeMac(
             from.Int32(), from.Bytes(0, WireLimits.KeySerialNumber), from.Bytes(0, WireLimits.Message)),
         WireKind.CompareMac => new Read.CompareMac(
@@ -136,6 +148,7 @@ internal static class CommandCodec
         VaultCommand.ProtectCard e => e.Card,
         VaultCommand.EnterComponent e => e.Component,
         VaultCommand.EncryptTrack e => e.Track,
+        VaultCommand.EnterPin e => e.ForCard?.StaticData,
         _ => null,
     };
 
@@ -163,14 +176,18 @@ internal static class CommandCodec
         to.Bytes(fields.Message.Span);
     }
 
-    private static Read.EnterPin ReadEnterPin(ref WireReader from)
+    private static Read.EnterPin ReadEnterPin(ref WireReader from, SecretArena arena)
     {
         int id = from.Int32();
         byte[] card = from.Bytes(0, WireLimits.SealedCard);
         PinRules rules = ReadRules(ref from);
         bool keepsKey = from.Flag();
         bool usesSession = from.Flag();
-        return new Read.EnterPin(id, card, rules, ReadArguments(ref from)) { KeepsKey = keepsKey, UsesSession = usesSession };
+        CardPin? forCard = CardPinCodec.Read(ref from, arena);
+        return new Read.EnterPin(id, card, rules, ReadArguments(ref from))
+        {
+            KeepsKey = keepsKey, UsesSession = usesSession, ForCard = forCard,
+        };
     }
 
     private static void WriteRules(PinRules rules, ref WireWriter to)

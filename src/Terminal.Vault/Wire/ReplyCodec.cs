@@ -98,6 +98,14 @@ internal static class ReplyCodec
                 Head(WireKind.ServiceDone, e.Id, ref to);
                 to.Bytes(e.Content.Span);
                 break;
+            case VaultReply.PinEnciphered e:
+                Head(WireKind.PinEnciphered, e.Id, ref to);
+                to.Bytes(e.Verify.Span);
+                break;
+            case VaultReply.AuthoritiesTaken e:
+                Head(WireKind.AuthoritiesTaken, e.Id, ref to);
+                to.UInt16((ushort)e.Count);
+                break;
             case VaultReply.StateReported e:
                 StateCodec.Write(e, ref to);
                 break;
@@ -120,6 +128,7 @@ internal static class ReplyCodec
         WireKind.Refused => new Read.Refused(from.Int32(), from.Choice<VaultRefusal>()),
         WireKind.PinCounted => new Read.PinCounted(from.Int32(), from.Byte()),
         WireKind.PinEntered => Entered(from.Int32(), from.Bytes(8, 16), from.Bytes(4, 12), ref from),
+        WireKind.PinEnciphered => new Read.PinEnciphered(from.Int32(), from.Bytes(WireLimits.VerifyMin, WireLimits.Verify)),
         WireKind.PinMissing => new Read.PinMissing(from.Int32(), from.Choice<PinAbsence>()),
         WireKind.ComponentTaken => new Read.ComponentTaken(from.Int32(), from.Text(WireLimits.Word)),
         WireKind.KeyChanged => new Read.KeyChanged(from.Int32(), ReadStatus(ref from)),
@@ -128,6 +137,7 @@ internal static class ReplyCodec
         WireKind.TrackEncrypted => new Read.TrackEncrypted(from.Int32(), from.Bytes(8, WireLimits.Track)),
         WireKind.SessionKeysTaken => new Read.SessionKeysTaken(
             from.Int32(), [from.Text(WireLimits.Word), from.Text(WireLimits.Word), from.Text(WireLimits.Word)]),
+        WireKind.AuthoritiesTaken => new Read.AuthoritiesTaken(from.Int32(), from.UInt16()),
         WireKind.MacMade => new Read.MacMade(from.Int32(), from.Bytes(8, 8)),
         WireKind.MacCompared => new Read.MacCompared(from.Int32(), from.Flag()),
         WireKind.ServiceDone => new Read.ServiceDone(from.Int32(), from.Bytes(0, WireLimits.ServiceContent)),

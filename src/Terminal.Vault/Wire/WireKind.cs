@@ -20,6 +20,7 @@ internal enum WireKind : byte
     ReportState = 0x0F,
     TestSelf = 0x10,
     EraseAll = 0x11,
+    TakeConfiguration = 0x12,
 
     KeyPressed = 0x81,
     CardProtected = 0x82,
@@ -39,4 +40,6 @@ internal enum WireKind : byte
     StateReported = 0x90,
     SelfTested = 0x91,
     ServiceDone = 0x92,
+    PinEnciphered = 0x93,
+    AuthoritiesTaken = 0x94,
 }

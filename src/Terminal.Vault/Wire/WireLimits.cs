@@ -1,3 +1,5 @@
+using Terminal.PublicKeys;
+
 namespace Terminal.Vault.Wire;
 
 /// <summary>The most that a field of a frame may have, in bytes unless it says otherwise.</summary>
@@ -35,6 +37,18 @@ internal static class WireLimits
 
     /// <summary>What a step of a service gives: a request for a certificate of 4,096 bits at most.</summary>
     public const int ServiceContent = 2_048;
+
+    /// <summary>A card's or issuer's certificate, or what it has no room for: as long as the longest modulus of a card.</summary>
+    public const int Certificate = CertificateChain.ModulusLengthMax;
+
+    /// <summary>Static data to be authenticated.</summary>
+    public const int StaticData = CertificateChain.StaticDataLengthMax;
+
+    /// <summary>VERIFY with an enciphered PIN: five bytes, and as many as the key has.</summary>
+    public const int Verify = 5 + CertificateChain.ModulusLengthMax;
+
+    /// <summary>The shortest of them.</summary>
+    public const int VerifyMin = 5 + Pin.CardPinKey.ModulusLengthMin;
 
     /// <summary>Slots of a report.</summary>
     public const int SlotCount = 16;

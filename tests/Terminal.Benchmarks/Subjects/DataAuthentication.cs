@@ -1,6 +1,5 @@
 using System.Numerics;
 using Terminal.Emulator.Cards;
-using Terminal.Emv.Oda;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 

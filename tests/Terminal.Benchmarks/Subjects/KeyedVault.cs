@@ -9,14 +9,16 @@ using Terminal.Vault.Wire;
 
 namespace Terminal.Benchmarks.Subjects;
 
-/// <summary>A vault with a transaction's key in use behind a socket: <c>terminald vault</c> without keypad, display and disk.</summary>
+/// <summary>A vault with a transaction's key in use behind a socket or in this process: <c>terminald vault</c>
+/// without keypad, display and disk.</summary>
 internal sealed class KeyedVault : IDisposable
 {
     private readonly SecretArena arena = new(new byte[16 * 1024]);
     private readonly Vault.Vault vault;
     private readonly byte[] frame = new byte[VaultFrame.PrefixLength + VaultFrame.LengthMax];
 
-    private KeyedVault()
+    /// <summary>Loads the keys.</summary>
+    public KeyedVault()
     {
         vault = new Vault.Vault(arena, new byte[32], new Entropy(new byte[Entropy.SeedLength]), null);
         vault.OpenService(Instant.Origin);
@@ -41,27 +43,31 @@ internal sealed class KeyedVault : IDisposable
         pump.Open();
         foreach (Memory<byte> question in door.Questions.GetConsumingEnumerable())
         {
-            if (VaultFrame.Read(question.Span, served.arena, out VaultCommand? command) == WireStatus.Good)
-            {
-                served.Answer(command!, pump);
-            }
+            pump.Send(served.Ask(question.Span));
         }
     }
 
-    public void Dispose() => vault.Dispose();
-
-    private void Answer(VaultCommand command, FramePump pump)
+    /// <summary>Answers one question.</summary>
+    /// <param name="question">Its frame without the prefix; what is secret in it is cleared.</param>
+    /// <returns>The answer's frame, valid until the next question.</returns>
+    public ReadOnlySpan<byte> Ask(Span<byte> question)
     {
-        vault.Receive(command, Instant.Origin);
+        Invariant.Check(VaultFrame.Read(question, arena, out VaultCommand? command) == WireStatus.Good);
+        vault.Receive(command!, Instant.Origin);
+        int length = 0;
         while (vault.TryTake(out VaultOutput output))
         {
             if (output.Reply is { } reply)
             {
-                int length = VaultFrame.Write(reply, frame);
-                pump.Send(frame.AsSpan(0, length));
+                Invariant.Check(length == 0);
+                length = VaultFrame.Write(reply, frame);
             }
         }
+
+        return frame.AsSpan(0, length);
     }
+
+    public void Dispose() => vault.Dispose();
 
     private void Tell(VaultCommand command)
     {

@@ -99,7 +99,7 @@ internal sealed class ContactCardTarget : IParserUnderTest
                 break;
             case KernelOutputKind.EnterPin:
                 ushort status = answer.Length > 2 ? (ushort)((answer[1] << 8) | answer[2]) : (ushort)0x9000;
-                kernel.PinAnswered((PinAnswer)(answer[0] % 5), status, now);
+                kernel.PinAnswered((PinAnswer)(answer[0] % 6), status, now);
                 break;
             case KernelOutputKind.LookUpCard:
                 kernel.CardLookedUp(new CardHistory(answer[0], answer.Length > 1), now);

@@ -59,7 +59,10 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
     public void Start()
     {
         arena = new SecretArena(block);
-        vault = new Vault.Vault(arena, VaultSamples.StorageKey, new Entropy(new byte[Entropy.SeedLength]), new Ssd1306(0x3C));
+        vault = new Vault.Vault(arena, VaultSamples.StorageKey, new Entropy(new byte[Entropy.SeedLength]), new Ssd1306(0x3C))
+        {
+            Authorities = VaultPins.Authorities,
+        };
         foreach ((KeySlot slot, byte[] kept) in disk)
         {
             vault.Restore(slot, kept);
@@ -104,7 +107,7 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         prompt = command switch
         {
             VaultCommand.ShowPrompt show => show.Prompt,
-            VaultCommand.EnterPin when Last is not VaultReply.Refused => PromptId.EnterPin,
+            VaultCommand.EnterPin enter when Last is not VaultReply.Refused => VaultPins.PromptOf(enter.ForCard),
             _ => prompt,
         };
         FollowLoss();
@@ -288,6 +291,12 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         {
             length = VaultFrame.Write(
                 new VaultReply.PinEntered(entered.Id, new byte[entered.Block.Length], entered.KeySerialNumber), frame);
+        }
+
+        if (reply is VaultReply.PinEnciphered enciphered)
+        {
+            Property.Holds(enciphered.Verify.Span.StartsWith((ReadOnlySpan<byte>)[0x00, 0x20, 0x00, 0x88]), "it is VERIFY");
+            length = VaultFrame.Write(new VaultReply.PinEnciphered(enciphered.Id, new byte[enciphered.Verify.Length]), frame);
         }
 
         Outputs.Add(frame[..length]);

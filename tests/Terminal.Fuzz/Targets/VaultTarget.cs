@@ -59,6 +59,9 @@ internal sealed class VaultTarget : IParserUnderTest
             byte[] aes = Frame(new VaultCommand.LoadKey(4, KeySlot.Transaction, VaultSamples.AesBlock, 0) { IsByHand = true });
             byte[] first = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.FirstComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
             byte[] second = [0, .. Raw(0x06, 1, [0, 32, .. VaultSamples.SecondComponent, 0, 0, 0, 0, 0, 0, 0, 0, 0])];
+            byte[] forCard = ForCard(null, wrongBefore: false);
+            byte[] piece = Frame(new VaultCommand.TakeConfiguration(10, 12, 0, "signed"u8.ToArray()));
+            byte[] rest = Frame(new VaultCommand.TakeConfiguration(10, 12, 6, "signed"u8.ToArray()));
             byte[][] tokens = [.. VaultTokens.Loads.Select(static one => Frame(one.Load))];
             return
             [
@@ -73,6 +76,9 @@ internal sealed class VaultTarget : IParserUnderTest
                 Parts.Join([amount, [1, 1, 2], [2, .. new byte[24]], [6], Frame(new VaultCommand.SetLanguage("de")), [1, 3, Clear]]),
                 Parts.Join([take, ask, [1, 1, 2], [7, 1], [1, 3, Enter], ask, make, report, [7, 0], Frame(new VaultCommand.TestSelf(2))]),
                 Parts.Join([[4, 2], take, Frame(new VaultCommand.EraseAll(1, 5)), [5, 1], [7, 1], Frame(new VaultCommand.ReportState(3))]),
+                Parts.Join([forCard, [1, 1, 2, 3, 4, Enter], ForCard(2, wrongBefore: true), [1, 9, Clear, 8, 7, 6, 5, 4, Enter]]),
+                Parts.Join([ForCard(1, wrongBefore: true), [1, 5, 5], ForCard(1, wrongBefore: false), [1, 6, 6, 6, 6, 6], [7, 1], report]),
+                Parts.Join([forCard, [1, 1, 2], [3, 61], piece, rest, rest, piece, forCard, [1, 4, 4, 4, 4, Enter], ask]),
                 Parts.Join([Frame(new VaultCommand.RevealCard(3, card)), [0, .. Raw(0x03, 3, [0, 12, .. Hex.Parse(Card)])]]),
                 .. tokens.Select(one => Parts.Join([one, report])),
                 Parts.Join([tokens[0], tokens[1], tokens[0], tokens[1]]),
@@ -152,6 +158,11 @@ internal sealed class VaultTarget : IParserUnderTest
     }
 
     private byte[] Ask(PinRules rules, bool keepsKey) => Frame(new VaultCommand.EnterPin(9, card, rules, default) { KeepsKey = keepsKey });
+
+    private byte[] ForCard(int? triesLeft, bool wrongBefore) => Frame(new VaultCommand.EnterPin(9, card, new PinRules(), default)
+    {
+        ForCard = VaultPins.Of(Card[..16], triesLeft, wrongBefore),
+    });
 
     /// <summary>A part with a command's frame.</summary>
     private static byte[] Frame(VaultCommand command)

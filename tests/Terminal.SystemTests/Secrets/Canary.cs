@@ -24,7 +24,7 @@ public sealed record Canary(string Name, IReadOnlyList<Form> Forms)
 
     /// <summary>A PIN of so many digits that they are met nowhere by chance, with the fields that are made of it.</summary>
     /// <remarks>ISO 9564-1 §9.3: format 0 is C, length, digits, F to 16, combined with the number's last twelve digits but the check digit;
-    /// format 4 begins with 4, length, digits, A to 16.</remarks>
+    /// format 2 is the same behind a 2, for a card; format 4 begins with 4, length, digits, A to 16.</remarks>
     public static Canary OfPin(string name, string digits, string pan)
     {
         string head = $"{digits.Length:X}{digits}";
@@ -35,6 +35,7 @@ public sealed record Canary(string Name, IReadOnlyList<Form> Forms)
             .. Form.OfDigits(digits), .. Form.OfNumber(digits),
             .. Form.OfBytes("field of format 0", field),
             .. Form.OfBytes("block of format 0", [.. field.Zip(bound, static (left, right) => (byte)(left ^ right))]),
+            .. Form.OfBytes("block of format 2", Convert.FromHexString(("2" + head).PadRight(16, 'F'))),
             .. Form.OfBytes("field of format 4", Convert.FromHexString(("4" + head).PadRight(16, 'A'))),
         ]);
     }

@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Terminal.Emulator.Acquirer.Hsm;
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Primitives;
 
 namespace Terminal.SystemTests.Secrets;
 
-/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, and it asks for its PIN.</summary>
+/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, with an antenna and with
+/// contacts, and it asks for its PIN on either.</summary>
 public sealed class CanaryCard
 {
     /// <summary>Its name in calls.</summary>
@@ -37,7 +39,7 @@ public sealed class CanaryCard
         JsonNode issuer = issuers["issuers"]![0]!;
         Assert.True(Primitives.Pan.TryFromDigits(Encoding.ASCII.GetBytes(Pan), out Pan pan));
         TestRsaKey authority = Draw(WalletKeys.Field.AuthorityBits);
-        CardProfile card = Make(authority, Hex.ToText(IccMasterKey.DeriveA(Hex.Parse((string)issuer["imkAc"]!), pan, sequenceNumber: 1)));
+        CardProfile card = Make(authority, Hex.Parse((string)issuer["imkAc"]!), pan);
         Assert.True(ContactlessCard.TryCreate(card, out _));
         issuer["pvvs"] = new JsonObject { [Pan] = PinIssuer.ForCards(Hex.Parse((string)issuer["pvk"]!), [card]).Values[pan] };
         File.WriteAllText(acquirer, issuers.ToJsonString());
@@ -51,7 +53,7 @@ public sealed class CanaryCard
         File.WriteAllText(authorities, trusted.ToJsonString());
     }
 
-    private static CardProfile Make(TestRsaKey authority, string cardKey)
+    private static CardProfile Make(TestRsaKey authority, byte[] masterKey, Pan pan)
     {
         TestRsaKey issuer = Draw(WalletKeys.Field.IssuerBits);
         TestRsaKey own = Draw(WalletKeys.Field.CardBits);
@@ -74,7 +76,7 @@ public sealed class CanaryCard
             Expiry = Expiry,
             Uid = "04A15C000000C7",
             Qualifiers = "8000",
-            CardKey = cardKey,
+            CardKey = Hex.ToText(IccMasterKey.DeriveA(masterKey, pan, sequenceNumber: 1)),
             Pin = Pin,
             RsaPrimes = own.PrimesText,
             AuthorityIndex = Hex.ToText([TestWallet.AuthorityIndex]),
@@ -82,8 +84,29 @@ public sealed class CanaryCard
             IssuerRemainder = Hex.ToText(issuerRemainder),
             CardCertificate = Hex.ToText(certificate),
             CardRemainder = Hex.ToText(remainder),
+            Chip = new ChipIssuer(issuer, issuerCertificate, (masterKey, masterKey, masterKey)).Issue(Chip(), own),
         };
     }
+
+    /// <summary>A chip that always asks its bank and wants to hear from it, with dynamic authentication and a PIN for the bank.</summary>
+    private static ChipProfile Chip() => new()
+    {
+        Applications =
+        [
+            new ChipApplication
+            {
+                Aid = "A0000000031010",
+                Label = "VISA CREDIT",
+                Pan = Pan,
+                SequenceNumber = 1,
+                Expiry = Expiry,
+                InterchangeProfile = "3400",
+                CvmList = "00000000000000000200",
+                Behaviour = ChipBehaviour.OnlineOnly,
+                IssuerAuthentication = IssuerAuthentication.ByCommand,
+            },
+        ],
+    };
 
     private static TestRsaKey Draw(int bits) => TestRsaKey.Generate(new Entropy(RandomNumberGenerator.GetBytes(Entropy.SeedLength)), bits);
 }

@@ -54,11 +54,16 @@ public sealed class SecretScan
         using FileStream memory = new($"/proc/{id}/mem", new FileStreamOptions { BufferSize = 0 });
         foreach (MemoryMapping mapping in MemoryMapping.Of(id).Where(static one => one.IsWritable))
         {
+            int before = unread.Count;
             Look(
                 $"process {id}, {mapping}",
                 mapping.End - mapping.Start,
                 (into, at) => RandomAccess.Read(memory.SafeFileHandle, into.Span, mapping.Start + at),
                 finds);
+            if (unread.Count > before && !MemoryMapping.Of(id).Any(one => one.Start <= mapping.Start && mapping.Start < one.End))
+            {
+                unread.RemoveRange(before, unread.Count - before); // Given back meanwhile, as the stack of a thread that has ended is.
+            }
         }
 
         return finds;

@@ -5,46 +5,79 @@ using Xunit.Abstractions;
 
 namespace Terminal.SystemTests.Secrets;
 
-/// <summary>A day of sales, and then nothing secret of it is found: in the terminal's memory, its files, its messages, on its
-/// paper.</summary>
+/// <summary>A day of sales, and then nothing secret of it is found: in the terminal's memory, in what a core file would hold, in its files
+/// and crash records, its messages, on its paper.</summary>
 [Trait("Category", "system")]
 public sealed class SecretTests(ITestOutputHelper output)
 {
-    private const string TillsSale = $$"""
-        { "name": "A till orders a payment", "steps": [
-          {"till": "POST /payments", "body": {"id": "bill-1", "type": "sale", "amount": 1250, "currency": "EUR"},
-            "expect": {"status": 201} },
-          {"tap": "{{CanaryCard.Id}}"}, {"waitDisplay": "Enter PIN"}, {"removeCard": true},
-          {"keys": "{{CanaryCard.Pin}}"}, {"press": "enter"},
-          {"waitTill": "GET /payments/bill-1", "contains": {"state": "approved"} } ] }
-        """;
-
     [Fact]
     public async Task After_a_day_of_sales_no_secret_of_it_is_found_where_it_must_not_be()
     {
-        using Stage stage = await Stage.OpenSupervisedAsync(CanaryCard.Install);
-        IReadOnlyList<string> topics = await DayWithTopicsAsync(stage);
-        Assert.Equal(["right", "wrong", "right", "right", "right", "right", "right"], Told(await stage.LedgerAsync(), "pin"));
-        string[] serials = [.. Told(await stage.LedgerAsync(), "keySerial").Distinct()];
-        Assert.InRange(serials.Length, 8, 40); // The seven of the PINs, and one for each message without.
-        Canary[] ofVault = [.. UsedKeys.OfVault(stage)];
-        SecretScan scan = new(
+        using Stage stage = await Stage.OpenSupervisedAsync(stage =>
+        {
+            CanaryCard.Install(stage);
+            Planted.Install(stage);
+        });
+        List<Find> finds = [];
+        IReadOnlyList<string> topics = await WithTopicsAsync(stage, async () =>
+        {
+            await CanaryDay.LiveAsync(stage);
+            Assert.Equal(CanaryDay.Verdicts, CanaryDay.Told(await stage.LedgerAsync(), "pin"));
+            (int terminal, int vault) = Processes(stage);
+            finds.AddRange(await RunningAsync(stage, terminal, vault));
+            await CanaryDay.CrashAsync(stage, terminal, vault);
+        });
+
+        SecretScan scan = await ScanAsync(stage);
+        finds.AddRange(await FilesAsync(stage, scan));
+        finds.AddRange(scan.Bytes("topics", Encoding.UTF8.GetBytes(string.Join('\n', topics))));
+        finds.AddRange(scan.Bytes("paper", await PaperAsync(stage)));
+        Planted.ExpectEverywhere(stage, finds);
+        Find[] leaked = [.. finds.Where(static find => !Planted.Is(find))];
+        leaked.ToList().ForEach(find => output.WriteLine(find.ToString()));
+        Assert.Empty(leaked.Select(static find => $"{find.Canary}: {find.Form} in {find.Place}"));
+    }
+
+    private static async Task<SecretScan> ScanAsync(Stage stage)
+    {
+        string[] serials = [.. CanaryDay.Told(await stage.LedgerAsync(), "keySerial").Distinct()];
+        Assert.InRange(serials.Length, CanaryDay.Verdicts.Count + 1, 60); // Those of the PINs, and one for each message without.
+        return new SecretScan(
         [
             Canary.OfNumber("account number", CanaryCard.Pan), Canary.OfTrack("track 2", CanaryCard.Track2),
             Canary.OfPin("PIN", CanaryCard.Pin, CanaryCard.Pan), Canary.OfPin("wrong PIN", CanaryCard.WrongPin, CanaryCard.Pan),
-            .. UsedKeys.Of(stage, serials), .. ofVault,
+            .. UsedKeys.Of(stage, serials), .. UsedKeys.OfVault(stage), .. Planted.Canaries,
         ]);
+    }
 
-        List<Find> finds = [.. Processes(stage).SelectMany(scan.Process)];
+    /// <summary>Looks through the memory of the processes, and through what cores of them would hold.</summary>
+    private async Task<IEnumerable<Find>> RunningAsync(Stage stage, params int[] processes)
+    {
+        SecretScan scan = await ScanAsync(stage);
+        List<Find> finds = [.. processes.SelectMany(scan.Process)];
         // The runtime's second view of compiled code, where it goes beyond the end of its file: nobody can read there.
         Assert.All(scan.Unread, static place => Assert.Contains("/memfd:doublemapper", place, StringComparison.Ordinal));
-        foreach (Canary key in ofVault)
+        foreach (Canary key in UsedKeys.OfVault(stage))
         {
             // It must be found there, and once: so it is seen that the scan finds what is in this very process.
             _ = finds.Remove(Assert.Single(finds, find => find.Canary == key.Name && find.IsInArena));
         }
 
-        output.WriteLine($"{scan.LookedAt / 1024 / 1024} MB of memory, {serials.Length} keys used, {topics.Count} messages");
+        long memory = scan.LookedAt;
+        string folder = Directory.CreateDirectory(stage.PathOf("cores")).FullName;
+        foreach (int process in processes)
+        {
+            await CoreFile.TakeAsync(process, folder);
+        }
+
+        finds.AddRange(scan.Folder(folder));
+        output.WriteLine($"{memory / 1024 / 1024} MB of memory, {(scan.LookedAt - memory) / 1024 / 1024} MB of cores");
+        return finds;
+    }
+
+    private static async Task<IEnumerable<Find>> FilesAsync(Stage stage, SecretScan scan)
+    {
+        List<Find> finds = [];
         // The acquirer's ledger is no place of the terminal's; storage.key is where that key is to be.
         foreach (string folder in (string[])["terminal", "log"])
         {
@@ -52,115 +85,21 @@ public sealed class SecretTests(ITestOutputHelper output)
             finds.AddRange(scan.Folder(stage.PathOf("copied-" + folder), save: stage.PathOf("copied-terminal/storage.key")));
         }
 
-        finds.AddRange(scan.Bytes("topics", Encoding.UTF8.GetBytes(string.Join('\n', topics))));
-        finds.AddRange(scan.Bytes("paper", await PaperAsync(stage)));
-        finds.ForEach(find => output.WriteLine(find.ToString()));
-        Assert.Empty(finds.Select(static find => $"{find.Canary}: {find.Form} in {find.Place}"));
+        return finds;
     }
 
-    private static async Task<IReadOnlyList<string>> DayWithTopicsAsync(Stage stage)
+    private static async Task<IReadOnlyList<string>> WithTopicsAsync(Stage stage, Func<Task> day)
     {
-        const string End = "end of the day";
+        const string End = "end of the day " + Planted.Digits;
         BrokerClient operators = new(stage, "operator");
         async Task Day()
         {
-            await DayAsync(stage);
+            await day();
             Assert.Empty(await operators.PublishAsync("pt/1/nobody/dn/end", End, retain: false));
         }
 
         return await operators.ReadAsync(["pt/1/+/up/#", "pt/1/+/dn/#"], first: "up/status", Day, last: End);
     }
-
-    private static async Task DayAsync(Stage stage)
-    {
-        await RestAsync(stage);
-        await CutPowerAsync(stage); // First of all: what it leaves is taken up by the process that is looked at.
-        await AskAsync(stage);
-        await EnterAsync(stage, CanaryCard.WrongPin, "enter", "Wrong PIN");
-        await PresentAsync(stage);
-        await EnterAsync(stage, CanaryCard.Pin, "enter", "Approved");
-        await RestAsync(stage);
-        Assert.True(await Workload.VoidAsync(stage));
-        await RestAsync(stage);
-        await SellAsync(stage, "approve", "Approved");
-        Assert.True(await Workload.RefundAsync(stage));
-        await RestAsync(stage);
-        await SellAsync(stage, "decline", "Declined");
-        await SellAsync(stage, "none", "No answer");
-        await AskAsync(stage);
-        await EnterAsync(stage, CanaryCard.Pin, "cancel", "Cancelled");
-        await RestAsync(stage);
-        await PullAsync(stage);
-        await stage.PlayAsync(TillsSale);
-        await RestAsync(stage);
-        Assert.True(await Workload.CloseAsync(stage));
-        await RestAsync(stage);
-    }
-
-    private static async Task SellAsync(Stage stage, string acquirer, string result)
-    {
-        await stage.PostAsync("api/acquirer/" + acquirer);
-        await AskAsync(stage);
-        await EnterAsync(stage, CanaryCard.Pin, "enter", result);
-        await stage.PostAsync("api/acquirer/approve");
-        await RestAsync(stage);
-    }
-
-    /// <summary>The power goes while the bank's answer is awaited; the start after it undoes the payment, with the card of the journal.
-    /// </summary>
-    private static async Task CutPowerAsync(Stage stage)
-    {
-        await stage.PostAsync("api/acquirer/none");
-        await AskAsync(stage);
-        await EnterAsync(stage, CanaryCard.Pin, "enter", "Authorising");
-        await stage.UntilAsync("the bank has it", async () => (await stage.LedgerAsync()).Length == 1);
-        await stage.PostAsync("api/power-cut");
-        await stage.PostAsync("api/acquirer/approve");
-        await stage.UntilAsync("it is undone", async () => Told(await stage.LedgerAsync(), "mti").Contains("0400"));
-        await RestAsync(stage);
-    }
-
-    /// <summary>The card is gone when half of it is read, and the cashier gives up.</summary>
-    private static async Task PullAsync(Stage stage)
-    {
-        const int AnswersWithNumber = 5;
-        await KeyAsync(stage);
-        await stage.PostAsync($"api/cards/{CanaryCard.Id}/tap?leaveAfter={AnswersWithNumber}");
-        await stage.UntilAsync("the card is asked for again", () => stage.ShowsAsync("again"));
-        Assert.True(await stage.PressAsync("cancel"));
-        await RestAsync(stage);
-    }
-
-    private static async Task AskAsync(Stage stage)
-    {
-        await KeyAsync(stage);
-        await PresentAsync(stage);
-    }
-
-    private static async Task KeyAsync(Stage stage)
-    {
-        Assert.True(await stage.PressAsync("1", "2", "5", "0", "enter"));
-        await stage.UntilAsync("a card is asked for", () => stage.ShowsAsync("Present card"));
-    }
-
-    private static async Task PresentAsync(Stage stage)
-    {
-        await stage.PostAsync($"api/cards/{CanaryCard.Id}/tap");
-        await stage.UntilAsync("its PIN is asked for", () => stage.ShowsAsync("Enter PIN"));
-        await stage.PostAsync("api/cards/remove");
-    }
-
-    private static async Task EnterAsync(Stage stage, string pin, string last, string result)
-    {
-        Assert.True(await stage.PressAsync([.. pin.Select(digit => digit.ToString()), last]));
-        await stage.UntilAsync(result, () => stage.ShowsAsync(result));
-    }
-
-    private static Task RestAsync(Stage stage) =>
-        stage.UntilAsync("it is at rest", async () => await stage.PressAsync("clear") && await stage.ShowsAsync("Welcome"));
-
-    private static IEnumerable<string> Told(JsonElement[] ledger, string member) =>
-        ledger.Select(line => line.GetProperty(member).GetString()!).Where(static text => text.Length > 0);
 
     /// <summary>All that was printed, as the printer got it.</summary>
     private static async Task<byte[]> PaperAsync(Stage stage)
@@ -182,20 +121,18 @@ public sealed class SecretTests(ITestOutputHelper output)
         return [.. paper];
     }
 
-    /// <summary>The terminal's processes: the one that was started with its settings, and whatever that started.</summary>
-    private static List<int> Processes(Stage stage)
+    /// <summary>The two processes that were started with the terminal's settings; neither has started another.</summary>
+    private static (int Terminal, int Vault) Processes(Stage stage)
     {
         int[] all = [.. Directory.EnumerateDirectories("/proc")
             .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)];
-        List<int> found = [.. all.Where(id => Read(id, "cmdline") is var line && line.Contains("terminald.dll", StringComparison.Ordinal)
-            && line.Contains(stage.SettingsPath, StringComparison.Ordinal))];
-        for (int i = 0; i < found.Count; i++)
-        {
-            string parent = string.Create(CultureInfo.InvariantCulture, $"\nPPid:\t{found[i]}\n");
-            found.AddRange(all.Where(id => !found.Contains(id) && Read(id, "status").Contains(parent, StringComparison.Ordinal)));
-        }
-
-        return found;
+        ILookup<bool, int> found = all.Where(id => Read(id, "cmdline").Contains("terminald.dll", StringComparison.Ordinal)
+            && Read(id, "cmdline").Contains(stage.SettingsPath, StringComparison.Ordinal))
+            .ToLookup(id => Read(id, "cmdline").Contains("\0vault\0", StringComparison.Ordinal));
+        (int terminal, int vault) = (Assert.Single(found[false]), Assert.Single(found[true]));
+        Assert.DoesNotContain(all, id =>
+            Read(id, "status").Split('\n').Any(line => line == $"PPid:\t{terminal}" || line == $"PPid:\t{vault}"));
+        return (terminal, vault);
     }
 
     private static string Read(int id, string file)

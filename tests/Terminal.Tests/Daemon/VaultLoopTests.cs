@@ -5,6 +5,7 @@ using Terminal.Daemon.Loop;
 using Terminal.Daemon.Settings;
 using Terminal.Emulator.Devices;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Platform.Board;
 using Terminal.Platform.Lines;
 using Terminal.Platform.Security;
@@ -269,7 +270,7 @@ public sealed class VaultLoopTests : IDisposable
     }
 
     private (VaultRoom? Room, ExitCode Why) Open(SecretArena own, Inbox to) =>
-        VaultRoom.TryOpen(Configuration(), own, to, NullLogger.Instance);
+        VaultRoom.TryOpen(Configuration(), ConfigurationTrust.Nobody, own, to, NullLogger.Instance);
 
     private void RunVault()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Terminal.Emv.Oda;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 using Terminal.Tests.Tidy;

@@ -1,3 +1,5 @@
+using Terminal.Emulator.Cards.Contact;
+
 namespace Terminal.Tests.Engine;
 
 /// <summary>A plain contact card, written out: one application, one record, no certificates. It keeps what it was asked.</summary>
@@ -12,26 +14,52 @@ internal sealed class ChipCard
     /// <summary>What its CVM list wants: 02 for the PIN at the bank, 1F for nothing.</summary>
     public string Verification { get; init; } = "1F";
 
+    /// <summary>What it wants with GET PROCESSING OPTIONS (9F38), and with the first cryptogram behind what every card wants.</summary>
+    public string Wants { get; init; } = "";
+
     /// <summary>True where it declines what the bank approved.</summary>
     public bool Refuses { get; init; }
 
     /// <summary>What it gives where it is asked for a cryptogram for the host: 80, or 00 for a refusal.</summary>
     public byte First { get; init; } = 0x80;
 
+    /// <summary>What it answers to its issuer's command.</summary>
+    public string ScriptAnswer { get; init; } = "9000";
+
+    /// <summary>Its account number.</summary>
+    public string Pan { get; init; } = "4761739001010119";
+
+    /// <summary>True where its issuer leaves it to the terminal what goes online; without issuer action codes all that is amiss
+    /// does.</summary>
+    public bool LeavesItToTheTerminal { get; init; }
+
     /// <summary>True where it has a second application.</summary>
     public bool IsCoBadged { get; init; }
 
     /// <summary>The commands that it got, as hexadecimal text.</summary>
-    public List<string> Commands { get; } = [];
+    public List<string> Commands { get; init; } = [];
+
+    /// <summary>A card with keys that answers in its place; null for the one that is written out here.</summary>
+    public ContactCard? Inside { get; init; }
 
     /// <summary>Count of its transactions.</summary>
     public int Counter => counter;
 
-    public void Reset() => cryptograms = 0;
+    public void Reset()
+    {
+        cryptograms = 0;
+        Inside?.Reset();
+    }
 
     public byte[] Answer(ReadOnlySpan<byte> command)
     {
         Commands.Add(Convert.ToHexString(command));
+        if (Inside is not null)
+        {
+            byte[] response = new byte[258];
+            return response[..Inside.Transceive(command, response)];
+        }
+
         string answer = (command[0], command[1]) switch
         {
             (0x00, 0xA4) when Names(command, Aid) => Fci(Aid, "VISA CREDIT", 1),
@@ -41,6 +69,7 @@ internal sealed class ChipCard
             (0x00, 0xB2) => Of("70", Record()) + "9000",
             (0x00, 0x82) => "9000",
             (0x80, 0xAE) => Of("80", Cryptogram(command[2])) + "9000",
+            (0x84, 0x24) => ScriptAnswer,
             _ => "6A88",
         };
         return Convert.FromHexString(answer);
@@ -49,8 +78,9 @@ internal sealed class ChipCard
     private static bool Names(ReadOnlySpan<byte> command, string aid) =>
         Convert.ToHexString(command).Contains(aid, StringComparison.Ordinal);
 
-    private static string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
-        + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}"))) + "9000";
+    private string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
+        + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}")
+            + (Wants.Length == 0 ? "" : Of("9F38", Wants)))) + "9000";
 
     private static string Of(string tag, string value) => tag + (value.Length / 2 < 128 ? "" : "81") + $"{value.Length / 2:X2}" + value;
 
@@ -61,13 +91,14 @@ internal sealed class ChipCard
     }
 
     private string Record() =>
-        Of("5A", "4761739001010119") + Of("57", "4761739001010119D4912201") + Of("5F24", "491231") + Of("5F34", "01")
+        Of("5A", Pan) + Of("57", Pan + "D4912201") + Of("5F24", "491231") + Of("5F34", "01")
         + Of("5F28", "0276") + Of("9F07", "FF80") + Of("9F08", "0096")
-        + Of("8C", Cdol) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00");
+        + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00")
+        + (LeavesItToTheTerminal ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "");
 
     private string Cryptogram(byte wanted)
     {
         byte given = cryptograms++ == 0 ? (byte)Math.Min(wanted, First) : Refuses ? (byte)0 : wanted;
-        return $"{given & 0xC0:X2}{counter:X4}1122334455667788" + "06011203A0B000";
+        return $"{given & 0xC0:X2}{counter:X4}{(cryptograms == 1 ? "1122334455667788" : "AABBCCDDEEFF0011")}" + "06011203A0B000";
     }
 }

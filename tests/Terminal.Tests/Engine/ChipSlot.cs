@@ -21,6 +21,9 @@ internal sealed class ChipSlot(Action<SlotEvent> tell)
 
     public int ExchangeCount { get; private set; }
 
+    /// <summary>Of the card that is powered.</summary>
+    public int Session { get; private set; }
+
     public bool IsPowered => Driven.Count > 0 && Driven[^1] != SlotCommandKind.PowerOff;
 
     public void Insert(ChipCard inserted)
@@ -38,6 +41,7 @@ internal sealed class ChipSlot(Action<SlotEvent> tell)
     public void Take(SlotCommand command)
     {
         Driven.Add(command.Kind);
+        Session = command.Session;
         switch (command.Kind)
         {
             case SlotCommandKind.PowerOn:

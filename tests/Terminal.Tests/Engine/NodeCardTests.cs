@@ -83,8 +83,8 @@ public sealed class NodeCardTests
         int next = rig.Records.Max(record => record.Stan) + 1;
         AskingCard card = new(TestWallet.CheapCard("4761739001010119", ""), answer =>
         {
-            Replace(answer, "9F0206", "9F2106"); // Instead of amount and unpredictable number.
-            Replace(answer, "9F3704", "9F4104");
+            AskingCard.Replace(answer, "9F0206", "9F2106"); // Instead of amount and unpredictable number.
+            AskingCard.Replace(answer, "9F3704", "9F4104");
         });
         rig.KeyAmount();
         string time = new DateTime(2026, 11, 22, 10, 0, 0, DateTimeKind.Unspecified)
@@ -132,7 +132,7 @@ public sealed class NodeCardTests
     {
         rig.KeyAmount();
         rig.Lay(new AskingCard(
-            TestWallet.CheapCard("4761739001010119", ""), answer => Replace(answer, "4761739001010119", "4761D49121010119")));
+            TestWallet.CheapCard("4761739001010119", ""), answer => AskingCard.Replace(answer, "4761739001010119", "4761D49121010119")));
         Assert.Equal(PromptId.CardError, rig.Prompt); // By the kernel, which looks at the track's form.
         Assert.Empty(Requested);
         Assert.Empty(rig.Questions);
@@ -183,16 +183,6 @@ public sealed class NodeCardTests
         _ => 0,
     };
 
-    /// <summary>Puts other bytes in the place of some, where they stand.</summary>
-    private static void Replace(Span<byte> answer, string from, string to)
-    {
-        int index = answer.IndexOf(Hex.Parse(from));
-        if (index >= 0)
-        {
-            Hex.Parse(to).CopyTo(answer[index..]);
-        }
-    }
-
     private IEnumerable<JournalRecord> Requested => rig.Records.Where(static record => record.Kind == JournalKind.Requested);
 
     /// <summary>One object of a flat list of short ones: tag of one or two bytes, one byte of length.</summary>
@@ -212,31 +202,5 @@ public sealed class NodeCardTests
         }
 
         return "";
-    }
-
-    private delegate void Change(Span<byte> answer);
-
-    /// <summary>A card whose answers are changed on the way, and which keeps what it was told.</summary>
-    private sealed class AskingCard(ICardModel card, Change? change = null) : ICardModel
-    {
-        public List<string> Commands { get; } = [];
-
-        public ReadOnlySpan<byte> Atqa => card.Atqa;
-
-        public byte Sak => card.Sak;
-
-        public ReadOnlySpan<byte> Uid => card.Uid;
-
-        public ReadOnlySpan<byte> Ats => card.Ats;
-
-        public int Transceive(ReadOnlySpan<byte> command, Span<byte> response)
-        {
-            Commands.Add(Convert.ToHexString(command));
-            int length = card.Transceive(command, response);
-            change?.Invoke(response[..Math.Max(length, 0)]);
-            return length;
-        }
-
-        public void Removed() => card.Removed();
     }
 }

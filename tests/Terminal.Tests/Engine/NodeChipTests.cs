@@ -33,6 +33,7 @@ public sealed class NodeChipTests
         Assert.StartsWith("80AE40000B3030", card.Commands[^1], StringComparison.Ordinal); // A TC, and the host's response code.
         rig.Pass(1);
         Assert.Contains("CHIP", Paper, StringComparison.Ordinal);
+        Assert.Matches("TC +AABBCCDDEEFF0011", Paper); // Its last word, not what went to the bank.
         Assert.False(rig.Slot.IsPowered);
         Assert.True(rig.ArenaIsZero);
     }
@@ -84,6 +85,18 @@ public sealed class NodeChipTests
     }
 
     [Fact]
+    public void Results_of_the_issuers_scripts_go_with_the_reversal_across_a_power_cut_too()
+    {
+        rig.Script = "72149F180401020304860B8424000006A1A2A3A4A5A6";
+        rig.Verdict = static type => type == "0400" ? "96" : null;
+        Sell(new ChipCard { Refuses = true, ScriptAnswer = "6985" });
+        Assert.EndsWith("DF31051101020304", Convert.ToHexString(rig.Sent("0400")[DataElement.IccData]), StringComparison.Ordinal);
+        NodeRig next = Rig(rig);
+        next.Pass(2);
+        Assert.EndsWith("DF31051101020304", Convert.ToHexString(next.Sent("0400")[DataElement.IccData]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_card_that_declines_by_itself_sends_nothing()
     {
         Sell(new ChipCard { First = 0x00 });
@@ -121,6 +134,53 @@ public sealed class NodeChipTests
             Assert.Equal(PromptId.Welcome, completed ? PromptId.Welcome : each.Prompt);
             Assert.InRange(commands, 0, 20);
         }
+    }
+
+    [Fact]
+    public void A_card_that_is_let_go_early_may_be_removed_while_the_host_thinks()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.DiskWrites = false;
+        ChipCard card = new();
+        quick.KeyAmount();
+        quick.Slot.Insert(card);
+        Assert.StartsWith("80AE00000B5A33", card.Commands[^1], StringComparison.Ordinal); // An AAC, and Z3: unable to go online.
+        Assert.Equal(PromptId.RemoveCard, quick.Prompt);
+        Assert.False(quick.Slot.IsPowered);
+        quick.Slot.Pull();
+        Assert.Empty(quick.Records);
+        quick.DiskWrites = true;
+        quick.Write();
+        Assert.Contains("9F26081122334455667788", Icc(quick), StringComparison.Ordinal); // The one for the bank.
+        Assert.Equal([JournalKind.Requested, JournalKind.Approved], quick.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted));
+        Assert.True(quick.ArenaIsZero);
+    }
+
+    [Fact]
+    public void A_card_that_is_let_go_early_has_no_say_and_one_that_is_declined_is_declined()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.KeyAmount();
+        quick.Slot.Insert(new ChipCard { Refuses = true });
+        Assert.Contains(JournalKind.Approved, quick.Kinds);
+
+        NodeRig other = Rig(null, releasesEarly: true);
+        other.Verdict = static type => type == "0200" ? "05" : null;
+        other.KeyAmount();
+        other.Slot.Insert(new ChipCard());
+        Assert.Equal(JournalKind.Declined, other.Kinds.Last());
+    }
+
+    [Fact]
+    public void A_card_that_says_nothing_while_it_is_let_go_is_paid_by_the_hosts_word_once_it_is_gone()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.Slot.SilentAfter = 6;
+        quick.KeyAmount();
+        quick.Slot.Insert(new ChipCard());
+        Assert.Equal([JournalKind.Requested], quick.Kinds);
+        quick.Slot.Pull();
+        Assert.Contains(JournalKind.Approved, quick.Kinds);
     }
 
     [Fact]
@@ -280,7 +340,9 @@ public sealed class NodeChipTests
 
     private static string Icc(NodeRig of) => Convert.ToHexString(of.Sent("0200")[DataElement.IccData]);
 
-    private static NodeRig Rig(NodeRig? before = null, params string[] takes)
+    internal static NodeRig Rig(NodeRig? before = null, params string[] takes) => Rig(before, releasesEarly: false, takes);
+
+    private static NodeRig Rig(NodeRig? before, bool releasesEarly, params string[] takes)
     {
         NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: settings => settings with
         {
@@ -296,7 +358,7 @@ public sealed class NodeChipTests
                         TacDefault = Hex.Parse("DC4000A800"),
                     }),
                 ],
-                []),
+                []) { ReleasesEarly = releasesEarly },
         });
         made.Host = before?.Host ?? made.Host;
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });

@@ -26,7 +26,7 @@ public sealed class NodeManualEntryTests
         rig.Type(Number + "E");
         Assert.Equal(PromptId.EnterExpiry, rig.Prompt);
         Assert.Equal(0, rig.Count("0200"));
-        rig.Type("1249E");
+        rig.Type("1249E" + "E"); // The signature is right.
 
         IsoMessage sent = rig.Sent("0200");
         Assert.Equal("012", sent.GetText(DataElement.EntryMode));

@@ -17,6 +17,9 @@ internal sealed partial class NodeRig
         Tell(new NodeEvent.BytesReceived(Wire.Stripe, Encoding.ASCII.GetBytes(track + "\r")));
     }
 
+    /// <summary>The issuer's data in the host's answer to a sale, hexadecimal.</summary>
+    public string Script { get; set; } = "";
+
     /// <summary>A card in the clear, in the node's arena.</summary>
     public SecretBuffer Reveal(ReadOnlyMemory<byte> ciphertext)
     {

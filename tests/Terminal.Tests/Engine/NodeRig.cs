@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Terminal.Devices.Contactless;
 using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
 using Terminal.Devices.Magstripe;
@@ -36,7 +37,8 @@ internal sealed partial class NodeRig
     private int ticket;
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
-        FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null)
+        FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null,
+        Func<IContactlessReader, IContactlessReader>? driver = null)
     {
         this.takesPin = takesPin;
         this.offline = offline ?? new OfflineSettings();
@@ -47,7 +49,7 @@ internal sealed partial class NodeRig
         byte[] seed = new byte[Entropy.SeedLength];
         Hex.Parse(bootSeed).CopyTo(seed, 0);
         NodeSettings settings = configure?.Invoke(Settings()) ?? Settings();
-        Node = new Node(settings, new NodeParts(reader, arena, new Entropy(seed)) 
+        Node = new Node(settings, new NodeParts(driver?.Invoke(reader) ?? reader, arena, new Entropy(seed))
         {
             Stripe = new StripeReader(StripeLink.Serial, 24, arena),
             Trust = ExampleDocument.Trust,
@@ -174,12 +176,12 @@ internal sealed partial class NodeRig
         }
     }
 
-    /// <summary>Presses keys as they are written: digits, E for Enter, C for Cancel.</summary>
+    /// <summary>Presses keys as they are written: digits, E for Enter, L for Clear, C for Cancel.</summary>
     public void Type(string keys)
     {
         foreach (char key in keys)
         {
-            Press(key switch { 'E' => Key.Enter, 'C' => Key.Cancel, _ => (Key)(key - '0') });
+            Press(key switch { 'E' => Key.Enter, 'L' => Key.Clear, 'C' => Key.Cancel, _ => (Key)(key - '0') });
         }
     }
 
@@ -476,7 +478,8 @@ internal sealed partial class NodeRig
 
     private ReadOnlyMemory<byte> Judged(ReadOnlyMemory<byte> answer, string asked)
     {
-        if (Verdict(asked) is not { } code)
+        string script = asked == "0200" ? Script : "";
+        if ((Verdict(asked) ?? (script.Length > 0 ? "00" : null)) is not { } code)
         {
             return answer;
         }
@@ -485,10 +488,15 @@ internal sealed partial class NodeRig
         var message = new IsoMessage();
         Assert.True(Dialect.Bcd.TryUnpack(answer.Span[head..], message, out _));
         message.Set(DataElement.ResponseCode, code.AsSpan());
+        if (script.Length > 0)
+        {
+            message.Set(DataElement.IccData, Hex.Parse(script));
+        }
+
         byte[] changed = new byte[512];
         Assert.True(Dialect.Bcd.TryPack(message, changed.AsSpan(head), out int length, out _));
         answer.Span[..head].CopyTo(changed);
-        Assert.Equal(answer.Length, head + length);
+        (changed[0], changed[1]) = ((byte)((head + length - 2) >> 8), (byte)(head + length - 2));
         return changed.AsMemory(0, head + length);
     }
 }

@@ -29,11 +29,12 @@ public sealed class NodeStripeTests
     private int Alerts => rig.Tones.Count(static tone => tone == Terminal.Devices.Lights.Tone.Alert);
 
     [Fact]
-    public void A_swipe_goes_online_with_its_track_and_the_merchants_copy_has_a_line_to_sign()
+    public void A_swipe_goes_online_with_its_track_and_is_signed_for()
     {
         rig.KeyAmount();
         Assert.Equal(PromptId.PresentInsertOrSwipe, rig.Prompt);
         rig.Swipe(Track);
+        rig.Type("E"); // The signature is right.
 
         IsoMessage sent = rig.Sent("0200");
         Assert.Equal("021", sent.GetText(DataElement.EntryMode));
@@ -44,7 +45,7 @@ public sealed class NodeStripeTests
         rig.Pass(1);
         Assert.Contains("SWIPED", Papers, StringComparison.Ordinal);
         Assert.Contains("MERCHANT COPY", Papers, StringComparison.Ordinal);
-        Assert.Contains("____", Papers, StringComparison.Ordinal);
+        Assert.Contains("PLEASE SIGN", Papers, StringComparison.Ordinal);
         Assert.DoesNotContain("AID", Papers, StringComparison.Ordinal);
         Assert.DoesNotContain("4912", Papers.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("stripe", Assert.Single(rig.Host.Ledger).Entry);

@@ -7,7 +7,7 @@ namespace Terminal.Tests.Vaults;
 /// <summary>What a field may have at most and at least passes; one more, or one less, does not.</summary>
 public sealed class VaultFrameLimitsTests
 {
-    private readonly SecretArena arena = new(new byte[4096]);
+    private readonly SecretArena arena = new(new byte[8192]);
 
     /// <summary>Field, its least, its most.</summary>
     public static TheoryData<string, int, int> CommandFields => new()
@@ -17,6 +17,9 @@ public sealed class VaultFrameLimitsTests
         { "component", 1, 64 }, { "key block", 0, 9_999 },
         { "serial number", 0, 12 }, { "compared serial number", 0, 12 }, { "message", 0, 9_999 }, { "compared message", 0, 9_999 },
         { "fewest digits", 4, 12 }, { "most digits", 4, 12 },
+        { "rid", 5, 5 }, { "challenge", 8, 8 }, { "certificate", 0, 248 }, { "remainder", 0, 248 }, { "exponent", 0, 3 },
+        { "card's certificate", 0, 248 }, { "card's remainder", 0, 248 }, { "card's exponent", 0, 3 }, { "static data", 1, 4_096 },
+        { "date", 0, 999_999 }, { "whole document", 1, 129_024 }, { "offset", 0, 129_024 }, { "piece", 1, 8_192 },
         { "milliseconds a digit", 1, 600_000 }, { "milliseconds in all", 1, 600_000 },
     };
 
@@ -25,7 +28,7 @@ public sealed class VaultFrameLimitsTests
     {
         { "ciphertext", 1, 255 }, { "hash", 1, 64 }, { "key id", 0, 32 }, { "revealed card", 12, 12 }, { "check value", 0, 32 },
         { "usage", 0, 32 }, { "algorithm", 0, 32 }, { "slot's check value", 0, 32 }, { "next serial number", 0, 32 },
-        { "taken serial number", 10, 12 }, { "mac", 8, 8 }, { "slots", 0, 16 }, { "service content", 0, 2_048 },
+        { "taken serial number", 10, 12 }, { "mac", 8, 8 }, { "verify", 69, 253 }, { "slots", 0, 16 }, { "service content", 0, 2_048 },
     };
 
     [Theory]
@@ -35,7 +38,7 @@ public sealed class VaultFrameLimitsTests
         Assert.Equal(WireStatus.Good, Read(Command(field, least)));
         Assert.Equal(WireStatus.Good, Read(Command(field, most)));
         Assert.Equal(WireStatus.Malformed, Read(Command(field, most + 1)));
-        if (least > 0 && field != "component") // There is no buffer of nothing.
+        if (least > 0 && field is not ("component" or "static data")) // There is no buffer of nothing.
         {
             Assert.Equal(WireStatus.Malformed, Read(Command(field, least - 1)));
         }
@@ -104,6 +107,22 @@ public sealed class VaultFrameLimitsTests
         "compared message" => new VaultCommand.CompareMac(1, default, new byte[size]),
         "fewest digits" => Pin(new PinRules { DigitCountMin = size }),
         "most digits" => Pin(new PinRules { DigitCountMax = size }),
+        "whole document" => new VaultCommand.TakeConfiguration(1, size, 0, new byte[1]),
+        "offset" => new VaultCommand.TakeConfiguration(1, 1, size, new byte[1]),
+        "piece" => new VaultCommand.TakeConfiguration(1, 1, 0, new byte[size]),
+        "rid" => For(new CardPin { Rid = new byte[size], Challenge = new byte[8] }),
+        "challenge" => For(new CardPin { Rid = new byte[5], Challenge = new byte[size] }),
+        "certificate" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], IssuerCertificate = new byte[size] }),
+        "remainder" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], IssuerRemainder = new byte[size] }),
+        "exponent" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], IssuerExponent = new byte[size] }),
+        "card's certificate" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardCertificate = new byte[size] }),
+        "card's remainder" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardRemainder = new byte[size] }),
+        "card's exponent" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], CardExponent = new byte[size] }),
+        "static data" => For(new CardPin
+        {
+            Rid = new byte[5], Challenge = new byte[8], StaticData = PinPieces.Rent(arena, new byte[size]),
+        }),
+        "date" => For(new CardPin { Rid = new byte[5], Challenge = new byte[8], DateYyMmDd = size }),
         "milliseconds a digit" => Pin(new PinRules { DigitTime = TimeSpan.FromMilliseconds(size) }),
         _ => Pin(new PinRules { TotalTime = TimeSpan.FromMilliseconds(size) }),
     };
@@ -121,9 +140,12 @@ public sealed class VaultFrameLimitsTests
         "next serial number" => Slot(Empty with { KeySerialNumber = Text(size) }),
         "taken serial number" => new VaultReply.KeyTaken(1, new byte[size]),
         "mac" => new VaultReply.MacMade(1, new byte[size]),
+        "verify" => new VaultReply.PinEnciphered(1, new byte[size]),
         "service content" => new VaultReply.ServiceDone(1, new byte[size]),
         _ => new VaultReply.KeysReported(1, [.. Enumerable.Repeat(Empty, size)]),
     };
+
+    private static VaultCommand.EnterPin For(CardPin pin) => new(1, default, new PinRules(), default) { ForCard = pin };
 
     private static VaultCommand.EnterPin Pin(PinRules rules) => new(1, default, rules, default);
 
@@ -134,6 +156,7 @@ public sealed class VaultFrameLimitsTests
         WireStatus status = VaultFrame.Read(frame.AsSpan(0, length)[VaultFrame.PrefixLength..], arena, out VaultCommand? read);
         (read as VaultCommand.ProtectCard)?.Card.Dispose();
         (read as VaultCommand.EnterComponent)?.Component.Dispose();
+        (read as VaultCommand.EnterPin)?.ForCard?.StaticData?.Dispose();
         return status;
     }
 

@@ -58,6 +58,14 @@ internal static class VaultFrameSamples
         new VaultCommand.TakeSessionKeys(16, Bytes(512)) { ForPins = Bytes(144), ForTracks = Bytes(1) },
         new VaultCommand.TakeSessionKeys(17, default),
         new VaultCommand.EnterPin(18, Bytes(45), new PinRules(), default) { UsesSession = true },
+        new VaultCommand.EnterPin(19, Bytes(45), new PinRules(), default) { ForCard = Card(1, Secret(arena, 8)) },
+        new VaultCommand.EnterPin(20, Bytes(45), new PinRules(), new PromptArguments(Euro(4200)))
+        {
+            ForCard = new CardPin { Rid = Bytes(5), Challenge = Bytes(8) },
+        },
+        new VaultCommand.EnterPin(21, Bytes(45), new PinRules(), default) { ForCard = Card(248, Secret(arena, 1_024), 255, wrong: true) },
+        new VaultCommand.TakeConfiguration(22, 126 * 1024, 120 * 1024, Bytes(6 * 1024)),
+        new VaultCommand.TakeConfiguration(23, 1, 0, Bytes(1)),
         new VaultCommand.ReportState(14),
         new VaultCommand.TestSelf(15),
         new VaultCommand.EraseAll(16, 1_795_000_000),
@@ -73,6 +81,10 @@ internal static class VaultFrameSamples
         new VaultReply.PinCounted(4, 12),
         new VaultReply.PinEntered(5, Bytes(16), Bytes(12)),
         new VaultReply.PinEntered(6, Bytes(8), Bytes(10)),
+        new VaultReply.PinEnciphered(6, Bytes(69)),
+        new VaultReply.PinEnciphered(7, Bytes(253)),
+        new VaultReply.AuthoritiesTaken(8, 0),
+        new VaultReply.AuthoritiesTaken(9, 65_535),
         new VaultReply.PinMissing(7, PinAbsence.Bypassed),
         new VaultReply.ComponentTaken(8, "08D7B4F1A2"),
         new VaultReply.KeyChanged(9, Transaction),
@@ -94,6 +106,23 @@ internal static class VaultFrameSamples
         new VaultReply.SelfTested(17, []),
         new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];
+
+    private static CardPin Card(int length, SecretBuffer signed, int? tries = null, bool wrong = false) => new()
+    {
+        Rid = Bytes(5),
+        AuthorityIndex = 0xE1,
+        IssuerCertificate = Bytes(length),
+        IssuerRemainder = Bytes(length),
+        IssuerExponent = Bytes(3),
+        CardCertificate = Bytes(length),
+        CardRemainder = Bytes(length),
+        CardExponent = Bytes(1),
+        StaticData = signed,
+        DateYyMmDd = 999_999,
+        Challenge = Bytes(8),
+        TriesLeft = tries,
+        WrongBefore = wrong,
+    };
 
     private static Amount Euro(long minor)
     {

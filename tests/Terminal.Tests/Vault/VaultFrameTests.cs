@@ -147,8 +147,8 @@ public sealed class VaultFrameTests
         WireStatus command = VaultFrame.Read(asCommand, arena, out VaultCommand? _);
         WireStatus reply = VaultFrame.Read(asReply, arena, out VaultReply? _);
 
-        Assert.Equal(kind is >= 0x01 and <= 0x11, command != WireStatus.UnknownKind);
-        Assert.Equal(kind is >= 0x81 and <= 0x92, reply != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x01 and <= 0x12, command != WireStatus.UnknownKind);
+        Assert.Equal(kind is >= 0x81 and <= 0x94, reply != WireStatus.UnknownKind);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class VaultFrameTests
 
     [Theory]
     [InlineData("01 81 0D")] // No such key.
-    [InlineData("01 84 00000001 16")] // No such reason.
+    [InlineData("01 84 00000001 17")] // No such reason.
     [InlineData("01 90 00000001 05 0000000000000000 00")] // No such loss.
     [InlineData("01 90 00000001 01 0000000000000000 02")] // Neither open nor closed.
     [InlineData("01 91 00000001 01 07")] // No such part.
@@ -237,10 +237,15 @@ public sealed class VaultFrameTests
         arena.Rent(block.Length).Dispose();
     }
 
-    private static void Dispose(object? message) => message?.GetType().GetProperties()
-        .Select(property => property.GetValue(message)).OfType<SecretBuffer>().ToList().ForEach(static secret => secret.Dispose());
+    private static void Dispose(object? message)
+    {
+        foreach (object? value in message?.GetType().GetProperties().Select(property => property.GetValue(message)) ?? [])
+        {
+            (value as SecretBuffer)?.Dispose();
+            (value as CardPin)?.StaticData?.Dispose();
+        }
+    }
 
-    /// <summary>All that a message carries, by reflection: bytes in hexadecimal, a secret's too, which is then disposed.</summary>
     private static string Described(object message)
     {
         var text = new StringBuilder(message.GetType().Name);
@@ -250,6 +255,7 @@ public sealed class VaultFrameTests
             {
                 ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
                 SecretBuffer secret => Convert.ToHexString(secret.Bytes),
+                CardPin pin => Described(pin),
                 IEnumerable list and not string => string.Join(',', list.Cast<object>()),
                 var other => other,
             });

@@ -15,14 +15,17 @@ internal sealed class VaultRig
 
     private readonly List<VaultReply> replies = [];
 
-    public VaultRig(byte keyByte = 0x11, byte seed = 1)
+    public VaultRig(byte keyByte = 0x11, byte seed = 1, CardAuthorities? authorities = null)
     {
         byte[] storageKey = new byte[32];
         storageKey.AsSpan().Fill(keyByte);
         byte[] drawn = new byte[Entropy.SeedLength];
         drawn[0] = seed;
         Arena = new SecretArena(Block);
-        Vault = new Terminal.Vault.Vault(Arena, storageKey, new Entropy(drawn), new Ssd1306());
+        Vault = new Terminal.Vault.Vault(Arena, storageKey, new Entropy(drawn), new Ssd1306())
+        {
+            Authorities = authorities ?? CardAuthorities.None,
+        };
         Drain();
     }
 

@@ -79,4 +79,14 @@ public sealed record ChipApplication
 
     /// <summary>ICC public key remainder (9F48).</summary>
     public string CardRemainder { get; set; } = "";
+
+    /// <summary>An RSA key for PINs alone (<see cref="TestRsaKey.PrimesText"/>); empty: its key for signatures serves for them
+    /// too.</summary>
+    public string PinPrimes { get; set; } = "";
+
+    /// <summary>ICC PIN encipherment public key certificate (9F2D) over that key.</summary>
+    public string PinCertificate { get; set; } = "";
+
+    /// <summary>ICC PIN encipherment public key remainder (9F2F).</summary>
+    public string PinRemainder { get; set; } = "";
 }

@@ -6,6 +6,10 @@ internal static class ChipDrafts
     /// <summary>The card whose issuer is not the authority's.</summary>
     public const string WrongIssuer = "chip-wrong-issuer";
 
+    /// <summary>The card that has a key for PINs alone.</summary>
+    public const string PinKey = "chip-pin-key";
+
+    private const string TryLimitExceeded = "0000200000"; // TVR byte 3 (EMV 4.4 Book 3, Annex C5).
     private const string Aid = "A0000000031010";
     private const string SecondAid = "A0000000032010";
     private const string Rules = "0000000000000000";
@@ -36,9 +40,9 @@ internal static class ChipDrafts
     {
         yield return Card(0, "chip-signature", "Signature chip", "Static authentication; the cardholder signs.", static plain =>
             Of(plain with { InterchangeProfile = SdaProfile, CvmList = Rules + "1E031F03" }));
-        yield return Card(1, "chip-pin", "PIN chip", "Checks its PIN itself, in clear: 1234, three tries.", static plain =>
+        yield return Card(1, "chip-pin", "PIN chip", "Wants its PIN in clear, which no terminal of ours sends.", static plain =>
             Of(plain with { CvmList = Rules + "41035E03" }));
-        yield return Card(2, "chip-pin-enciphered", "Enciphered PIN chip", "Checks its PIN itself, enciphered: 1234.", static plain =>
+        yield return Card(2, "chip-pin-enciphered", "Enciphered PIN chip", "Checks its PIN itself: 1234, three tries.", static plain =>
             Of(plain with { InterchangeProfile = CdaProfile, CvmList = Rules + "44035E03" }));
         yield return Card(3, "chip-two", "Two applications", "Credit and debit on one chip: the cardholder chooses.", static plain =>
             Of(
@@ -69,6 +73,8 @@ internal static class ChipDrafts
             {
                 Atr = ChipProfile.CharacterAtr, SendsProcedureBytes = true, HasDirectory = false,
             });
+        yield return Card(13, PinKey, "PIN key chip", "Checks its PIN under a key for that; once it is blocked, declines.", static plain =>
+            Of(plain with { CvmList = Rules + "04031F03", ActionDenial = TryLimitExceeded }));
     }
 
     private static ChipApplication Plain(CardProfile plastic) => new()

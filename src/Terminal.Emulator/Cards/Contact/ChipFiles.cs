@@ -141,6 +141,15 @@ internal static class ChipFiles
             ]);
         }
 
+        if (application.PinCertificate.Length > 0)
+        {
+            records.Add([
+                .. CardTlv.Object(0x9F2D, Hex.Parse(application.PinCertificate)),
+                .. application.PinRemainder.Length == 0 ? [] : CardTlv.Object(0x9F2F, Hex.Parse(application.PinRemainder)),
+                .. CardTlv.Object(0x9F2E, TestRsaKey.Exponent),
+            ]);
+        }
+
         if (application.StaticSignature.Length > 0)
         {
             records.Add(CardTlv.Object(0x93, Hex.Parse(application.StaticSignature)));

@@ -8,7 +8,7 @@ namespace Terminal.Emulator.Cards.Contact;
 /// <param name="issuer">The issuer's key.</param>
 /// <param name="issuerCertificate">Its certificate (90).</param>
 /// <param name="masterKeys">The issuer's master keys: of cryptograms, of script MACs, of script secrecy; 16 bytes each.</param>
-internal sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byte[] Cryptogram, byte[] Mac, byte[] Secrecy) masterKeys)
+public sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byte[] Cryptogram, byte[] Mac, byte[] Secrecy) masterKeys)
 {
     private const string CertificateExpiry = "1249";
     private const byte HasStatic = 0x40;
@@ -18,6 +18,23 @@ internal sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (b
     /// <param name="card">The card's key, for the certificates.</param>
     public ChipProfile Issue(ChipProfile chip, TestRsaKey card) =>
         chip with { Applications = [.. chip.Applications.Select(one => Issue(one, card))] };
+
+    /// <summary>Puts a key for PINs alone on each application of a chip that was issued.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="pinKey">The key.</param>
+    public ChipProfile WithPinKey(ChipProfile chip, TestRsaKey pinKey) =>
+        chip with { Applications = [.. chip.Applications.Select(one => WithPinKey(one, pinKey))] };
+
+    private static byte[] Subject(ChipApplication of) => [.. Hex.Parse(of.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
+
+    private ChipApplication WithPinKey(ChipApplication issued, TestRsaKey pinKey)
+    {
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, pinKey, Subject(issued), []);
+        return issued with
+        {
+            PinPrimes = pinKey.PrimesText, PinCertificate = Hex.ToText(certificate), PinRemainder = Hex.ToText(remainder),
+        };
+    }
 
     private ChipApplication Issue(ChipApplication draft, TestRsaKey card)
     {
@@ -36,8 +53,7 @@ internal sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (b
             return keyed with { StaticSignature = Hex.ToText(TestCertificates.Static(issuer, [0xDA, 0xC1], staticData)) };
         }
 
-        byte[] subject = [.. Hex.Parse(draft.Pan.PadRight(20, 'F')), .. Hex.Parse(CertificateExpiry)];
-        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, card, subject, staticData);
+        (byte[] certificate, byte[] remainder) = TestCertificates.ForCard(issuer, card, Subject(draft), staticData);
         return keyed with { CardCertificate = Hex.ToText(certificate), CardRemainder = Hex.ToText(remainder) };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ChipSession
         this.application = application;
         this.memory = memory;
         this.key = key;
-        pin = new ChipPin(memory, key, application.PinTries);
+        pin = new ChipPin(memory, TestRsaKey.TryParse(application.PinPrimes, out TestRsaKey? own) ? own : key, application.PinTries);
         scripts = new ChipScripts(application, memory);
         interchange = Hex.Parse(application.InterchangeProfile)[0];
         optionsList = Hex.Parse(application.OptionsList);

@@ -117,7 +117,9 @@ public sealed class ContactCard : IContactCardModel
         && (one.ScriptMacKey.Length == 0
             || (IsHex(one.ScriptMacKey, 16, 16) && IsHex(one.ScriptSecrecyKey, 16, 16) && one.CardKey.Length > 0))
         && IsHex(one.IssuerCertificate, 0, 248) && IsHex(one.StaticSignature, 0, 248)
-        && IsHex(one.CardCertificate, 0, 248) && IsHex(one.CardRemainder, 0, 248);
+        && IsHex(one.CardCertificate, 0, 248) && IsHex(one.CardRemainder, 0, 248)
+        && IsHex(one.PinCertificate, 0, 248) && IsHex(one.PinRemainder, 0, 248)
+        && (one.PinPrimes.Length == 0 || TestRsaKey.TryParse(one.PinPrimes, out _));
 
     private static int Write(in ChipAnswer answer, Span<byte> response)
     {

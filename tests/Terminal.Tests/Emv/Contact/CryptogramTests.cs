@@ -115,7 +115,7 @@ public sealed class CryptogramTests
         };
         ContactRig rig = new ContactRig(Configuration("E008C8", application: application)).On("80A8", Options("1000"))
             .On("00B2010C", Record(("8E", "0000000000000000" + "42000100"))).On(FirstAc, Cryptogram("40"));
-        rig.Start(new ContactTransaction(Transaction() with { TakesPin = false }));
+        rig.Start(new ContactTransaction(Transaction() with { TakesPin = false, TakesOfflinePin = false }));
         Assert.Equal(("3F0001", "8000900000"), (rig.CvmResults, rig.Tvr)); // No keypad for it (10), verification failed (80).
         Assert.Equal("E028C8", rig.Data(Tag.TerminalCapabilities));
         Assert.Equal(KernelOutputKind.EnterPin, rig.Start().Asked.Kind);

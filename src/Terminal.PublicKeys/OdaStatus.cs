@@ -1,4 +1,4 @@
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>What a step of offline data authentication came to.</summary>
 public enum OdaStatus

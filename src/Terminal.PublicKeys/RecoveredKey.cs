@@ -1,6 +1,4 @@
-using Terminal.PublicKeys;
-
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>A public key that was recovered from a certificate, in buffers that are allocated once.</summary>
 public sealed class RecoveredKey

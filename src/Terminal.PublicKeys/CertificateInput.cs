@@ -1,4 +1,4 @@
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>A certificate as the card gave it, and what it is checked against.</summary>
 public readonly ref struct CertificateInput
@@ -22,7 +22,7 @@ public readonly ref struct CertificateInput
     public required int DateYyMmDd { get; init; }
 
     /// <summary>The same with static data.</summary>
-    internal CertificateInput With(ReadOnlySpan<byte> staticData) => new()
+    public CertificateInput With(ReadOnlySpan<byte> staticData) => new()
     {
         Certificate = Certificate,
         Remainder = Remainder,

@@ -1,6 +1,6 @@
 using Terminal.Primitives;
 
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>Compares dates with two digits of the year.</summary>
 /// <remarks>Years 50 to 99 are of the last century (EMV 4.4 Book 4 §6.7.3).</remarks>

@@ -1,4 +1,4 @@
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>Digits of format cn: packed from the left and filled up with F.</summary>
 public static class CompressedDigits

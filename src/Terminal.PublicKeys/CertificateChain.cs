@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Terminal.PublicKeys;
 
-namespace Terminal.Emv.Oda;
+namespace Terminal.PublicKeys;
 
 /// <summary>Recovers the issuer's and the card's key from their certificates and verifies the card's signatures.</summary>
 /// <remarks>
@@ -10,13 +9,19 @@ namespace Terminal.Emv.Oda;
 /// </remarks>
 public sealed class CertificateChain
 {
+    /// <summary>Bytes of an RSA modulus: 1984 bits (EMV 4.4 Book 2, Annex D).</summary>
+    public const int ModulusLengthMax = 248;
+
+    /// <summary>Bytes of the records that are signed, with the data of the tag list.</summary>
+    public const int StaticDataLengthMax = 4096;
+
     private const byte Header = 0x6A;
     private const byte Trailer = 0xBC;
     private const byte Sha1 = 0x01;
     private const byte Rsa = 0x01;
     private const int HashLength = SHA1.HashSizeInBytes;
-    private const int HashedLengthMax = (2 * Limits.ModulusLengthMax) + RsaPublicOperation.ExponentLengthMax + Limits.StaticDataLengthMax;
-    private readonly byte[] block = new byte[Limits.ModulusLengthMax];
+    private const int HashedLengthMax = (2 * ModulusLengthMax) + RsaPublicOperation.ExponentLengthMax + StaticDataLengthMax;
+    private readonly byte[] block = new byte[ModulusLengthMax];
     private readonly byte[] hashed = new byte[HashedLengthMax];
     private int blockLength;
     private int hashedLength;
@@ -109,7 +114,7 @@ public sealed class CertificateChain
         ReadOnlySpan<byte> field = read[headLength..^(HashLength + 1)];
         int keyLength = tail[2];
         int keptLength = Math.Min(keyLength, field.Length);
-        if (keyLength == 0 || keyLength > Limits.ModulusLengthMax || keyLength > modulus.Length
+        if (keyLength == 0 || keyLength > ModulusLengthMax || keyLength > modulus.Length
             || input.Remainder.Length != keyLength - keptLength
             || tail[3] != input.Exponent.Length || tail[3] is 0 or > RsaPublicOperation.ExponentLengthMax)
         {

@@ -1,0 +1,74 @@
+using Terminal.Emv.Contact;
+using Terminal.Engine.Journal;
+using Terminal.Engine.Transactions;
+using Terminal.Primitives;
+using Terminal.Vault;
+
+namespace Terminal.Engine;
+
+/// <content>What the terminal knows of a card in the slot before the kernel decides: the exception file, and what the same card was sold
+/// before in the open batch.</content>
+public sealed partial class Node
+{
+    private int historyQuestion; // 0 where nobody waits; the vault's questions count from 1.
+
+    /// <summary>Answered once the vault has made the keyed hash that the journal knows cards by. The kernel ends the wait.</summary>
+    private void TakeHistoryRequest(Instant now)
+    {
+        if (payment is null || transaction.Phase != TransactionPhase.Reading)
+        {
+            return;
+        }
+
+        if (!payment.PanHash.IsEmpty)
+        {
+            TellHistory(payment, now); // It was made for the PIN.
+        }
+        else if (TryReadCard(payment, slot.TryGetData))
+        {
+            historyQuestion = ++vaultQuestion;
+            AskForSeal(payment, historyQuestion);
+        }
+        else
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.CardError, "NO-PAN"), now);
+        }
+    }
+
+    /// <summary>Takes the vault's word on the card whose history is wanted.</summary>
+    /// <returns>False where it answers another question.</returns>
+    private bool TakeHistoryReply(VaultReply reply, Instant now)
+    {
+        int question = reply switch { VaultReply.CardProtected e => e.Id, VaultReply.Refused e => e.Id, _ => 0 };
+        if (question == 0 || question != historyQuestion)
+        {
+            return false;
+        }
+
+        historyQuestion = 0;
+        if (payment is null || transaction.Phase != TransactionPhase.Reading)
+        {
+            return true; // The kernel went on without, and what the sale needs of the vault is asked for anew.
+        }
+
+        if (reply is VaultReply.CardProtected made)
+        {
+            Keep(payment, made);
+        }
+
+        TellHistory(payment, now);
+        return true;
+    }
+
+    /// <summary>A card without a hash is over every floor limit.</summary>
+    private void TellHistory(Payment sold, Instant now)
+    {
+        _ = CardFacts.TryRead(slot.TryGetData, out _, out int expiry);
+        long last = sold.PanHash.IsEmpty ? long.MaxValue : LastSale(sold)?.AmountMinor ?? 0;
+        slot.CardLookedUp(new CardHistory(last, settings.Exceptions.Names(sold.MaskedPan, expiry)), now);
+    }
+
+    private BookedPayment? LastSale(Payment sold) => book.FindLast(one =>
+        one is { Type: PaymentType.Sale, Counts: true } && one.CurrencyNumeric == sold.Amount.Currency.Numeric
+        && one.Last.Request is { } request && request.Batch == book.Batch && request.PanHash.Span.SequenceEqual(sold.PanHash.Span));
+}
