@@ -128,7 +128,9 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             PromptId.RefundAmount => errand == Errand.Refund && chance.OneIn(2) ? "E" : Number(1 + chance.Below(2_000)) + "E",
             PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
             PromptId.ChooseApplication => chance.OneIn(2) ? "E" : "LE",
-            PromptId.EnterPin => chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
+            PromptId.CheckSignature => chance.OneIn(8) ? (chance.OneIn(3) ? "X" : "L") : "E",
+            PromptId.EnterPin or PromptId.EnterPinAgain or PromptId.LastPinTry or PromptId.WrongPinLastTry =>
+                chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
             PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
             _ => null,
         };

@@ -25,6 +25,7 @@ public sealed class NodeFallbackTests
         FailMute();
         Assert.Equal(PromptId.SwipeCard, rig.Prompt);
         rig.Swipe(ChipTrack);
+        rig.Sign();
 
         Assert.Equal("802", rig.Sent("0200").GetText(DataElement.EntryMode));
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted));
@@ -44,6 +45,7 @@ public sealed class NodeFallbackTests
         FailSilent();
         Assert.Equal(PromptId.SwipeCard, rig.Prompt);
         rig.Swipe(ChipTrack);
+        rig.Sign();
         Assert.Equal(JournalKind.Approved, rig.Records.Last(static record => record.Kind != JournalKind.ReceiptPrinted).Kind);
     }
 

@@ -26,7 +26,8 @@ public sealed class NodeManualEntryTests
         rig.Type(Number + "E");
         Assert.Equal(PromptId.EnterExpiry, rig.Prompt);
         Assert.Equal(0, rig.Count("0200"));
-        rig.Type("1249E" + "E"); // The signature is right.
+        rig.Type("1249E");
+        rig.Sign();
 
         IsoMessage sent = rig.Sent("0200");
         Assert.Equal("012", sent.GetText(DataElement.EntryMode));
@@ -62,6 +63,7 @@ public sealed class NodeManualEntryTests
         rig.Type(Number + "E" + "1020E");
         Assert.Equal(PromptId.WrongExpiry, rig.Prompt);
         rig.Type("1126E"); // The rig's clock stands in November 2026.
+        rig.Sign();
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], Kinds);
     }
 
@@ -160,6 +162,7 @@ public sealed class NodeManualEntryTests
         Assert.Equal(JournalKind.ReversalClosed, Kinds[^1]);
         Assert.Equal("012", rig.Sent("0400").GetText(DataElement.EntryMode));
         rig.Later("1200EE" + Number + "E1249E");
+        rig.Sign();
         rig.Later("E12EE");
         Assert.Contains(rig.Host.Ledger, static entry => entry.State == LedgerState.Voided);
         Assert.True(rig.ArenaIsZero);

@@ -1,4 +1,5 @@
 using System.Text;
+using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Primitives;
 
@@ -9,6 +10,12 @@ internal sealed partial class NodeRig
 {
     /// <summary>The slot of the contact reader.</summary>
     public ChipSlot Slot { get; }
+
+    /// <summary>Lays a good card on the reader for two seconds.</summary>
+    public void Tap(string pan = "4761739001010119") => Lay(TestWallet.CheapCard(pan, ""));
+
+    /// <summary>The cashier finds the signature right.</summary>
+    public void Sign() => Press(Terminal.Devices.Keypad.Key.Enter);
 
     /// <summary>Draws a stripe through its reader.</summary>
     public void Swipe(string track)

@@ -195,9 +195,6 @@ internal sealed partial class NodeRig
     /// <summary>Keys 12.00 and confirms.</summary>
     public void KeyAmount() => Type("1200E");
 
-    /// <summary>Lays a good card on the reader for two seconds.</summary>
-    public void Tap(string pan = "4761739001010119") => Lay(TestWallet.CheapCard(pan, ""));
-
     /// <summary>Lays a card on the reader for two seconds.</summary>
     public void Lay(ICardModel card)
     {

@@ -34,7 +34,7 @@ public sealed class NodeStripeTests
         rig.KeyAmount();
         Assert.Equal(PromptId.PresentInsertOrSwipe, rig.Prompt);
         rig.Swipe(Track);
-        rig.Type("E"); // The signature is right.
+        rig.Sign();
 
         IsoMessage sent = rig.Sent("0200");
         Assert.Equal("021", sent.GetText(DataElement.EntryMode));
@@ -59,6 +59,7 @@ public sealed class NodeStripeTests
     {
         rig.KeyAmount();
         rig.Swipe($";{track}?");
+        rig.Sign();
         Assert.Equal(track, Encoding.ASCII.GetString(rig.Sent("0200")[DataElement.Track2]).Replace('D', '='));
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], Kinds);
     }
@@ -153,6 +154,7 @@ public sealed class NodeStripeTests
         Assert.Equal((PromptId.SwipeAgain, 1), (rig.Prompt, Alerts));
         Assert.Empty(rig.Records);
         rig.Swipe(Track);
+        rig.Sign();
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], Kinds);
         Assert.True(rig.ArenaIsZero);
     }
@@ -216,6 +218,7 @@ public sealed class NodeStripeTests
     {
         rig.KeyAmount();
         rig.Swipe(Track);
+        rig.Sign();
         rig.Later("E11EE");
         IsoMessage sent = rig.Sent("0200");
         Assert.Equal("020000", sent.GetText(DataElement.ProcessingCode));
