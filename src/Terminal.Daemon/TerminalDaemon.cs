@@ -91,6 +91,7 @@ internal sealed class TerminalDaemon(DaemonOptions options, ILogger log, Inbox i
         NodeSettings nodeSettings = ConfiguredSettings.Over(configuration.Board(), standing.InForce);
         NodeParts parts = new(new Pn532Reader(), machines.Arena, NewEntropy()) 
         {
+            Stripe = configuration.StripeReader(machines.Arena),
             Trust = trust,
             Standing = standing,
             Fleet = store?.Standing() ?? FleetStanding.None,

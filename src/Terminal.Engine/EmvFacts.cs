@@ -1,5 +1,6 @@
 using System.Buffers;
 using Terminal.Emv.Tlv;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 
 namespace Terminal.Engine;
@@ -115,9 +116,12 @@ internal static class EmvFacts
             ? (int)number
             : null;
 
-    /// <summary>How the card was read, as DE22 says it: 05 for the chip at the contact reader, else 07, contactless.</summary>
-    public static string EntryModeOf(ReadOnlySpan<byte> data) =>
-        TryFind(data, Tag.PosEntryMode, out ReadOnlySpan<byte> value) && value is [0x05] ? "05" : "07";
+    /// <summary>How the card was read, the first two digits of DE22.</summary>
+    public static string EntryModeOf(ReadOnlySpan<byte> data) => Hex.ToText([EntryMode.Of(data)]);
+
+    /// <summary>True where a card was read, or keyed, for the payment itself.</summary>
+    public static bool WereRead(ReadOnlySpan<byte> data) =>
+        TryFind(data, Tag.ApplicationCryptogram, out _) || TryFind(data, Tag.CvmResults, out _);
 
     private static void Write(ArrayBufferWriter<byte> writer, uint tag, ReadOnlySpan<byte> value)
     {

@@ -104,8 +104,7 @@ public sealed partial class Node
     {
         if (payment is not null && transaction.Phase == TransactionPhase.Presenting)
         {
-            effects.Enqueue(new NodeEffect.Play(Tone.Alert));
-            desk.Show(PromptId.ChipNotRead, new PromptArguments(payment.Amount));
+            AskAgain(CountChipFailure(payment), payment);
         }
     }
 
@@ -243,6 +242,9 @@ public sealed partial class Node
                 // Whatever card and limits say: the shop does not take the risk now.
                 transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
                 break;
+            case TransactionPhase.Reading when IsChipFailure(payment, outcome):
+                WantAfterFailure(payment, now);
+                return;
             case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
                 when outcome.Kind == OutcomeKind.OnlineRequest:
                 payment.IsLetGo = true;

@@ -22,7 +22,7 @@ public sealed partial class Node
     private void Press(Devices.Keypad.Key key, Instant now)
     {
         effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
-        if (!TakeChoice(key, now) && !TakeSignature(key, now))
+        if (!TakeChoice(key, now) && !TakeSignature(key, now) && !TakeKeying(key, now))
         {
             TakeKey(desk.Receive(key, now), now);
         }
@@ -184,11 +184,25 @@ public sealed partial class Node
         }
     }
 
+    /// <summary>Why no supervisor's code can be keyed now; null where one can.</summary>
+    private string? WhyNoCode(Instant now) =>
+        settings.SupervisorCode is null ? "ROLE" : codeLockedUntil > now ? "CODE-LOCKED" : null;
+
+    /// <summary>Compares a supervisor's code, counts the wrong ones, and zeroes the digits.</summary>
+    private bool IsRightCode(Span<byte> digits, Instant now)
+    {
+        bool right = settings.SupervisorCode?.Verify(digits) == true && !(codeLockedUntil > now);
+        digits.Clear();
+        wrongCodes = right ? 0 : wrongCodes + 1;
+        codeLockedUntil = !right && wrongCodes % WrongCodesMax == 0 ? now + CodeLock : codeLockedUntil;
+        return right;
+    }
+
     private void AskCode(PaymentPlan? plan, Instant now)
     {
-        if (settings.SupervisorCode is null || codeLockedUntil > now)
+        if (WhyNoCode(now) is { } code)
         {
-            RefuseAtDesk(settings.SupervisorCode is null ? "ROLE" : "CODE-LOCKED", now);
+            RefuseAtDesk(code, now);
             return;
         }
 
@@ -198,18 +212,13 @@ public sealed partial class Node
 
     private void TakeCode(Memory<byte> digits, Instant now)
     {
-        bool right = settings.SupervisorCode?.Verify(digits.Span) == true && !(codeLockedUntil > now);
-        digits.Span.Clear();
-        if (!right)
+        if (!IsRightCode(digits.Span, now))
         {
-            wrongCodes++;
             (planned, releasing) = (null, false);
-            codeLockedUntil = wrongCodes % WrongCodesMax == 0 ? now + CodeLock : codeLockedUntil;
             RefuseAtDesk("WRONG-CODE", now);
             return;
         }
 
-        wrongCodes = 0;
         if (releasing)
         {
             releasing = false;

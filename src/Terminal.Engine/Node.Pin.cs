@@ -107,9 +107,10 @@ public sealed partial class Node
             return;
         }
 
-        byte[] cvmResults = answer == PinAnswer.Entered ? PinOnline : NothingVerified;
+        bool hasChip = !sold.IccData.IsEmpty;
+        byte[] cvmResults = answer == PinAnswer.Entered ? PinOnline : hasChip ? NothingVerified : Signature;
         sold.EmvData = EmvFacts.Append(sold.EmvData.Span, Tag.CvmResults, cvmResults);
-        sold.IccData = EmvFacts.Append(sold.IccData.Span, Tag.CvmResults, cvmResults);
+        sold.IccData = hasChip ? EmvFacts.Append(sold.IccData.Span, Tag.CvmResults, cvmResults) : default;
         Tell("pinEnd");
         transaction.Receive(new TransactionEvent.PinEntered(), now);
     }
@@ -143,8 +144,7 @@ public sealed partial class Node
 
     private void Arm(Payment sold, PromptId prompt, Instant now)
     {
-        desk.Show(
-            prompt == PromptId.PresentCard && slot.IsReady ? PromptId.PresentOrInsertCard : prompt, new PromptArguments(sold.Amount));
+        desk.Show(WaysOf(prompt, sold), new PromptArguments(sold.Amount));
         lights.Ready();
         contactless.Arm(Parameters(sold, now), now);
         ArmSlot(sold, now);

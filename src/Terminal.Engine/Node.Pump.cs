@@ -16,8 +16,8 @@ public sealed partial class Node
 {
     private void Settle(Instant now)
     {
-        while (DrainTransaction(now) | DrainContactless(now) | DrainSlot(now) | DrainHost(now) | DrainReceipts(now) | DrainClearing(now)
-            | DrainKeeper(now) | DrainCommands(now) | DrainVault(now))
+        while (DrainTransaction(now) | DrainContactless(now) | DrainSlot(now) | DrainStripe(now) | DrainKeying() | DrainHost(now)
+            | DrainReceipts(now) | DrainClearing(now) | DrainKeeper(now) | DrainCommands(now) | DrainVault(now))
         {
             // Once more: one machine's output may be another's input.
         }

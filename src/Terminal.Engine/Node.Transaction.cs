@@ -26,6 +26,9 @@ public sealed partial class Node
             case TransactionEffect.TryAgain e:
                 TryAgain(payment, e, now);
                 break;
+            case TransactionEffect.KeyCard:
+                KeyCard(now);
+                break;
             case TransactionEffect.AskPin:
                 AskPin(payment);
                 break;
@@ -131,9 +134,7 @@ public sealed partial class Node
         sold.EraseSecrets();
         sold.Track2 = parts.Arena.Rent(track2.Length);
         track2.CopyTo(sold.Track2.Bytes);
-        sold.Card = parts.Arena.Rent(CardData.Length);
-        CardData.Write(pan, expiry, sold.Card.Bytes);
-        sold.MaskedPan = pan.Mask;
+        EnterCard(sold, pan, expiry);
         return true;
     }
 
@@ -153,7 +154,15 @@ public sealed partial class Node
     private void ProtectCard(Payment sold)
     {
         transactionQuestion = ++vaultQuestion;
+        SecretBuffer? kept = null;
+        if (sold.Track2 is null)
+        {
+            kept = parts.Arena.Rent(CardData.Length); // The request has no track that would say it.
+            sold.Card!.Bytes.CopyTo(kept.Bytes);
+        }
+
         AskForSeal(sold, transactionQuestion);
+        sold.Card = kept;
     }
 
     private void AskForSeal(Payment sold, int question)
@@ -194,7 +203,7 @@ public sealed partial class Node
             return;
         }
 
-        Invariant.Check(sold.FromJournal ? sold.Card is not null : sold.Track2 is not null);
+        Invariant.Check((sold.Track2 ?? sold.Card) is not null);
         HostCard card = new(
             sold.Track2 is null ? default : sold.Track2.Bytes, sold.Card is null ? default : sold.Card.Bytes, sold.IccData.Span)
         {

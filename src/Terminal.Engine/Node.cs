@@ -9,6 +9,7 @@ using Terminal.Engine.Fleet.Commands;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
+using Terminal.Engine.Stripe;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -68,6 +69,7 @@ public sealed partial class Node
         host = new HostSession(settings.Host, parts.Entropy);
         contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
         slot = new SlotSession(NewKernel(settings));
+        keying = new CardKeying(parts.Arena);
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
         fleet = new FleetReporter(settings.Fleet, BootId, parts.Entropy);
@@ -89,7 +91,7 @@ public sealed partial class Node
             soonest = Instant.Earlier(soonest, Instant.Earlier(closeShownUntil, TillDeadline));
             soonest = Instant.Earlier(soonest, SearchDeadline);
             soonest = Instant.Earlier(soonest, Instant.Earlier(contactless.Deadline, slot.Deadline));
-            soonest = Instant.Earlier(soonest, receipts.Deadline);
+            soonest = Instant.Earlier(soonest, Instant.Earlier(receipts.Deadline, parts.Stripe?.Deadline));
             soonest = Instant.Earlier(soonest, desk.Deadline);
             soonest = Instant.Earlier(soonest, lights.Deadline);
             soonest = Instant.Earlier(soonest, keeper.Deadline);
@@ -213,6 +215,7 @@ public sealed partial class Node
         host.Elapse(now);
         contactless.Elapse(now);
         slot.Elapse(now);
+        parts.Stripe?.Elapse(now);
         receipts.Elapse(now);
         TakeKey(desk.Elapse(now), now);
         lights.Elapse(now);
@@ -235,6 +238,9 @@ public sealed partial class Node
             case Wire.Reader:
                 contactless.Receive(received.Bytes.Span, now);
                 break;
+            case Wire.Stripe:
+                parts.Stripe?.Receive(received.Bytes.Span, now);
+                break;
             case Wire.Printer:
                 receipts.Receive(received.Bytes.Span, now);
                 break;
@@ -251,6 +257,9 @@ public sealed partial class Node
             case Wire.Reader:
                 contactless.LineOpened(now);
                 break;
+            case Wire.Stripe:
+                TakeStripeLine(isThere: true);
+                break;
             case Wire.Printer:
                 receipts.LineOpened(now);
                 break;
@@ -266,6 +275,9 @@ public sealed partial class Node
         {
             case Wire.Reader:
                 contactless.LineClosed();
+                break;
+            case Wire.Stripe:
+                TakeStripeLine(isThere: false);
                 break;
             case Wire.Printer:
                 receipts.LineClosed(now);

@@ -15,6 +15,9 @@ public enum Wire
     /// <summary>The printer.</summary>
     Printer,
 
+    /// <summary>The stripe reader; nothing is sent to it.</summary>
+    Stripe,
+
     /// <summary>The connection to the acquirer, inside its TLS.</summary>
     Host,
 }

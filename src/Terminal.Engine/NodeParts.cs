@@ -1,4 +1,5 @@
 using Terminal.Devices.Contactless;
+using Terminal.Devices.Magstripe;
 using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Primitives;
@@ -11,6 +12,9 @@ namespace Terminal.Engine;
 /// <param name="Entropy">Unpredictable numbers, ids and jitter.</param>
 public sealed record NodeParts(IContactlessReader Reader, SecretArena Arena, Entropy Entropy)
 {
+    /// <summary>The stripe reader's driver; null where there is none.</summary>
+    public StripeReader? Stripe { get; init; }
+
     /// <summary>Whose configurations are taken.</summary>
     public ConfigurationTrust Trust { get; init; } = ConfigurationTrust.Nobody;
 

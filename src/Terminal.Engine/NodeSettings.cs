@@ -4,6 +4,7 @@ using Terminal.Engine.Configuration;
 using Terminal.Engine.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -35,6 +36,12 @@ public sealed record NodeSettings
 
     /// <summary>Applications, limits and CA keys of the contact kernel; null where no card is taken by its contacts.</summary>
     public ContactConfiguration? Contact { get; init; }
+
+    /// <summary>When stripes are taken; null where they are not.</summary>
+    public StripeSettings? Stripe { get; init; }
+
+    /// <summary>Who may key a card's number.</summary>
+    public ManualEntry ManualEntry { get; init; }
 
     /// <summary>Cards that the contact kernel is told of: what becomes of them, the action codes say.</summary>
     public ExceptionFile Exceptions { get; init; } = ExceptionFile.None;

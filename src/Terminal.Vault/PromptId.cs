@@ -56,8 +56,35 @@ public enum PromptId
     /// <summary>"Present card or insert it": there is a contact reader too. Arguments: amount.</summary>
     PresentOrInsertCard,
 
+    /// <summary>"Present card or swipe it": there is a stripe reader too. Arguments: amount.</summary>
+    PresentOrSwipeCard,
+
+    /// <summary>"Present card, insert or swipe it". Arguments: amount.</summary>
+    PresentInsertOrSwipe,
+
     /// <summary>"Chip not read", take it out and try again. Arguments: amount.</summary>
     ChipNotRead,
+
+    /// <summary>"Please insert": the card that was swiped has a chip. Arguments: amount.</summary>
+    InsertCard,
+
+    /// <summary>"Please swipe": the chip was not read, and the stripe may take its place. Arguments: amount.</summary>
+    SwipeCard,
+
+    /// <summary>"Stripe not read", swipe it again. Arguments: amount.</summary>
+    SwipeAgain,
+
+    /// <summary>The card number as keyed so far, its last four digits and asterisks. Digits are released. Arguments: number.</summary>
+    EnterCardNumber,
+
+    /// <summary>"Number wrong": its check digit does not fit, and it is keyed anew. Digits are released. Arguments: number.</summary>
+    WrongCardNumber,
+
+    /// <summary>The expiry as keyed so far, month before year. Digits are released. Arguments: number.</summary>
+    EnterExpiry,
+
+    /// <summary>"Expiry wrong": no month, or over; it is keyed anew. Digits are released. Arguments: number.</summary>
+    WrongExpiry,
 
     /// <summary>"Which card?", one application of the card in the slot: Enter takes it, Clear shows the next. Arguments: notice.</summary>
     ChooseApplication,
@@ -201,7 +228,8 @@ public enum PromptId
 /// vault ask for something else.</summary>
 /// <param name="Amount">An amount of money, where the prompt shows one.</param>
 /// <param name="Code">Up to 16 of A-Z, 0-9 and hyphen: a response code or a fault code. Anything else is shown as dashes.</param>
-/// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read. Anything else is shown as dashes.</param>
+/// <param name="Number">Up to 12 digits, or as many asterisks for digits that nobody may read, with four digits behind them at most.
+/// Anything else is shown as dashes.</param>
 /// <param name="Notice">
 /// Text of <see cref="PromptId.Notice"/>, up to 48 characters, cut at words into three lines; of
 /// <see cref="PromptId.ChooseApplication"/> the name, up to 16. Neither releases digits.

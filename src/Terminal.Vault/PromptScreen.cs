@@ -9,6 +9,7 @@ internal static class PromptScreen
 {
     private const int LineLength = 16;
     private const int NumberLengthMax = 12;
+    private const int ShownLengthMax = 4;
     private const string Dashes = "--";
     private const char Large = '*';
     private const string Next = "~";
@@ -84,10 +85,11 @@ internal static class PromptScreen
     private static string Checked(string code) =>
         code.Length is > 0 and <= LineLength && !code.AsSpan().ContainsAnyExcept(CodeCharacters) ? code : Dashes;
 
-    /// <summary>Nothing but digits, or nothing but asterisks.</summary>
-    private static string CheckedNumber(string number) =>
-        number.Length is > 0 and <= NumberLengthMax
-        && (!number.AsSpan().ContainsAnyExceptInRange('0', '9') || !number.AsSpan().ContainsAnyExcept('*'))
-            ? number
-            : Dashes;
+    /// <summary>Nothing but digits; or asterisks, with a few digits behind them at most.</summary>
+    private static string CheckedNumber(string number)
+    {
+        ReadOnlySpan<char> shown = number.AsSpan().TrimStart('*');
+        bool isShort = number.Length is > 0 and <= NumberLengthMax && (shown.Length == number.Length || shown.Length <= ShownLengthMax);
+        return isShort && !shown.ContainsAnyExceptInRange('0', '9') ? number : Dashes;
+    }
 }

@@ -24,7 +24,7 @@ public sealed partial class Vault : IDisposable
     private readonly CardSafe safe;
     private readonly KeyRoom keys;
     private readonly IDisplay? display;
-    private readonly EvdevDecoder keypad = new();
+    private readonly EvdevDecoder keypad;
     private readonly Queue<VaultReply> replies = new(ReplyCountMax);
     private string language = "en";
     private PromptArguments shownWith;
@@ -34,8 +34,12 @@ public sealed partial class Vault : IDisposable
     /// <param name="storageKey">32 bytes, unsealed by the platform; the caller zeroes them after the call.</param>
     /// <param name="entropy">For nonces; the vault's own stream.</param>
     /// <param name="display">The display, or null where there is none.</param>
-    public Vault(SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy, IDisplay? display)
+    /// <param name="keypadRecordLength">Of the keypad's records: 24, or 16 for a 32-bit program.</param>
+    public Vault(
+        SecretArena arena, ReadOnlySpan<byte> storageKey, Entropy entropy, IDisplay? display,
+        int keypadRecordLength = EvdevDecoder.RecordLength)
     {
+        keypad = new EvdevDecoder(keypadRecordLength);
         this.arena = arena;
         this.entropy = entropy;
         this.display = display;

@@ -1,3 +1,4 @@
+using Terminal.Devices.Magstripe;
 using Terminal.Fuzz.Mutation;
 using Terminal.Fuzz.Targets;
 using Terminal.Iso8583;
@@ -27,6 +28,9 @@ internal static class ParserTable
         new("pn532-bus", InputShape.Parts, Pn532BusTarget.LengthMax, 100_000, static () => new Pn532BusTarget()),
         new("printer", InputShape.Parts, PrinterTarget.LengthMax, 100_000, static () => new PrinterTarget()),
         new("keypad", InputShape.Octets, EvdevTarget.LengthMax, 1_000_000, static () => new EvdevTarget()),
+        .. Enum.GetValues<StripeLink>().Select(static link => new ParserRow(
+            "stripe-" + link.ToString().ToLowerInvariant(), InputShape.Parts, StripeTarget.LengthMax, 100_000,
+            () => new StripeTarget(link))),
         .. Dialect.All.Select(static dialect => new ParserRow(
             "iso8583-" + dialect.Name, InputShape.Octets, MessageTarget.LengthMax, 250_000, () => new MessageTarget(dialect))),
         new("frames", InputShape.Octets, FramesTarget.LengthMax, 400_000, static () => new FramesTarget()),

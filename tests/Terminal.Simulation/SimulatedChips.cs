@@ -3,12 +3,13 @@ using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.World;
 using Terminal.Emv.Contact;
 using Terminal.Engine;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 
 namespace Terminal.Simulation;
 
 /// <summary>A contact reader in a shop, and customers whose chips agree, decline, refuse what their bank approved, fall silent, or have two
-/// applications. What they gave is a ledger of its own.</summary>
+/// applications; and a stripe reader beside it. What the chips gave is a ledger of its own.</summary>
 internal sealed class SimulatedChips
 {
     private const string Aid = "A0000000031010";
@@ -18,6 +19,14 @@ internal sealed class SimulatedChips
     private const string Pin = Rules + "0200";
     private const string PinPan = "4761739001010176"; // The one whose PIN the acquirer knows.
     private const int SilentFromMax = 12;
+
+    // What the stripe reader says; the last one wants a PIN.
+    private static readonly string[] Stripes =
+    [
+        ";4761739001040108=49121010000000000?\r", ";4761739001040116=49122010000000000?\r", ";4761739001040124=49121040000000000?\r",
+        "%E?;E?\r", ";4761739001040132=4912", $";{PinPan}=49121200000000000?\r",
+    ];
+
     private readonly ChipLedger cards;
     private readonly Chance dice;
 
@@ -46,6 +55,7 @@ internal sealed class SimulatedChips
         }
 
         shop.UseSlot(Next);
+        shop.UseStripes(() => Stripes[dice.Below(hasPins ? Stripes.Length : Stripes.Length - 1)]);
     }
 
     /// <summary>What the cards gave.</summary>
@@ -58,6 +68,7 @@ internal sealed class SimulatedChips
             plain.Contactless.Terminal with { Capabilities = Hex.Parse(plain.Host.TakesPin ? "2048C8" : "2008C8") },
             [Application(Aid, plain.Offline.SaleLimitMinor), Application(OtherAid, plain.Offline.SaleLimitMinor)],
             []),
+        Stripe = new StripeSettings { Fallback = true, FailuresBefore = 1 },
     };
 
     private static ContactApplication Application(string aid, long floorLimitMinor) => new()

@@ -22,7 +22,7 @@ public sealed class SelfTestTests
             return code == AllWell;
         });
         Assert.Matches(@"ok     reader       PN532, firmware 1\.6", said);
-        Assert.Equal(10, said.Split("\nok  ").Length);
+        Assert.Equal(11, said.Split("\nok  ").Length);
         Assert.DoesNotContain("FAULT", said, StringComparison.Ordinal);
 
         stage.Configure("reader", "path", "../dev/nothing");
@@ -33,7 +33,7 @@ public sealed class SelfTestTests
         Assert.Contains("FAULT  reader       MISSING", said, StringComparison.Ordinal);
         Assert.Contains("FAULT  display      REFUSED", said, StringComparison.Ordinal);
         Assert.Contains("FAULT  host         CERT-HOST-NAME", said, StringComparison.Ordinal);
-        Assert.Contains("6 parts are well, 3 are not", said, StringComparison.Ordinal);
+        Assert.Contains("7 parts are well, 3 are not", said, StringComparison.Ordinal);
     }
 
     [Fact]

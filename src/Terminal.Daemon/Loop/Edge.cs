@@ -19,6 +19,7 @@ internal sealed class Edge : IDisposable
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
 
     private readonly ILine reader;
+    private readonly IDisposable? stripe;
     private readonly SerialLine printer;
     private readonly TlsHostLink host;
     private readonly BoardEdge board;
@@ -50,6 +51,7 @@ internal sealed class Edge : IDisposable
         Use(links.InForce.Configuration);
         till = configuration.Till() is { } served ? new TillServer(served, Till, inbox) : null;
         Slot = configuration.ContactReader() is { } contact ? new PcscSlot(contact, new SlotListener(inbox)) : null;
+        stripe = configuration.OpenStripeReader(new WireListener(Wire.Stripe, inbox));
         reader.Open();
         printer.Open();
         Broker.Start();
@@ -109,6 +111,7 @@ internal sealed class Edge : IDisposable
         FieldWork.Dispose();
         Slot?.Dispose();
         reader.Dispose();
+        stripe?.Dispose();
         printer.Dispose();
         host.Dispose();
         Broker.Dispose();

@@ -57,7 +57,8 @@ internal sealed class VaultRoom : IVaultPort
             return (null, isTaken ? ExitCode.AlreadyRunning : ExitCode.NoStorageKey);
         }
 
-        Vault.Vault vault = new(arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display())
+        Vault.Vault vault = new(
+            arena, storageKey.Bytes, TerminalDaemon.NewEntropy(), configuration.Display(), configuration.KeypadRecordLength())
         {
             Authorities = configuration.Authorities(trust),
         };

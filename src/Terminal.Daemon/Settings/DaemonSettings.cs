@@ -56,6 +56,10 @@ internal sealed record DaemonSettings
     [ConfigurationKey("The contact reader behind pcscd")]
     public ContactReaderSection ContactReader { get; set; } = new();
 
+    /// <summary>The reader of magnetic stripes.</summary>
+    [ConfigurationKey("The reader of magnetic stripes")]
+    public StripeReaderSection MagstripeReader { get; set; } = new();
+
     /// <summary>The printer's line.</summary>
     [ConfigurationKey("The printer's line")]
     public LineSection Printer { get; set; } = new();
@@ -180,6 +184,29 @@ internal sealed record ContactReaderSection
     [ConfigurationKey("Its name as pcscd has it (pcsc_scan -r lists them), whole or how it begins; empty: there is none",
         Max = 127, Pattern = DaemonSettings.Path)]
     public string Name { get; set; } = "";
+}
+
+/// <summary>The stripe reader.</summary>
+internal sealed record StripeReaderSection
+{
+    private const int OrdinaryBaudRate = 9_600;
+
+    /// <summary>The device; empty: there is none.</summary>
+    [ConfigurationKey("The input device (a link of /dev/input/by-id), a FIFO, or the serial line; empty: there is none",
+        Max = 4096, Pattern = DaemonSettings.Path)]
+    public string Path { get; set; } = "";
+
+    /// <summary>evdev or serial.</summary>
+    [ConfigurationKey("evdev, a reader that poses as a keyboard of the layout US; or serial", OneOf = ["evdev", "serial"])]
+    public string Link { get; set; } = "evdev";
+
+    /// <summary>Bits a second of a serial line.</summary>
+    [ConfigurationKey("Bits a second of a serial line; a rate that serial lines have", Min = 1_200, Max = 921_600)]
+    public int BaudRate { get; set; } = OrdinaryBaudRate;
+
+    /// <summary>Whether the track's sum comes too.</summary>
+    [ConfigurationKey("Whether a serial reader sends each track's sum (LRC) behind its end sentinel, as a character")]
+    public bool HasSums { get; set; }
 }
 
 /// <summary>The keypad.</summary>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using Terminal.Daemon.Till;
 using Terminal.Devices.Display;
+using Terminal.Devices.Keypad;
+using Terminal.Devices.Magstripe;
 using Terminal.Devices.Printing;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
@@ -12,6 +14,7 @@ using Terminal.Platform.Cards;
 using Terminal.Platform.Fleet;
 using Terminal.Platform.Host;
 using Terminal.Platform.Journal;
+using Terminal.Platform.Lines;
 using Terminal.Platform.Security;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -61,6 +64,46 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
 
     /// <summary>The contact reader; null where there is none.</summary>
     public PcscSettings? ContactReader() => settings.ContactReader.Name is { Length: > 0 } name ? new PcscSettings(name) : null;
+
+    /// <summary>The stripe reader's driver; null where there is none.</summary>
+    public StripeReader? StripeReader(SecretArena arena) =>
+        settings.MagstripeReader is { Path.Length: > 0 } reader
+            ? new StripeReader(
+                (reader.Link, reader.HasSums) switch
+                {
+                    ("evdev", _) => StripeLink.Keyboard,
+                    (_, true) => StripeLink.SerialWithSum,
+                    _ => StripeLink.Serial,
+                },
+                EvdevSource.RecordLength,
+                arena)
+            : null;
+
+    /// <summary>Where the stripe reader is; empty where there is none.</summary>
+    public string StripeReaderPath() => PathUnlessEmpty(settings.MagstripeReader.Path);
+
+    /// <summary>Length of the keypad's records: what scans a matrix makes those of a 64-bit program.</summary>
+    public int KeypadRecordLength() => settings.Keypad.Driver == "evdev" ? EvdevSource.RecordLength : EvdevDecoder.RecordLength;
+
+    /// <summary>Opens the stripe reader's line, and again whenever it is lost; null where there is none.</summary>
+    public IDisposable? OpenStripeReader(ILineListener listener)
+    {
+        StripeReaderSection reader = settings.MagstripeReader;
+        if (reader.Path.Length == 0)
+        {
+            return null;
+        }
+
+        string path = StripeReaderPath();
+        if (reader.Link == "evdev")
+        {
+            return new EvdevSource(path, listener);
+        }
+
+        SerialLine line = new(path, reader.BaudRate, listener);
+        line.Open();
+        return line;
+    }
 
     /// <summary>The connection to the broker.</summary>
     public MqttSettings BrokerLink() => new()

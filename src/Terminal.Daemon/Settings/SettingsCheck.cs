@@ -45,12 +45,13 @@ internal static class SettingsCheck
         yield return Require(
             settings.StorageKeyFile.Length > 0 != settings.Tpm.Handle.Length > 0, "/storageKeyFile", "choice",
             "must be there, or /tpm/handle, and not both");
-        yield return Line("/reader", settings.Reader);
-        yield return Line("/printer", settings.Printer);
+        yield return Line("/reader", settings.Reader.BaudRate);
+        yield return Line("/printer", settings.Printer.BaudRate);
+        yield return Line("/magstripeReader", settings.MagstripeReader.BaudRate);
     }
 
-    private static ConfigurationFault? Line(string at, LineSection line) => Require(
-        BaudRates.Contains(line.BaudRate), at + "/baudRate", "choice", "must be one of " + string.Join(", ", BaudRates));
+    private static ConfigurationFault? Line(string at, int baudRate) => Require(
+        BaudRates.Contains(baudRate), at + "/baudRate", "choice", "must be one of " + string.Join(", ", BaudRates));
 
     private static IEnumerable<ConfigurationFault?> Peer(string at, PeerSection peer)
     {

@@ -111,6 +111,7 @@ internal static class SelfTest
                     listener => ReaderEdge.Make(settings, configuration, listener), configuration.PathOf(settings.Reader.Path)),
                 ReaderAdvice(settings.Reader.Link)),
             .. ContactReader(configuration),
+            .. StripeReader(configuration),
             (BoardShare.Terminal, "printer",
                 () => WireTests.Printer(configuration.PathOf(settings.Printer.Path), settings.Printer.BaudRate),
                 "its own supply, paper and cover, the baud rate on its test print (hold feed while it is switched on)"),
@@ -143,6 +144,15 @@ internal static class SelfTest
         [
             (BoardShare.Terminal, "contact reader", () => WireTests.Slot(reader),
                 "its plug and light; NO-READER: the name in the settings (pcsc_scan -r); NO-SERVICE: pcscd.socket; DENIED: polkit's rules"),
+        ]
+        : [];
+
+    private static IEnumerable<(BoardShare Whose, string Part, Func<PartResult> Test, string Advice)> StripeReader(
+        NodeConfiguration configuration) => configuration.StripeReaderPath() is { Length: > 0 } path
+        ?
+        [
+            (BoardShare.Terminal, "stripe reader", () => WireTests.StripeReader(configuration, path),
+                "its plug, the path in the settings (ls /dev/input/by-id), the udev rule, nobody else has it grabbed"),
         ]
         : [];
 

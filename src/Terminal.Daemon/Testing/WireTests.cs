@@ -1,4 +1,5 @@
 using System.Globalization;
+using Terminal.Daemon.Settings;
 using Terminal.Devices.Contact;
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Contactless.Pn532;
@@ -203,6 +204,14 @@ internal static class WireTests
         }
 
         return PartResult.Good("it says Self-test, the lights were lit and the beeper sounded; look and listen");
+    }
+
+    /// <summary>Opens the stripe reader, as the terminal does.</summary>
+    public static PartResult StripeReader(NodeConfiguration configuration, string path)
+    {
+        PartWatch watch = new();
+        using IDisposable? reader = configuration.OpenStripeReader(watch);
+        return watch.AwaitOpened(OpenTime) is { } missing ? PartResult.Bad(missing, path) : PartResult.Good("opened " + path);
     }
 
     /// <summary>Opens the keypad for itself alone, as the terminal does.</summary>

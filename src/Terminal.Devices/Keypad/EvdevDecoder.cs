@@ -1,52 +1,26 @@
-using System.Buffers.Binary;
-using Terminal.Primitives;
-
 namespace Terminal.Devices.Keypad;
 
 /// <summary>Finds key presses in the records of a Linux input device, in pieces of any length.</summary>
 /// <remarks>
-/// A record is a <c>struct input_event</c> (linux/input.h): time, type (2 bytes), code (2), value (4), little-endian; 24 bytes on a 64-bit
-/// kernel, 16 on a 32-bit one. A press is type 1 with value 1; releases (0) and auto-repeats (2) say nothing. Both the upper row, the
-/// number pad and the codes of a telephone pad are digits.
+/// A press is a key with value 1; releases (0) and auto-repeats (2) say nothing. The upper row, the number pad and the codes of a telephone
+/// pad are digits.
 /// </remarks>
-public sealed class EvdevDecoder
+/// <param name="recordLength">24, or 16 for a 32-bit program.</param>
+public sealed class EvdevDecoder(int recordLength = EvdevDecoder.RecordLength)
 {
-    /// <summary>Length of a record on a 64-bit kernel.</summary>
-    public const int RecordLength = 24;
+    /// <summary>Length of a record for a 64-bit program.</summary>
+    public const int RecordLength = EvdevRecords.LongLength;
 
-    private const int TailLength = 8;
-    private const ushort TypeKey = 1;
-    private const int ValuePressed = 1;
-
-    private readonly byte[] record;
-    private int received;
-
-    /// <summary>Creates the decoder.</summary>
-    /// <param name="recordLength">24, or 16 on a 32-bit kernel.</param>
-    public EvdevDecoder(int recordLength = RecordLength)
-    {
-        Invariant.Check(recordLength is 24 or 16);
-        record = new byte[recordLength];
-    }
+    private readonly EvdevRecords records = new(recordLength);
 
     /// <summary>Forgets a part of a record: the device was opened anew.</summary>
-    public void Reset() => received = 0;
+    public void Reset() => records.Reset();
 
     /// <summary>Takes one byte; true where it completes the press of a key that the terminal has.</summary>
     public bool Accept(byte value, out Key key)
     {
         key = default;
-        record[received++] = value;
-        if (received < record.Length)
-        {
-            return false;
-        }
-
-        received = 0;
-        ReadOnlySpan<byte> tail = record.AsSpan(record.Length - TailLength);
-        return BinaryPrimitives.ReadUInt16LittleEndian(tail) == TypeKey
-            && BinaryPrimitives.ReadInt32LittleEndian(tail[4..]) == ValuePressed
-            && TryMap(BinaryPrimitives.ReadUInt16LittleEndian(tail[2..]), out key);
+        return records.Accept(value, out ushort code, out int state) && state == EvdevRecords.Pressed && TryMap(code, out key);
     }
 
     /// <summary>Codes of linux/input-event-codes.h.</summary>

@@ -77,7 +77,9 @@ internal sealed class AcquirerBook
         }
 
         FinancialKind kind = KindOf(request.Type, draft.ProcessingCode);
-        CardVerdict verdict = cards.Examine(request, pan, kind);
+        CardVerdict verdict = EntryCheck.HasNoChip(draft.Entry) && kind is FinancialKind.Sale
+            ? CardVerdict.Unchecked
+            : cards.Examine(request, pan, kind);
         LedgerEntry? original = kind is FinancialKind.Sale or FinancialKind.OfflineSale ? null : FindOriginal(request, draft);
         string refusal = Refusal(request, kind, draft) is { Length: > 0 } wrong ? wrong : verdict.Refusal;
         PinVerdict pin = refusal.Length > 0 ? PinVerdict.None : pins.Examine(request, pan, kind);
@@ -301,6 +303,7 @@ internal sealed class AcquirerBook
         : draft.Pan.Length == 0 ? "14"
         : draft.Amount == 0 ? "13"
         : kind == FinancialKind.OfflineSale && !IsOfflineApproval(request.Text(39)) ? "12"
+        : EntryCheck.Refusal(request, kind, draft.Entry) is { Length: > 0 } wrong ? wrong
         : request[60] is not null && request.DigitsOf(60, 6).Length == 0 ? "30"
         : kind != FinancialKind.OfflineSale && lines.Batch(draft.Terminal, draft.Batch).ClosedWith is not null ? "77"
         : "";
@@ -378,5 +381,6 @@ internal sealed class AcquirerBook
         State = LedgerState.Declined,
         Reference = Reference(clock, lines.Entries.Count + 1),
         Card = messages.Open(message),
+        Entry = EntryCheck.ModeOf(message),
     };
 }

@@ -10,7 +10,11 @@ namespace Terminal.Emulator.Acquirer;
 /// <param name="Refusal">Response code to refuse with; empty where nothing is wrong.</param>
 /// <param name="Counter">The card's transaction counter; 0 where it was not told.</param>
 /// <param name="CardToken">Stands for the card; empty where cryptograms are not verified.</param>
-internal readonly record struct CardVerdict(string Cryptogram, string Refusal, int Counter, string CardToken);
+internal readonly record struct CardVerdict(string Cryptogram, string Refusal, int Counter, string CardToken)
+{
+    /// <summary>Of a card that nobody looked at.</summary>
+    public static CardVerdict Unchecked { get; } = new("unchecked", "", 0, "");
+}
 
 /// <summary>The issuer's part of the HSM: verifies that a cryptogram was made by the card, for this amount, and once.</summary>
 internal sealed class CardCheck(AcquirerSettings settings)
@@ -44,7 +48,7 @@ internal sealed class CardCheck(AcquirerSettings settings)
         };
         if (settings.Issuers.Count == 0 || !looked)
         {
-            return new CardVerdict("unchecked", "", 0, "");
+            return CardVerdict.Unchecked;
         }
 
         if (FindIssuer(pan) is not { } issuer)

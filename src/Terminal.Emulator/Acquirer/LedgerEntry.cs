@@ -80,6 +80,9 @@ public sealed record LedgerEntry
     /// known.</summary>
     public string Mac { get; set; } = "";
 
+    /// <summary>How the card was taken (DE22): keyed, stripe, fallback, chip or contactless; empty where nothing says.</summary>
+    public string Entry { get; set; } = "";
+
     /// <summary>How the card's number came: enciphered, unreadable or clear; empty where there was none.</summary>
     public string Card { get; set; } = "";
 

@@ -87,6 +87,9 @@ public sealed record CardProfile
     /// <summary>Its chip with contacts; null where it has none.</summary>
     public ChipProfile? Chip { get; set; }
 
+    /// <summary>Its magnetic stripe; null where it has none.</summary>
+    public StripeProfile? Stripe { get; set; }
+
     /// <summary>The card's name in calls, never its numbers.</summary>
     public override string ToString() => Id;
 }

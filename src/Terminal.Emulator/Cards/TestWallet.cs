@@ -56,6 +56,7 @@ public sealed class TestWallet
         Cards = [.. Cards.Zip(certified, (card, key) =>
             ChipDrafts.On(card) is { } chip ? card with { Chip = chips.Issue(chip, key) } : card)];
         ContactCards = IssueWithoutAntenna(chips, entropy);
+        (Cards, ContactCards) = ([.. Cards.Select(StripeDrafts.Beside)], [.. ContactCards.Select(StripeDrafts.Beside)]);
     }
 
     /// <summary>The cards with an antenna, the plainest first; a chip with contacts is on the same plastic.</summary>
@@ -65,7 +66,7 @@ public sealed class TestWallet
     public IReadOnlyList<CardProfile> ContactCards { get; }
 
     /// <summary>All cards.</summary>
-    public IReadOnlyList<CardProfile> All => [.. Cards, .. ContactCards];
+    public IReadOnlyList<CardProfile> All => [.. Cards, .. ContactCards, .. StripeDrafts.Alone()];
 
     /// <summary>The authority's modulus, 176 bytes.</summary>
     public ReadOnlySpan<byte> AuthorityModulus => authority.Modulus;

@@ -78,10 +78,18 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             case PromptId.ReversalPending when chance.OneIn(Faults.Cancel):
                 timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
-            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.PresentOrInsertCard or PromptId.WrongPin:
-                bool inserts = prompt == PromptId.PresentOrInsertCard && chance.OneIn(2);
-                timeline.After(chance.Between(100, 4_000), () => Present(inserts, life));
+            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe
+                or PromptId.InsertCard or PromptId.SwipeCard or PromptId.SwipeAgain or PromptId.WrongPin:
+                Action way = WayOf(prompt);
+                timeline.After(chance.Between(100, 4_000), () => Present(way, life));
                 MayCancel(life);
+                break;
+            case PromptId.ChipNotRead when shop.HasStripes && chance.OneIn(2):
+                timeline.After(chance.Between(300, 2_000), () =>
+                {
+                    shop.Pull();
+                    timeline.After(chance.Between(300, 2_000), () => Present(shop.Insert, life));
+                });
                 break;
             case PromptId.RemoveCard or PromptId.ChipNotRead:
                 timeline.After(chance.Between(300, 5_000), shop.Pull);
@@ -120,7 +128,9 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             PromptId.RefundAmount => errand == Errand.Refund && chance.OneIn(2) ? "E" : Number(1 + chance.Below(2_000)) + "E",
             PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
             PromptId.ChooseApplication => chance.OneIn(2) ? "E" : "LE",
-            PromptId.EnterPin => chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
+            PromptId.CheckSignature => chance.OneIn(8) ? (chance.OneIn(3) ? "X" : "L") : "E",
+            PromptId.EnterPin or PromptId.EnterPinAgain or PromptId.LastPinTry or PromptId.WrongPinLastTry =>
+                chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
             PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
             _ => null,
         };
@@ -212,22 +222,24 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         }
     }
 
-    private void Present(bool inserts, int life)
+    /// <summary>How a card is presented; who has but one way does not think about it.</summary>
+    private Action WayOf(PromptId prompt) => prompt switch
+    {
+        PromptId.PresentOrInsertCard => chance.OneIn(2) ? shop.Insert : shop.Tap,
+        PromptId.PresentInsertOrSwipe => chance.Below(3) switch { 0 => shop.Insert, 1 => shop.Swipe, _ => shop.Tap },
+        PromptId.InsertCard => shop.Insert,
+        PromptId.SwipeCard or PromptId.SwipeAgain => shop.Swipe,
+        _ => shop.Tap,
+    };
+
+    private void Present(Action way, int life)
     {
         bool wanted = life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain
-            or PromptId.PresentOrInsertCard or PromptId.WrongPin;
-        if (!wanted || chance.OneIn(40))
+            or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe or PromptId.InsertCard or PromptId.SwipeCard
+            or PromptId.SwipeAgain or PromptId.ChipNotRead or PromptId.WrongPin;
+        if (wanted && !chance.OneIn(40))
         {
-            return;
-        }
-
-        if (inserts)
-        {
-            shop.Insert();
-        }
-        else
-        {
-            shop.Tap();
+            way();
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Text;
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Contactless.Pn532;
+using Terminal.Devices.Keypad;
+using Terminal.Devices.Magstripe;
 using Terminal.Emulator.Cards;
 using Terminal.Emulator.Cards.Contact;
 using Terminal.Engine;
@@ -17,6 +20,7 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     private ReaderWire? chip;
     private SlotModel? slot;
     private Func<IContactCardModel>? nextInserted;
+    private Func<string>? nextSwiped;
 
     /// <summary>Creates the shop with its terminal switched off.</summary>
     /// <param name="world">Time, dice and the host.</param>
@@ -105,10 +109,19 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         Fleet = new FleetModel(world.Timeline, world.Chance, Terminal, fleet) { Faults = faults, Pushes = pushes };
 
     /// <inheritdoc/>
-    public NodeParts Equip(NodeParts parts) => Fleet?.Equip(parts) ?? parts;
+    public NodeParts Equip(NodeParts parts)
+    {
+        NodeParts equipped = Fleet?.Equip(parts) ?? parts;
+        return nextSwiped is null
+            ? equipped
+            : equipped with { Stripe = new StripeReader(StripeLink.Serial, EvdevRecords.LongLength, parts.Arena) };
+    }
 
     /// <summary>True where cards can be inserted.</summary>
     public bool HasSlot => slot is not null;
+
+    /// <summary>True where cards can be swiped.</summary>
+    public bool HasStripes => nextSwiped is not null;
 
     /// <summary>Adds a contact reader, before the terminal has power.</summary>
     /// <param name="next">The card that is inserted next.</param>
@@ -117,6 +130,10 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         nextInserted = next;
         slot = new SlotModel(world.Timeline, occurred => Terminal.Deliver(Terminal.Life, new NodeEvent.SlotTold(occurred)));
     }
+
+    /// <summary>Adds a stripe reader on a serial line, before the terminal has power.</summary>
+    /// <param name="next">What it says of the card that is swiped next.</param>
+    public void UseStripes(Func<string> next) => nextSwiped = next;
 
     /// <summary>Puts a chip and its serial line in the place of the direct reader, before the terminal has power.</summary>
     public void UseChip(Chance dice) => chip = new ReaderWire(world.Timeline, dice, Terminal);
@@ -158,7 +175,14 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Started() => slot?.Connect();
+    public void Started()
+    {
+        slot?.Connect();
+        if (nextSwiped is not null)
+        {
+            Terminal.Deliver(Terminal.Life, new NodeEvent.WireOpened(Wire.Stripe));
+        }
+    }
 
     /// <inheritdoc/>
     public void Wanted(PromptId prompt) => WatchPrompt?.Invoke(this, prompt);
@@ -202,6 +226,16 @@ public sealed class Shop : ITerminalSurroundings, IDisposable
         if (world.Chance.OneIn(Faults.CardPulled / 2))
         {
             world.Timeline.After(world.Chance.OneIn(2) ? world.Chance.Between(10, 400) : world.Chance.Between(400, 8_000), slot.Pull);
+        }
+    }
+
+    /// <summary>Somebody draws a card through the stripe reader.</summary>
+    public void Swipe()
+    {
+        if (nextSwiped is not null)
+        {
+            byte[] said = Encoding.ASCII.GetBytes(nextSwiped());
+            Terminal.Deliver(Terminal.Life, new NodeEvent.BytesReceived(Wire.Stripe, said));
         }
     }
 

@@ -44,6 +44,9 @@ public static class ConfigurationRules
                 "must not be above transactionLimitMinor");
         }
 
+        Require(
+            configuration.ManualEntry != "supervisor" || configuration.SupervisorCode is not null, "/manualEntry", "no-code",
+            "must not be supervisor where there is no supervisorCode");
         CheckContact(configuration.Contact, Require);
         for (int i = 0; i < configuration.Contactless.CaKeys.Count; i++)
         {

@@ -4,6 +4,7 @@ using Terminal.Emv.Contactless;
 using Terminal.Engine.Contact;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
+using Terminal.Engine.Stripe;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -31,6 +32,10 @@ public static class ConfiguredSettings
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
             Contact = configured.Contact is { } contact ? ContactOf(configured, contact) : null,
+            Stripe = configured.Stripe is { } stripe
+                ? new StripeSettings { Fallback = stripe.Fallback, FailuresBefore = stripe.FailuresBefore }
+                : null,
+            ManualEntry = Enum.Parse<ManualEntry>(configured.ManualEntry, ignoreCase: true),
             Exceptions = configured.Contact is { Exceptions.Count: > 0 } listed ? new ExceptionFile(listed.Exceptions) : ExceptionFile.None,
             CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
             Offline = new OfflineSettings

@@ -55,6 +55,15 @@ public sealed record TerminalConfiguration
     [ConfigurationKey("Kernel and limits of the contact reader; without it no card is taken by its contacts")]
     public ContactSection? Contact { get; set; }
 
+    /// <summary>When a magnetic stripe is taken.</summary>
+    [ConfigurationKey("When a magnetic stripe is taken; without it no card is swiped")]
+    public StripeSection? Stripe { get; set; }
+
+    /// <summary>Who may key a card's number.</summary>
+    [ConfigurationKey("Who may key a card's number, by Enter where a card is asked for: nobody, whoever works the terminal, or who has the "
+        + "supervisor's code", OneOf = ["never", "cashier", "supervisor"])]
+    public string ManualEntry { get; set; } = "never";
+
     /// <summary>What papers say besides.</summary>
     [ConfigurationKey("What receipts say besides the payment")]
     public ReceiptConfiguration Receipt { get; set; } = new();

@@ -1,5 +1,6 @@
 using Terminal.Emv.Tlv;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Stripe;
 using Terminal.Primitives;
 
 namespace Terminal.Engine.Receipts;
@@ -100,21 +101,30 @@ public sealed class PaymentReceipt(NodeSettings settings)
         ReadOnlySpan<byte> data = request.EmvData.Span;
         paper.Add(CardText.CardName(data) ?? "CARD");
         // A void, and a refund of a payment at hand, know the card from its first payment and have read none themselves.
-        bool read = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
-        string how = !read ? "" : paper.Say(EmvFacts.EntryModeOf(data) == "05" ? "CHIP" : "CONTACTLESS");
+        bool hasChip = EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _);
+        string how = EmvFacts.WereRead(data) ? paper.Say(WordOf(EntryMode.Of(data))) : "";
         paper.Pair("**** **** **** " + Last(request.MaskedPan), how);
-        if (!data.IsEmpty)
+        if (EmvFacts.TryFind(data, Tag.DedicatedFileName, out _))
         {
             paper.Pair("AID", HexOf(data, Tag.DedicatedFileName));
         }
 
-        if (read)
+        if (hasChip)
         {
             ReadOnlySpan<byte> last = completion.IsEmpty ? data : completion;
             paper.Pair(CryptogramName(last), HexOf(last, Tag.ApplicationCryptogram));
             paper.Pair("TVR " + HexOf(last, Tag.Tvr), "ATC " + HexOf(data, Tag.ApplicationTransactionCounter));
         }
     }
+
+    private static string WordOf(byte entryMode) => entryMode switch
+    {
+        EntryMode.Keyed => "KEYED",
+        EntryMode.Swiped => "SWIPED",
+        EntryMode.Fallback => "SWIPED (FALLBACK)",
+        EntryMode.Chip => "CHIP",
+        _ => "CONTACTLESS",
+    };
 
     private static void Outcome(PaperLines paper, JournalRecord request, JournalRecord approval)
     {

@@ -29,7 +29,7 @@ public static class Verification
     public static string Of(JournalRecord request)
     {
         ReadOnlySpan<byte> data = request.EmvData.Span;
-        if (!EmvFacts.TryFind(data, Tag.ApplicationCryptogram, out _))
+        if (!EmvFacts.WereRead(data))
         {
             return "";
         }

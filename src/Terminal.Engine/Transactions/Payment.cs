@@ -61,6 +61,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>True where the card is in the slot of the contact reader, and waits there for what comes of it.</summary>
     public bool IsInSlot { get; set; }
 
+    /// <summary>How many chips could not be read in the payment.</summary>
+    public int ChipFailureCount { get; set; }
+
     /// <summary>True once the card in the slot was let go before the host's answer.</summary>
     public bool IsLetGo { get; set; }
 
@@ -138,6 +141,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Operator = Operator,
         Original = Original,
         WrongPinCount = WrongPinCount + 1,
+        ChipFailureCount = ChipFailureCount,
     };
 
     /// <summary>Takes the card of the payment that this one goes back to, as its record has it: ciphertext, mask and names.</summary>

@@ -21,6 +21,9 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     // Longer than the vault gives the cardholder: it passes where the vault has died.
     private static readonly TimeSpan PinTime = TimeSpan.FromSeconds(90);
 
+    // For a supervisor's code, a number and an expiry, with a slip or two.
+    private static readonly TimeSpan KeyingTime = TimeSpan.FromSeconds(120);
+
     // A cashier who goes on without an answer has let the cardholder go.
     private static readonly TimeSpan SignatureTime = TimeSpan.FromSeconds(120);
 
@@ -65,20 +68,20 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         (At.Idle, On.Recovered { ReversalOwed: false }) => Owe(PromptId.NoAnswerReversing, "POWER-CUT"),
         (At.Idle, On.Recovered { ReversalOwed: true }) or (At.Revealing, On.VaultFound) => Then(At.Revealing, new Do.RevealCard()),
         (At.Presenting, On.CardFound) => Then(At.Reading, new Do.ShowProgress(PromptId.Processing)),
-        (At.Presenting or At.Reading or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
+        (At.Presenting, On.KeyingWanted) => KeyCard(),
+        (At.Presenting or At.Reading or At.Keying or At.Protecting or At.EnteringPin, On.CardRefused e) => Abandon(e.Prompt, e.Reason),
         (At.Requesting, On.CardRefused e) => Withdraw(e.Prompt, e.Reason),
         (At.InDoubt or At.Completing, On.CardRefused e) => Owe(PromptId.CardRefusedReversing, e.Reason),
-        (At.Presenting or At.Reading, On.TimeElapsed) => Abandon(PromptId.TimedOut, "NO-CARD"),
+        (>= At.Presenting and <= At.Keying or At.EnteringPin, On.TimeElapsed) => TimeOut(),
         (At.Presenting or At.Reading, On.ReaderFailed) => Abandon(PromptId.ReaderFault, "READER"),
         (At.Reading, On.CardWantedAgain e) => Then(At.Presenting, new Do.ArmReader(e.Prompt)),
-        (At.Reading, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
+        (At.Reading or At.Keying, On.CardRead) => Then(At.Protecting, new Do.StopReader(), new Do.ProtectCard()),
         (At.Reading, On.PinWanted) or (At.Reading, On.HostWanted { IsProtected: false }) => Then(At.Protecting, new Do.ProtectCard()),
         (At.Reading, On.CardApproved) => Then(At.Sealing, new Do.StopReader(), new Do.ProtectCard()),
         (At.Protecting, On.Protected { WantsPin: true }) => AskPin(),
         (At.Reading, On.HostWanted) or (At.Fetching, On.Revealed) or (At.Protecting, On.Protected) => Request(),
         (At.EnteringPin, On.PinEntered { IsInSlot: true }) => GoOn(),
         (At.EnteringPin, On.PinEntered) => Then(At.Requesting, new Do.ShowProgress(PromptId.Processing), Write(JournalKind.Requested)),
-        (At.EnteringPin, On.TimeElapsed) => Abandon(PromptId.TimedOut, "PIN-TIME"),
         (At.Sealing, On.Protected { IsToBeSigned: true }) => AskSignature(At.SigningOffline),
         (At.Sealing, On.Protected) or (At.SigningOffline, On.Signed or On.TimeElapsed) => Then(At.Storing, Write(JournalKind.Stored)),
         (At.SigningOffline, On.SignatureRefused) => Abandon(PromptId.NotAuthorised, "SIGNATURE"),
@@ -140,6 +143,13 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         return At.EnteringPin;
     }
 
+    private TransactionPhase KeyCard()
+    {
+        _ = Then(At.Keying, new Do.StopReader(), new Do.KeyCard());
+        Deadline = now + KeyingTime;
+        return At.Keying;
+    }
+
     private TransactionPhase AskSignature(TransactionPhase next)
     {
         _ = Then(next, new Do.AskSignature());
@@ -160,6 +170,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());
 
     private TransactionPhase Approved() => Then(At.Idle, new Do.ShowResult(PromptId.Approved, ""), new Do.PrintReceipt());
+
+    private TransactionPhase TimeOut() => Abandon(PromptId.TimedOut, Phase == At.EnteringPin ? "PIN-TIME" : "NO-CARD");
 
     private TransactionPhase Abandon(PromptId prompt, string reason)
     {

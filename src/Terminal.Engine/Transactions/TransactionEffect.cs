@@ -16,6 +16,9 @@ public abstract record TransactionEffect
     /// <summary>Stop kernel and reader.</summary>
     public sealed record StopReader : TransactionEffect;
 
+    /// <summary>Ask for the card's number, key by key.</summary>
+    public sealed record KeyCard : TransactionEffect;
+
     /// <summary>Have the vault encrypt the card that was read.</summary>
     public sealed record ProtectCard : TransactionEffect;
 

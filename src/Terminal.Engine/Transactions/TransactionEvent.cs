@@ -19,7 +19,10 @@ public abstract record TransactionEvent
     /// <summary>A card is in the field.</summary>
     public sealed record CardFound : TransactionEvent;
 
-    /// <summary>The kernel asks to go online with what it read.</summary>
+    /// <summary>Somebody wants to key the card's number.</summary>
+    public sealed record KeyingWanted : TransactionEvent;
+
+    /// <summary>The kernel asks to go online with what it read; or a stripe was read, or a number keyed.</summary>
     public sealed record CardRead : TransactionEvent;
 
     /// <summary>The card in the slot wants the PIN, and waits for it.</summary>

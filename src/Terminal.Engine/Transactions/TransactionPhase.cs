@@ -12,6 +12,9 @@ public enum TransactionPhase
     /// <summary>The kernel talks to the card. A power cut leaves nothing behind: nobody but the card has seen anything.</summary>
     Reading,
 
+    /// <summary>Somebody keys the card's number. A power cut leaves nothing behind.</summary>
+    Keying,
+
     /// <summary>The vault decrypts the card of the payment that this one goes back to. A power cut leaves nothing behind.</summary>
     Fetching,
 

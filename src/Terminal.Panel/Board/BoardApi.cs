@@ -21,6 +21,8 @@ internal static class BoardApi
         app.MapPost("/api/keys/{name}", (string name) => Press(board, name));
         app.MapPost("/api/cards/{id}/tap", (string id, int? leaveAfter) => Tap(board, id, leaveAfter));
         app.MapPost("/api/cards/{id}/insert", (string id, int? leaveAfter) => Insert(board, id, leaveAfter));
+        app.MapPost("/api/cards/{id}/swipe", async (string id) =>
+            await board.SwipeAsync(id) is { Length: > 0 } refusal ? Refuse(409, refusal) : Results.NoContent());
         app.MapPost("/api/slot/remove", () => Done(() => board.PullCard()));
         app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
         app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));

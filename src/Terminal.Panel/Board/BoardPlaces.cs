@@ -1,7 +1,7 @@
 namespace Terminal.Panel.Board;
 
 /// <summary>Where the board's wires end.</summary>
-/// <param name="Device">Folder of the wires: reader (reader.sock where it is on a bus), printer, keypad, board.sock, power.</param>
+/// <param name="Device">Folder of the wires: reader (reader.sock where it is on a bus), printer, keypad, stripe, board.sock, power.</param>
 /// <param name="Emulator">Folder of the wallet.</param>
 /// <param name="AcquirerControlPort">Port of the acquirer's HTTP calls.</param>
 /// <param name="Relays">The stretches of network between terminal and world.</param>

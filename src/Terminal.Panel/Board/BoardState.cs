@@ -48,8 +48,9 @@ internal sealed record ToneState(string Name, int Count);
 /// <param name="Pin">Its PIN, which is no secret: it is a test card; empty where it has none.</param>
 /// <param name="Antenna">True where it can be tapped.</param>
 /// <param name="Chip">True where it can be inserted.</param>
+/// <param name="Stripe">True where it can be swiped.</param>
 internal sealed record CardState(
-    string Id, string Name, string Description, string Label, string LastFour, string Pin, bool Antenna, bool Chip);
+    string Id, string Name, string Description, string Label, string LastFour, string Pin, bool Antenna, bool Chip, bool Stripe);
 
 /// <summary>A receipt as text.</summary>
 /// <param name="Number">Counts from 1.</param>

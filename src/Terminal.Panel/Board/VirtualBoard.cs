@@ -14,10 +14,12 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private const byte ReadTamper = 6;
     private const byte NoSuchDevice = 6; // ENXIO: nobody acknowledged the address
     private const byte Invalid = 22; // EINVAL
+    private static readonly TimeSpan SwipeTime = TimeSpan.FromMilliseconds(500);
     private readonly Lock gate = new();
     private readonly Wallet wallet;
     private readonly ReaderPort reader;
     private readonly SlotPort slot;
+    private readonly StripePort stripe;
     private readonly KeypadPort keypad;
     private readonly BusServer bus;
     private readonly AcquirerSwitch acquirer;
@@ -43,6 +45,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         reader = new ReaderPort(Path.Combine(places.Device, "reader"), places.ReaderIsOnBus, CardPulled);
         slot = new SlotPort(places.SlotPort, CardLeftSlot);
         Printer = new PrinterPort(Path.Combine(places.Device, "printer"), places.PaperDots, feed);
+        stripe = new StripePort(Path.Combine(places.Device, "stripe"));
         keypad = new KeypadPort(Path.Combine(places.Device, "keypad"));
         bus = new BusServer(Path.Combine(places.Device, "board.sock"), this);
     }
@@ -133,6 +136,31 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
         }
 
         Feed.Write("card taken away");
+    }
+
+    /// <summary>Draws a card through the stripe reader.</summary>
+    /// <returns>Why not; empty where it was swiped.</returns>
+    /// <remarks>No hand draws a card twice as fast as a script calls.</remarks>
+    public async Task<string> SwipeAsync(string id)
+    {
+        await Task.Delay(SwipeTime);
+        lock (gate)
+        {
+            if (!wallet.TryFindStripe(id, out string tracks))
+            {
+                return $"the wallet has no {id} with a stripe";
+            }
+
+            if (!terminal)
+            {
+                return "the terminal is off";
+            }
+
+            stripe.Write(tracks);
+        }
+
+        Feed.Write($"card swiped: {id}");
+        return "";
     }
 
     /// <summary>Inserts a card into the contact reader.</summary>

@@ -12,6 +12,7 @@ internal sealed class Wallet
     private readonly string countersPath;
     private readonly Dictionary<string, ContactlessCard> cards = [];
     private readonly Dictionary<string, ContactCard> chips = [];
+    private readonly Dictionary<string, string> stripes = [];
     private readonly Dictionary<string, IReadOnlyList<ApplicationMemory>> memories = [];
 
     private Wallet(string folder)
@@ -76,6 +77,14 @@ internal sealed class Wallet
         return found;
     }
 
+    /// <summary>What a reader says when a card of the wallet is swiped; false where there is none of that name with a stripe.</summary>
+    public bool TryFindStripe(string id, out string tracks)
+    {
+        bool found = stripes.TryGetValue(id, out string? text);
+        tracks = text ?? "";
+        return found;
+    }
+
     /// <summary>Adds a plastic with all interfaces that it has; false where it has none, or one is not as it should be.</summary>
     private bool TryAdd(CardProfile profile)
     {
@@ -91,9 +100,14 @@ internal sealed class Wallet
             memories[profile.Id] = [card.Memory];
         }
 
+        if (profile.Stripe is not null)
+        {
+            stripes[profile.Id] = StripeProfile.TracksOf(profile);
+        }
+
         if (profile.Chip is null)
         {
-            return card is not null;
+            return card is not null || profile.Stripe is not null;
         }
 
         if (!ContactCard.TryCreate(profile, card?.Memory, out ContactCard? chip))
@@ -107,7 +121,8 @@ internal sealed class Wallet
     }
 
     private static CardState Face(CardProfile card) =>
-        new(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..], card.Pin, card.Uid.Length > 0, card.Chip is not null);
+        new(card.Id, card.Name, card.Description, card.Label, card.Pan[^4..], card.Pin,
+            card.Uid.Length > 0, card.Chip is not null, card.Stripe is not null);
 
     private void LoadCounters()
     {

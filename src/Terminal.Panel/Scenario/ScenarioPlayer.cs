@@ -23,6 +23,7 @@ internal sealed class ScenarioPlayer(
             ["keys"] = (player, step) => player.KeysAsync(step.Text),
             ["tap"] = (player, step) => player.LayAsync(step, "tap"),
             ["insert"] = (player, step) => player.LayAsync(step, "insert"),
+            ["swipe"] = (player, step) => player.PostAsync($"api/cards/{step.Text}/swipe"),
             ["removeInserted"] = (player, _) => player.PostAsync("api/slot/remove"),
             ["removeCard"] = (player, _) => player.PostAsync("api/cards/remove"),
             ["acquirer"] = (player, step) => player.PostAsync($"api/acquirer/{step.Text}"),

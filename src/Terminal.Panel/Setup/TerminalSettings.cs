@@ -90,6 +90,7 @@ internal static class TerminalSettings
         ["reader"] = new JsonObject { ["path"] = "../dev/reader", ["baudRate"] = 115200 },
         ["printer"] = new JsonObject { ["path"] = "../dev/printer", ["baudRate"] = 19200 },
         ["keypad"] = new JsonObject { ["path"] = "../dev/keypad" },
+        ["magstripeReader"] = new JsonObject { ["path"] = "../dev/stripe" },
         ["board"] = new JsonObject { ["socket"] = "../dev/board.sock", ["displayAddress"] = 0x3C },
         ["host"] = Peer("acquirer.test"),
         ["broker"] = Broker(),
@@ -130,6 +131,8 @@ internal static class TerminalSettings
             ["cardSeconds"] = 60,
             ["applications"] = applications,
         },
+        ["stripe"] = new JsonObject { ["fallback"] = true, ["failuresBefore"] = 2 },
+        ["manualEntry"] = "supervisor",
         ["contact"] = new JsonObject
         {
             // The chip; online PIN, enciphered PIN for the card, signature and none; every offline data authentication.

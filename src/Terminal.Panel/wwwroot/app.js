@@ -82,9 +82,9 @@ function dealCards(cards) {
     const button = document.createElement("button");
     button.className = "card";
     button.draggable = true;
-    const deed = card.antenna ? "tap" : "insert";
+    const deed = card.antenna ? "tap" : card.chip ? "insert" : "swipe";
     button.title = `${card.description}\nPOST /api/cards/${card.id}/${deed}`;
-    button.setAttribute("aria-label", `${card.antenna ? "Tap" : "Insert"} ${card.name}, ending ${card.lastFour}. ${card.description}`);
+    button.setAttribute("aria-label", `${deed[0].toUpperCase()}${deed.slice(1)} ${card.name}, ending ${card.lastFour}. ${card.description}`);
     paintCard(button, card);
     button.addEventListener("click", () => lay(card.id, deed));
     button.addEventListener("dragstart", (event) => {
@@ -93,17 +93,25 @@ function dealCards(cards) {
     });
     place.append(button);
     if (card.chip) {
-      const insert = document.createElement("button");
-      insert.className = "insert";
-      insert.textContent = "insert";
-      insert.title = `POST /api/cards/${card.id}/insert`;
-      insert.setAttribute("aria-label", `Insert ${card.name}`);
-      insert.addEventListener("click", () => lay(card.id, "insert"));
-      place.append(insert);
+      place.append(way(card, "insert"));
+    }
+    if (card.stripe) {
+      place.append(way(card, "swipe"));
     }
     $("cards").append(place);
     faces.set(card.id, { card, place });
   }
+}
+
+/** A button that presents a card in another way than a click on it does. */
+function way(card, deed) {
+  const button = document.createElement("button");
+  button.className = deed;
+  button.textContent = deed;
+  button.title = `POST /api/cards/${card.id}/${deed}`;
+  button.setAttribute("aria-label", `${deed[0].toUpperCase()}${deed.slice(1)} ${card.name}`);
+  button.addEventListener("click", () => lay(card.id, deed));
+  return button;
 }
 
 function lay(id, deed) {

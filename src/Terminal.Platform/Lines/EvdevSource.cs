@@ -1,8 +1,10 @@
+using Terminal.Devices.Keypad;
 using Terminal.Platform.Interop;
 
 namespace Terminal.Platform.Lines;
 
-/// <summary>A keypad as the kernel's input layer gives it: a stream of <c>input_event</c> records.</summary>
+/// <summary>A keypad, or a reader that poses as a keyboard, as the kernel's input layer gives it: a stream of <c>input_event</c>
+/// records.</summary>
 /// <remarks>
 /// The device is grabbed (EVIOCGRAB), so that keys do not reach a console as well. A FIFO serves in its place: it is opened for reading and
 /// writing, else it would spin whenever its writer goes away, and it answers ENOTTY to the grab, which is let pass.
@@ -10,6 +12,9 @@ namespace Terminal.Platform.Lines;
 public sealed class EvdevSource : IDisposable
 {
     private readonly DescriptorPump pump;
+
+    /// <summary>Length of a record for this program.</summary>
+    public static int RecordLength => nint.Size == sizeof(long) ? EvdevRecords.LongLength : EvdevRecords.ShortLength;
 
     /// <summary>Opens the keypad, and again whenever it is lost.</summary>
     /// <param name="path">The device (<c>/dev/input/event0</c>) or a FIFO.</param>

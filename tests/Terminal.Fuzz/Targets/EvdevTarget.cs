@@ -40,7 +40,7 @@ internal sealed class EvdevTarget : IParserUnderTest
         Property.Holds(last == Key.Enter, "a good record is understood after it");
     }
 
-    private static byte[] Record(ushort type, ushort code, int value)
+    public static byte[] Record(ushort type, ushort code, int value)
     {
         byte[] record = new byte[EvdevDecoder.RecordLength];
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(16), type);

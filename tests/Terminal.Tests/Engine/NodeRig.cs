@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Terminal.Devices.Contactless;
 using Terminal.Devices.Keypad;
 using Terminal.Devices.Lights;
+using Terminal.Devices.Magstripe;
 using Terminal.Emulator.Acquirer;
 using Terminal.Emulator.Cards;
 using Terminal.Emulator.World;
@@ -50,6 +51,7 @@ internal sealed partial class NodeRig
         NodeSettings settings = configure?.Invoke(Settings()) ?? Settings();
         Node = new Node(settings, new NodeParts(driver?.Invoke(reader) ?? reader, arena, new Entropy(seed))
         {
+            Stripe = new StripeReader(StripeLink.Serial, 24, arena),
             Trust = ExampleDocument.Trust,
             Fleet = fleet ?? FleetStanding.None,
         }, [.. Records]);
@@ -192,9 +194,6 @@ internal sealed partial class NodeRig
 
     /// <summary>Keys 12.00 and confirms.</summary>
     public void KeyAmount() => Type("1200E");
-
-    /// <summary>Lays a good card on the reader for two seconds.</summary>
-    public void Tap(string pan = "4761739001010119") => Lay(TestWallet.CheapCard(pan, ""));
 
     /// <summary>Lays a card on the reader for two seconds.</summary>
     public void Lay(ICardModel card)

@@ -92,6 +92,7 @@ public class TransactionTests
         static TimeSpan? TimeOf(TransactionPhase phase) => phase switch
         {
             TransactionPhase.Presenting or TransactionPhase.Reading => TimeSpan.FromSeconds(60),
+            TransactionPhase.Keying => TimeSpan.FromSeconds(120),
             TransactionPhase.EnteringPin => new PinRules().TotalTime + TimeSpan.FromSeconds(30),
             TransactionPhase.Signing or TransactionPhase.SigningOffline => TimeSpan.FromSeconds(120),
             _ => null,

@@ -30,7 +30,8 @@ public sealed class VaultTests
         Key[] always = [Key.Clear, Key.Cancel, Key.Enter];
         bool asks = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.EnterAmount or PromptId.RefundAmount
             or PromptId.Menu1 or PromptId.Menu2
-            or PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode;
+            or PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode
+            or PromptId.EnterCardNumber or PromptId.WrongCardNumber or PromptId.EnterExpiry or PromptId.WrongExpiry;
         Key[] expected = asks ? [Key.Digit1, .. always] : always;
         Assert.Equal(expected, rig.Keys());
     }
@@ -138,6 +139,10 @@ public sealed class VaultTests
     [InlineData("632601000001", "632601000001")]
     [InlineData("********", "Invoice ********")]
     [InlineData("6326010000012", "Invoice --")]
+    [InlineData("********0119", "********0119")]
+    [InlineData("*****4", "Invoice *****4")]
+    [InlineData("*12345", "Invoice --")]
+    [InlineData("*1*", "Invoice --")]
     [InlineData("12*4", "Invoice --")]
     [InlineData("", "Invoice --")]
     [InlineData("12a4", "Invoice --")]

@@ -111,7 +111,7 @@ internal static class ChipDrafts
     }
 
     /// <summary>Puts Luhn's check digit behind fifteen digits.</summary>
-    private static string WithCheckDigit(string digits)
+    internal static string WithCheckDigit(string digits)
     {
         int sum = 0;
         for (int i = 0; i < digits.Length; i++)
