@@ -12,6 +12,9 @@ internal sealed class UnitTest(Type type, object[] fixtures, MethodInfo method, 
     /// <summary>By a mutant's number, whether the test came to its member.</summary>
     public bool[] Reached { get; set; } = [];
 
+    /// <summary>How many mutants it has found.</summary>
+    public int Found { get; set; }
+
     /// <summary>Runs it.</summary>
     /// <returns>What it objects to, in one line; null where it passes.</returns>
     public async Task<string?> RunAsync()
