@@ -9,8 +9,8 @@ using Terminal.Primitives;
 
 namespace Terminal.SystemTests.Secrets;
 
-/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, with an antenna and with
-/// contacts, and it asks for its PIN on either.</summary>
+/// <summary>A card of the test's own, whose number and PIN nobody else has: whole, with certificates, with an antenna, contacts and a
+/// stripe, and it asks for its PIN on each.</summary>
 public sealed class CanaryCard
 {
     /// <summary>Its name in calls.</summary>
@@ -78,6 +78,7 @@ public sealed class CanaryCard
             Qualifiers = "8000",
             CardKey = Hex.ToText(IccMasterKey.DeriveA(masterKey, pan, sequenceNumber: 1)),
             Pin = Pin,
+            Stripe = new StripeProfile { ServiceCode = "120" }, // As if there were no chip; the bank checks the PIN.
             RsaPrimes = own.PrimesText,
             AuthorityIndex = Hex.ToText([TestWallet.AuthorityIndex]),
             IssuerCertificate = Hex.ToText(issuerCertificate),
@@ -88,7 +89,8 @@ public sealed class CanaryCard
         };
     }
 
-    /// <summary>A chip that always asks its bank and wants to hear from it, with dynamic authentication and a PIN for the bank.</summary>
+    /// <summary>A chip that always asks its bank and wants to hear from it, with dynamic authentication and a PIN: below ten euros one that
+    /// it checks by itself, else one for the bank.</summary>
     private static ChipProfile Chip() => new()
     {
         Applications =
@@ -101,7 +103,7 @@ public sealed class CanaryCard
                 SequenceNumber = 1,
                 Expiry = Expiry,
                 InterchangeProfile = "3400",
-                CvmList = "00000000000000000200",
+                CvmList = "000003E800000000" + "0406" + "0200",
                 Behaviour = ChipBehaviour.OnlineOnly,
                 IssuerAuthentication = IssuerAuthentication.ByCommand,
             },

@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace Terminal.SystemTests.Secrets;
 
-/// <summary>A shop's long day with the canary card: tapped, inserted, pulled away; PINs right, wrong and given up.</summary>
+/// <summary>A shop's long day with the canary card: tapped, inserted, swiped, keyed, pulled away; PINs right, wrong and given up.</summary>
 internal static class CanaryDay
 {
     /// <summary>Whether the host's module found the PINs of the day right, in the order in which they reached it.</summary>
     public static readonly IReadOnlyList<string> Verdicts =
     [
-        "right", "wrong", "right", "right", "right", "right", "wrong", "right", "right", "right", "right",
+        "right", "wrong", "right", "right", "right", "right", "wrong", "right", "right", "right", "right", "right",
     ];
+
+    private const string SupervisorCode = "2580"; // The emulator's.
 
     private const string TillsSale = $$"""
         { "name": "A till orders a payment", "steps": [
@@ -43,6 +45,9 @@ internal static class CanaryDay
         await RestAsync(stage);
         await PullAsync(stage);
         await ChipAsync(stage);
+        await CheckedByChipAsync(stage);
+        await SwipeAsync(stage);
+        await KeyInAsync(stage);
         await stage.PlayAsync(TillsSale);
         await RestAsync(stage);
         Assert.True(await Workload.CloseAsync(stage));
@@ -119,6 +124,37 @@ internal static class CanaryDay
         await TakeAwayAsync(stage);
     }
 
+    /// <summary>A PIN that the vault enciphers for the card, wrong and right.</summary>
+    private static async Task CheckedByChipAsync(Stage stage)
+    {
+        await InsertAsync(stage, "9", "0", "0");
+        await EnterAsync(stage, CanaryCard.WrongPin, "enter", "Incorrect PIN");
+        await EnterAsync(stage, CanaryCard.Pin, "enter", "Approved");
+        await TakeAwayAsync(stage);
+    }
+
+    private static async Task SwipeAsync(Stage stage)
+    {
+        await KeyAsync(stage);
+        await stage.PostAsync($"api/cards/{CanaryCard.Id}/swipe");
+        await stage.UntilAsync("its PIN is asked for", () => stage.ShowsAsync("Enter PIN"));
+        await EnterAsync(stage, CanaryCard.Pin, "enter", "Approved");
+        await RestAsync(stage);
+    }
+
+    /// <summary>The cashier keys what stands on the card.</summary>
+    private static async Task KeyInAsync(Stage stage)
+    {
+        await KeyAsync(stage);
+        Assert.True(await stage.PressAsync("enter"));
+        await stage.UntilAsync("a supervisor is asked for", () => stage.ShowsAsync("Supervisor code"));
+        await EnterAsync(stage, SupervisorCode, "enter", "Card number");
+        await EnterAsync(stage, CanaryCard.Pan, "enter", "Expiry");
+        await EnterAsync(stage, "1249", "enter", "Signature right?");
+        await EnterAsync(stage, "", "enter", "Approved");
+        await RestAsync(stage);
+    }
+
     /// <summary>The power goes while the bank's answer is awaited; the start after it undoes the payment, with the card of the journal.
     /// </summary>
     private static async Task CutPowerAsync(Stage stage)
@@ -144,9 +180,9 @@ internal static class CanaryDay
         await RestAsync(stage);
     }
 
-    private static async Task KeyAsync(Stage stage)
+    private static async Task KeyAsync(Stage stage, params string[] amount)
     {
-        Assert.True(await stage.PressAsync("1", "2", "5", "0", "enter"));
+        Assert.True(await stage.PressAsync([.. amount.Length == 0 ? ["1", "2", "5", "0"] : amount, "enter"]));
         await stage.UntilAsync("a card is asked for", () => stage.ShowsAsync("Present card"));
     }
 
@@ -163,9 +199,9 @@ internal static class CanaryDay
         await stage.PostAsync("api/cards/remove");
     }
 
-    private static async Task InsertAsync(Stage stage)
+    private static async Task InsertAsync(Stage stage, params string[] amount)
     {
-        await KeyAsync(stage);
+        await KeyAsync(stage, amount);
         await stage.PostAsync($"api/cards/{CanaryCard.Id}/insert");
         await stage.UntilAsync("its PIN is asked for", () => stage.ShowsAsync("Enter PIN"));
     }
