@@ -40,7 +40,12 @@ internal static class EmvFacts
         Tag.TerminalTransactionQualifiers, Tag.CardTransactionQualifiers,
     ];
 
-    /// <summary>The issuer's script results in the DE55 of a 0400 (DF31): those of 9F5B under the dialect's own tag.</summary>
+    private static readonly uint[] FromCompletion =
+        [Tag.ApplicationCryptogram, Tag.CryptogramInformationData, Tag.IssuerApplicationData, Tag.Tvr, Tag.Tsi];
+
+    private static readonly uint[] FromRequest = [Tag.ApplicationTransactionCounter, Tag.InterfaceDeviceSerialNumber];
+
+    /// <summary>The issuer's script results in the DE55 of a 0400 or a 0620 (DF31): those of 9F5B under the dialect's own tag.</summary>
     private const uint ScriptResults = 0xDF31;
 
     /// <summary>Reads one data object of a transaction.</summary>
@@ -82,6 +87,14 @@ internal static class EmvFacts
     public static byte[] OfReversal(ReadOnlySpan<byte> request, ReadOnlySpan<byte> completion)
     {
         byte[] data = Pick(Reversal, request);
+        return TryFind(completion, Tag.IssuerScriptResults, out ReadOnlySpan<byte> results) ? Append(data, ScriptResults, results) : data;
+    }
+
+    /// <summary>DE55 of a report on scripts.</summary>
+    /// <inheritdoc cref="OfReversal"/>
+    public static byte[] OfReport(ReadOnlySpan<byte> request, ReadOnlySpan<byte> completion)
+    {
+        byte[] data = [.. Pick(FromCompletion, completion), .. Pick(FromRequest, request)];
         return TryFind(completion, Tag.IssuerScriptResults, out ReadOnlySpan<byte> results) ? Append(data, ScriptResults, results) : data;
     }
 

@@ -14,8 +14,9 @@ public sealed partial class Node
     /// <summary>True where the vault cannot decrypt the card of what is due: another storage key enciphered it.</summary>
     private bool isStoredUnreadable;
     private bool givesUp;
+    private PaymentAttempt? reported;
 
-    /// <summary>Says what is due: a reversal goes before everything, stored sales before the settlement.</summary>
+    /// <summary>Says what is due: a reversal goes before everything, stored sales before the settlement, reports behind all.</summary>
     private void DriveClearing(Instant now)
     {
         if (clearing.Phase != ClearingPhase.Resting || !host.IsReady || halted is not null
@@ -29,13 +30,16 @@ public sealed partial class Node
             : !clearing.UploadWanted && !book.IsUploading ? new ClearingEvent.SettlementDue()
             : book.NextUpload is not null ? new ClearingEvent.UploadDue()
             : new ClearingEvent.TrailerDue();
+        if (due is null)
+        {
+            (isStoredUnreadable, givesUp) = (false, false);
+            reported = book.Reports.Count > 0 ? book.Reports[0] : null;
+            due = reported is null ? null : new ClearingEvent.ReportDue();
+        }
+
         if (due is not null)
         {
             clearing.Receive(due, now);
-        }
-        else
-        {
-            (isStoredUnreadable, givesUp) = (false, false);
         }
     }
 
@@ -110,12 +114,19 @@ public sealed partial class Node
             return;
         }
 
-        bool ofPayment = task is HostTask.Advice or HostTask.Upload;
-        HostRequest request = ofPayment
-            ? HostRequests.Of(cleared!, task, repeated: advised == cleared!.Id)
-            : HostRequests.Settlement(
-                book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload);
-        byte[] icc = task == HostTask.Advice ? EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span) : [];
+        HostRequest request = task switch
+        {
+            HostTask.Advice or HostTask.Upload => HostRequests.Of(cleared!, task, repeated: advised == cleared!.Id),
+            HostTask.ScriptReport => HostRequests.Report(reported!),
+            _ => HostRequests.Settlement(
+                book.Report(book.Closing!.Batch, clock.StampAt(now), ""), settings.Currency, task == HostTask.SettlementAfterUpload),
+        };
+        byte[] icc = task switch
+        {
+            HostTask.Advice => EmvFacts.Pick(EmvFacts.Request, cleared!.Last.Request!.EmvData.Span),
+            HostTask.ScriptReport => EmvFacts.OfReport(reported!.Request!.EmvData.Span, reported.Last!.EmvData.Span),
+            _ => [],
+        };
         HostCard card = new(default, clearingCard is null ? default : clearingCard.Bytes, icc)
         {
             KeySerialNumber = clearingSerial.Span,
@@ -131,9 +142,9 @@ public sealed partial class Node
         }
 
         advised = task == HostTask.Advice ? cleared!.Id : advised;
-        string which = ofPayment
-            ? string.Create(CultureInfo.InvariantCulture, $"stan {cleared!.Last.Request!.Stan:D6}")
-            : string.Create(CultureInfo.InvariantCulture, $"batch {request.Batch:D6}");
+        string which = task is HostTask.Advice or HostTask.Upload ? $"stan {cleared!.Last.Request!.Stan:D6}"
+            : task is HostTask.ScriptReport ? $"stan {reported!.Last!.Stan:D6}"
+            : $"batch {request.Batch:D6}";
         Log(Severity.Information, "CLEARING-" + task.ToString().ToUpperInvariant(), which);
     }
 
@@ -160,7 +171,9 @@ public sealed partial class Node
     private void RecordClearing(ClearingEffect.Record wanted, Instant now)
     {
         bool closed = wanted.Kind == JournalKind.BatchClosed;
-        JournalRecord about = closed ? book.Closing! : cleared!.Last.Request!;
+        JournalRecord about = closed ? book.Closing!
+            : wanted.Kind == JournalKind.ScriptsReported ? reported!.Request!
+            : cleared!.Last.Request!;
         Append(
             about with
             {
@@ -194,7 +207,6 @@ public sealed partial class Node
         }
 
         closeAsked = true;
-        clearing.Receive(new ClearingEvent.Hurried(), now);
         Append(
             new JournalRecord
             {
@@ -216,6 +228,7 @@ public sealed partial class Node
         if (record.Kind == JournalKind.CloseBegan)
         {
             closeAsked = false;
+            clearing.Receive(new ClearingEvent.Hurried(), now);
         }
 
         clearing.Receive(new ClearingEvent.Recorded(record.Kind), now);

@@ -303,7 +303,7 @@ public sealed partial class Node
                 receipts.Begin(now);
                 break;
             case JournalKind.CloseBegan or JournalKind.BatchClosed or JournalKind.RecordUploaded or JournalKind.Forwarded
-                or JournalKind.ForwardRefused:
+                or JournalKind.ForwardRefused or JournalKind.ScriptsReported:
                 ClearingRecorded(record, now);
                 break;
             default:

@@ -34,6 +34,9 @@ public readonly record struct Mti(ushort Value)
     /// <summary>0500, settlement request.</summary>
     public static Mti SettlementRequest => new(0x0500);
 
+    /// <summary>0620, administrative advice: what became of an issuer's scripts.</summary>
+    public static Mti AdministrativeAdvice => new(0x0620);
+
     /// <summary>0800, network management request: sign-on, echo.</summary>
     public static Mti NetworkRequest => new(0x0800);
 
@@ -43,7 +46,8 @@ public readonly record struct Mti(ushort Value)
     /// <summary>Version of the standard: 0 for 1987, 1 for 1993.</summary>
     public int Version => Value >> 12;
 
-    /// <summary>Class of the message: 1 authorisation, 2 financial, 3 file action, 4 reversal, 5 reconciliation, 8 network.</summary>
+    /// <summary>Class of the message: 1 authorisation, 2 financial, 3 file action, 4 reversal, 5 reconciliation, 6 administrative,
+    /// 8 network.</summary>
     public int Class => (Value >> 8) & 0x0F;
 
     /// <summary>True for a request or an advice that waits for an answer: the function digit is even.</summary>

@@ -17,13 +17,19 @@ internal sealed class Checker
 {
     private readonly Shop shop;
     private readonly AcquirerModel acquirer;
+    private readonly bool letsGo;
     private int presentedAt = -1;
     private int presentedLife;
     private (int Life, string Merchant) used;
     private int unproved; // The life in which another shop's number came into force, and nothing was asked of the host since.
 
-    public Checker(Shop shop, AcquirerModel acquirer)
+    /// <summary>Watches a shop.</summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="acquirer">Its host.</param>
+    /// <param name="letsGo">Whether cards may go while the host is asked.</param>
+    public Checker(Shop shop, AcquirerModel acquirer, bool letsGo)
     {
+        this.letsGo = letsGo;
         this.shop = shop;
         this.acquirer = acquirer;
         shop.Watch = (_, effect) => See(effect);
@@ -97,6 +103,9 @@ internal sealed class Checker
             case 0x0400 or 0x0401:
                 Demand(open is { Kind: JournalKind.ReversalOwed } && open.Stan == frame.Stan, $"a {name} leaves that is not owed");
                 break;
+            case 0x0620:
+                Demand(new JournalFold(Records).OwesReport, $"a {name} leaves, and no report is owed");
+                break;
             case 0x0320 or 0x0500:
                 JournalKind? closing = Records.LastOrDefault(
                     static record => record.Kind is JournalKind.CloseBegan or JournalKind.BatchClosed)?.Kind;
@@ -133,7 +142,8 @@ internal sealed class Checker
         }
 
         bool resting = prompt is PromptId.Welcome or PromptId.ReadyOffline or PromptId.RemoveCard or PromptId.Menu1;
-        Demand(!resting || open is null || prompt == PromptId.Menu1, $"{prompt}, while stan {open?.Stan} is open");
+        bool goes = letsGo && prompt == PromptId.RemoveCard && open?.Kind == JournalKind.Requested;
+        Demand(!resting || open is null || prompt == PromptId.Menu1 || goes, $"{prompt}, while stan {open?.Stan} is open");
         Demand(!resting || !Presents(), $"{prompt}, while a card is asked for");
     }
 

@@ -8,7 +8,8 @@ namespace Terminal.Simulation;
 
 /// <summary>The chips of a shop's customers: what the journal says that they paid is held against what they gave.</summary>
 /// <param name="shop">The shop.</param>
-internal sealed class ChipLedger(Shop shop)
+/// <param name="letsGo">Whether cards may go while their bank is asked: they left it to the bank, and agreed to nothing.</param>
+internal sealed class ChipLedger(Shop shop, bool letsGo = false)
 {
     private readonly Dictionary<string, WatchedChip> byEnd = []; // By the last four digits.
     private readonly List<WatchedChip> cards = [];
@@ -41,8 +42,11 @@ internal sealed class ChipLedger(Shop shop)
         {
             if (Find(request, Tag.PosEntryMode) == 0x05)
             {
+                WatchedChip card = byEnd[request.MaskedPan[^4..]];
+                int counter = Find(request, Tag.ApplicationTransactionCounter);
+                bool asked = letsGo && request.Kind == JournalKind.Requested && card.Asked.Contains(counter);
                 Demand(
-                    byEnd[request.MaskedPan[^4..]].Agreed.Contains(Find(request, Tag.ApplicationTransactionCounter)),
+                    card.Agreed.Contains(counter) || asked,
                     $"stan {request.Stan} is approved, and its card did not agree");
             }
         }

@@ -28,7 +28,14 @@ internal sealed class FullProfile(ulong seed)
     /// <summary>The host's settings: it holds the issuer's master key.</summary>
     public static AcquirerSettings Acquirer => new()
     {
-        Issuers = [new IssuerKey(TestWallet.IssuerBin, Wallet.IssuerMasterKey.ToArray(), TestWallet.CryptogramVersion)],
+        Issuers =
+        [
+            new IssuerKey(
+                TestWallet.IssuerBin,
+                Wallet.IssuerMasterKey.ToArray(),
+                TestWallet.CryptogramVersion,
+                Wallet.ScriptMacMasterKey.ToArray()),
+        ],
     };
 
     /// <summary>Makes the n-th shop, with a chip for a reader and every card of the wallet.</summary>

@@ -20,6 +20,12 @@ internal sealed class FoldedAttempt
     /// <summary>Whether a reversal was owed.</summary>
     public bool IsOwed { get; set; }
 
+    /// <summary>Whether the host has heard what became of the issuer's scripts.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>What the card made of its issuer's scripts (9F5B), in hexadecimal digits; null where none came with an approval.</summary>
+    public string? Scripts => End is { Kind: JournalKind.Approved } ? JournalFold.ScriptsOf(End.EmvData.Span) : null;
+
     /// <summary>Whether it moves, or moved, money.</summary>
     public bool IsApproved => End?.Kind is JournalKind.Approved or JournalKind.Stored;
 }
@@ -87,6 +93,9 @@ internal sealed class JournalFold
     /// <summary>What was printed: payments and closings.</summary>
     public HashSet<Guid> Printed { get; } = [];
 
+    /// <summary>Whether an issuer has yet to hear what became of its scripts.</summary>
+    public bool OwesReport => Payments.Values.Any(static one => one.Approval is { Scripts: not null, IsReported: false });
+
     /// <summary>The open request, or the owed reversal, at the journal's end; null where there is none.</summary>
     public static JournalRecord? Open(IReadOnlyList<JournalRecord> records)
     {
@@ -102,6 +111,24 @@ internal sealed class JournalFold
             {
                 return null;
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of 9F5B in data objects whose lengths are one byte each; null where it is not there.</summary>
+    public static string? ScriptsOf(ReadOnlySpan<byte> data)
+    {
+        for (int at = 0; at < data.Length;)
+        {
+            int tagLength = (data[at] & 0x1F) == 0x1F ? 2 : 1;
+            int length = data[at + tagLength];
+            if (data.Slice(at, tagLength) is [0x9F, 0x5B])
+            {
+                return Convert.ToHexString(data.Slice(at + tagLength + 1, length));
+            }
+
+            at += tagLength + 1 + length;
         }
 
         return null;
@@ -140,6 +167,12 @@ internal sealed class JournalFold
         if (record.Kind is JournalKind.Forwarded or JournalKind.ForwardRefused)
         {
             payment.Forwarding = record;
+            return;
+        }
+
+        if (record.Kind == JournalKind.ScriptsReported)
+        {
+            payment.Attempts[record.Attempt].IsReported = true;
             return;
         }
 

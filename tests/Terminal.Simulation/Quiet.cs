@@ -45,6 +45,7 @@ internal sealed class Quiet(Shop shop)
         var fold = new JournalFold(records);
         return fold.Closing is { } closing ? $"batch {closing.Batch} is to be settled"
             : fold.Payments.Values.Any(IsWaiting) ? "a stored sale is to be sent"
+            : fold.OwesReport ? "a report on scripts is owed"
             : fold.Payments.Values.Any(one => one.Approval is not null && !fold.Printed.Contains(one.First.PaymentId)) ? "a receipt is owed"
             : fold.Closed.Exists(batch => !fold.Printed.Contains(batch.PaymentId)) ? "a report is owed"
             : null;

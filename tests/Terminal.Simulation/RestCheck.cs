@@ -47,6 +47,7 @@ internal sealed class RestCheck
         CheckVoids();
         CheckStored();
         CheckRefusedKeys();
+        CheckScripts();
         CheckNumbers();
         fold.Closed.ForEach(CheckBatch);
         CheckPapers();
@@ -120,6 +121,16 @@ internal sealed class RestCheck
                 : end?.Kind is JournalKind.Abandoned or JournalKind.ReversalClosed or JournalKind.ReversalReleased;
             Demand(isSafe, $"the host refused the key of stan {refused.Stan} with {refused.Outcome}: {end?.Kind} {end?.ResponseCode}");
         }
+    }
+
+    /// <summary>What became of an issuer's scripts is known at the host, of each approved payment that had some and of no other.</summary>
+    private void CheckScripts()
+    {
+        IEnumerable<string> heard = ledger.Where(static entry => entry is { State: LedgerState.Report, Outcome: "00" })
+            .Select(entry => $"stan {acquirer.Ledger[entry.Original - 1].Stan} {entry.Scripts}").Distinct();
+        IEnumerable<string> had = Approved.Where(static payment => payment.Approval!.Scripts is not null)
+            .Select(static payment => $"stan {payment.Approval!.Request!.Stan} {payment.Approval.Scripts}");
+        Same(heard, had, "scripts");
     }
 
     private void CheckNumbers()

@@ -14,7 +14,7 @@ internal readonly record struct SeedCounts
         "batches closed", "uploads", "orders of tills", "attempts tried again", "reversals released", "papers", "power cuts",
         "vaults lost", "housings opened", "given up", "commands of the fleet done", "commands failed", "keys loaded", "events",
         "configurations confirmed", "rejected", "rolled back", "PINs right", "wrong", "blocked", "keys refused",
-        "approvals that a chip refused", "chips pulled", "stripes booked", "of them in fallback",
+        "approvals that a chip refused", "chips pulled", "stripes booked", "of them in fallback", "scripts reported",
     ];
 
     private readonly int[]? counts;
@@ -71,6 +71,7 @@ internal readonly record struct SeedCounts
             Records(static record => record is { Kind: JournalKind.ReversalOwed or JournalKind.Abandoned, Reason: "E80" }),
             Entries(static entry => entry is { State: LedgerState.Booked, Entry: "stripe" or "fallback" }),
             Entries(static entry => entry is { State: LedgerState.Booked, Entry: "fallback" }),
+            Records(static record => record.Kind == JournalKind.ScriptsReported),
         ]);
     }
 

@@ -26,6 +26,7 @@ internal static class SeedRun
     private const int TamperOdds = 4;
     private const ulong TamperSeeds = 0x4F50454E; // Their own too.
     private const int ChipOdds = 3;
+    private const int EarlyOdds = 3;
     private const ulong ChipSeeds = 0x43484950;
     private const int OutOfStepOdds = 12;
     private const int StepsMax = 6;
@@ -58,10 +59,11 @@ internal static class SeedRun
             NodeSettings settings = isFull ? FullProfile.Settings(plain) : hasPins ? SimulatedKeys.Settings(plain) : plain;
             Chance chips = new(seed ^ ChipSeeds ^ ((ulong)i << 32));
             bool hasSlot = !isFull && chips.OneIn(ChipOdds);
-            settings = hasSlot ? SimulatedChips.Settings(settings) : settings;
+            settings = hasSlot ? SimulatedChips.Settings(settings, releasesEarly: chips.OneIn(EarlyOdds)) : settings;
             Shop shop = full?.NewShop(world, settings, i)
                 ?? (hasPins ? SimulatedKeys.NewShop(world, settings) : SimulatedTerminal.NewShop(world, settings));
-            slots.Add(full?.Equip(shop, i) ?? (hasSlot ? new SimulatedChips(shop, chips, hasPins).Ledger : new ChipLedger(shop)));
+            bool letsGo = settings.Contact is { ReleasesEarly: true };
+            slots.Add(full?.Equip(shop, i) ?? (hasSlot ? SimulatedChips.Equip(shop, chips, hasPins, letsGo) : new ChipLedger(shop)));
             if (world.Chance.OneIn(FleetOdds))
             {
                 Join(shop, new Chance((seed * 4) + (ulong)i), settings);
@@ -70,7 +72,7 @@ internal static class SeedRun
             }
 
             shop.Faults = full?.With(faults) ?? faults;
-            _ = new Checker(shop, world.Acquirer);
+            _ = new Checker(shop, world.Acquirer, letsGo);
             Chance tampering = new(seed ^ TamperSeeds ^ ((ulong)i << 32));
             if (hasPins && tampering.OneIn(TamperOdds))
             {

@@ -30,13 +30,9 @@ internal sealed class SimulatedChips
     private readonly ChipLedger cards;
     private readonly Chance dice;
 
-    /// <summary>Puts a reader into a shop before its terminal has power.</summary>
-    /// <param name="shop">The shop.</param>
-    /// <param name="dice">Dice of its own: what else a seed draws does not depend on them.</param>
-    /// <param name="hasPins">Whether cards may want a PIN.</param>
-    public SimulatedChips(Shop shop, Chance dice, bool hasPins)
+    private SimulatedChips(Shop shop, Chance dice, bool hasPins, bool letsGo)
     {
-        (cards, this.dice) = (new ChipLedger(shop), dice);
+        (cards, this.dice) = (new ChipLedger(shop, letsGo), dice);
         ChipApplication plain = Application("4761739001030019");
         Add(plain, Of);
         Add(plain with { Pan = "4761739001030027", Behaviour = ChipBehaviour.OnlineOnly }, Of);
@@ -58,16 +54,24 @@ internal sealed class SimulatedChips
         shop.UseStripes(() => Stripes[dice.Below(hasPins ? Stripes.Length : Stripes.Length - 1)]);
     }
 
-    /// <summary>What the cards gave.</summary>
-    public ChipLedger Ledger => cards;
+    /// <summary>Puts a reader into a shop before its terminal has power.</summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="dice">Dice of its own: what else a seed draws does not depend on them.</param>
+    /// <param name="hasPins">Whether cards may want a PIN.</param>
+    /// <param name="letsGo">Whether the terminal lets cards go while their bank is asked.</param>
+    /// <returns>What the cards give.</returns>
+    public static ChipLedger Equip(Shop shop, Chance dice, bool hasPins, bool letsGo) =>
+        new SimulatedChips(shop, dice, hasPins, letsGo).cards;
 
     /// <summary>A terminal that takes chips too.</summary>
-    public static NodeSettings Settings(NodeSettings plain) => plain with
+    /// <param name="plain">One that does not.</param>
+    /// <param name="releasesEarly">Whether cards may go while the host is asked.</param>
+    public static NodeSettings Settings(NodeSettings plain, bool releasesEarly) => plain with
     {
         Contact = new ContactConfiguration(
             plain.Contactless.Terminal with { Capabilities = Hex.Parse(plain.Host.TakesPin ? "2048C8" : "2008C8") },
             [Application(Aid, plain.Offline.SaleLimitMinor), Application(OtherAid, plain.Offline.SaleLimitMinor)],
-            []),
+            []) { ReleasesEarly = releasesEarly },
         Stripe = new StripeSettings { Fallback = true, FailuresBefore = 1 },
     };
 

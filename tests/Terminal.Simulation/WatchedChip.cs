@@ -10,6 +10,7 @@ internal sealed class WatchedChip(IContactCardModel card) : IContactCardModel
     private const byte GenerateCryptogram = 0xAE;
     private const byte GetResponse = 0xC0;
     private const byte Certificate = 0x40;
+    private const byte Request = 0x80;
     private bool decides;
 
     /// <inheritdoc/>
@@ -21,6 +22,9 @@ internal sealed class WatchedChip(IContactCardModel card) : IContactCardModel
     /// <summary>Counters of the transactions that the card has agreed to.</summary>
     public HashSet<int> Agreed { get; } = [];
 
+    /// <summary>Counters of those that it left to its bank.</summary>
+    public HashSet<int> Asked { get; } = [];
+
     /// <inheritdoc/>
     public void Reset() => card.Reset();
 
@@ -30,9 +34,9 @@ internal sealed class WatchedChip(IContactCardModel card) : IContactCardModel
         int length = card.Transceive(command, response);
         decides = command[1] == GenerateCryptogram || (decides && command[1] == GetResponse);
         if (length > 6 && decides && response[length - 2] == 0x90
-            && TryRead(response[..(length - 2)], out int counter, out byte type) && type == Certificate)
+            && TryRead(response[..(length - 2)], out int counter, out byte type) && type is Certificate or Request)
         {
-            _ = Agreed.Add(counter);
+            _ = (type == Certificate ? Agreed : Asked).Add(counter);
         }
 
         return length;

@@ -109,7 +109,7 @@ internal sealed class AcquirerBook
     public LedgerEntry Undo(HostMessage reversal, bool refuses, DateTimeOffset clock)
     {
         LedgerEntry draft = Draft(reversal, clock);
-        draft = draft with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal };
+        draft = draft with { Pan = PanOf(reversal).Mask, State = LedgerState.Reversal, Scripts = ScriptsOf(reversal) };
         if (TryReadOriginal(reversal, draft.Terminal, out PaymentId named))
         {
             draft = draft with { Stan = named.Stan, LocalTime = named.LocalTime };
@@ -130,6 +130,24 @@ internal sealed class AcquirerBook
         LedgerEntry? found = lines.Find(LedgerLines.KeyOf(draft));
         bool same = found is not null && (found.ProcessingCode == draft.ProcessingCode || (found.IsSale && draft.IsSale));
         return lines.Enter(draft with { Outcome = same ? Approved : "25", Original = same ? found!.Sequence : 0 });
+    }
+
+    /// <summary>Hears what became of an issuer's scripts.</summary>
+    /// <param name="report">The 0620; DE90 names the payment.</param>
+    /// <param name="clock">The model's wall clock.</param>
+    public LedgerEntry Hear(HostMessage report, DateTimeOffset clock)
+    {
+        LedgerEntry draft = Draft(report, clock);
+        bool readable = TryReadOriginal(report, draft.Terminal, out PaymentId named);
+        draft = messages.Check(report, draft with { State = LedgerState.Report, Scripts = ScriptsOf(report) });
+        if (draft.State == LedgerState.Unproven)
+        {
+            return lines.Enter(draft);
+        }
+
+        LedgerEntry? found = readable ? lines.Find(named) : null;
+        string outcome = !readable || draft.Scripts.Length == 0 ? "30" : found is null ? "25" : Approved;
+        return lines.Enter(draft with { Outcome = outcome, Original = found?.Sequence ?? 0 });
     }
 
     /// <summary>Takes a record of a batch upload and keeps it until the batch is closed.</summary>
@@ -289,6 +307,10 @@ internal sealed class AcquirerBook
         ReadOnlySpan<byte> digits = separator < 0 ? message[2] : track[..separator];
         return Pan.TryFromDigits(digits, out Pan pan) ? pan : default;
     }
+
+    /// <summary>DF31 of DE55: what the terminal says of the issuer's scripts.</summary>
+    private static string ScriptsOf(HostMessage message) =>
+        IccData.Parse(message[55]) is { } data && data.TryGetValue(0xDF31, out byte[]? results) ? Hex.ToText(results) : "";
 
     private static string AuthorisationCode(int sequence) =>
         (((sequence * 7919L) + 100_003) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);

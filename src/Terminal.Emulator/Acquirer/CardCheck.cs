@@ -81,8 +81,8 @@ internal sealed class CardCheck(AcquirerSettings settings)
             : new CardVerdict("replayed", SecurityViolation, counter, token);
     }
 
-    /// <summary>The issuer's word for the card that waits in a slot: issuer authentication data (91); null where there is none to
-    /// give.</summary>
+    /// <summary>The issuer's word for the card that waits in a slot: issuer authentication data (91), and a script (71, 72) where the
+    /// amount asks for one; null where there is none to give.</summary>
     /// <param name="message">The request.</param>
     /// <param name="pan">Its number.</param>
     /// <param name="responseCode">What it is answered with: two characters.</param>
@@ -97,7 +97,8 @@ internal sealed class CardCheck(AcquirerSettings settings)
             return null;
         }
 
-        byte[] master = IccMasterKey.DeriveA(issuer.MasterKey, pan, SequenceOf(message, data));
+        byte sequence = SequenceOf(message, data);
+        byte[] master = IccMasterKey.DeriveA(issuer.MasterKey, pan, sequence);
         byte[] key = profile.ResponseUnderMaster ? master : profile.DeriveKey(master, counter, number);
         byte[] code = Encoding.ASCII.GetBytes(responseCode);
         byte[] status = [0, responseCode == "00" ? IssuerApproves : (byte)0, 0, 0];
@@ -106,7 +107,10 @@ internal sealed class CardCheck(AcquirerSettings settings)
             : [.. ApplicationCryptogram.ResponseMethod2(key, cryptogram, status, []), .. status];
         CryptographicOperations.ZeroMemory(master);
         CryptographicOperations.ZeroMemory(key);
-        return [0x91, (byte)authentication.Length, .. authentication];
+        byte[] script = issuer.ScriptKey.IsEmpty
+            ? []
+            : IssuerScript.Make(message.Number(4), IccMasterKey.DeriveA(issuer.ScriptKey, pan, sequence), counter, cryptogram);
+        return [0x91, (byte)authentication.Length, .. authentication, .. script];
     }
 
     private static byte SequenceOf(HostMessage message, Dictionary<int, byte[]> data)

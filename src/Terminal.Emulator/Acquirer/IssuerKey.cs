@@ -5,7 +5,8 @@ namespace Terminal.Emulator.Acquirer;
 /// <param name="bin">First digits of the issuer's account numbers.</param>
 /// <param name="masterKey">Master key for application cryptograms, 16 bytes.</param>
 /// <param name="cryptogramVersion">10, 18 or 22: the version that the issuer's cards use.</param>
-public sealed class IssuerKey(string bin, byte[] masterKey, int cryptogramVersion)
+/// <param name="scriptKey">Master key for the MACs of its scripts, 16 bytes; null where it sends none.</param>
+public sealed class IssuerKey(string bin, byte[] masterKey, int cryptogramVersion, byte[]? scriptKey = null)
 {
     /// <summary>First digits of the issuer's account numbers.</summary>
     public string Bin { get; } = bin;
@@ -15,4 +16,7 @@ public sealed class IssuerKey(string bin, byte[] masterKey, int cryptogramVersio
 
     /// <summary>Master key for application cryptograms.</summary>
     internal ReadOnlySpan<byte> MasterKey => masterKey;
+
+    /// <summary>Master key for the MACs of its scripts; empty where it sends none.</summary>
+    internal ReadOnlySpan<byte> ScriptKey => scriptKey;
 }

@@ -13,7 +13,7 @@ public sealed record LedgerEntry
     /// <summary>When it arrived, milliseconds since 1970 UTC by the model's clock.</summary>
     public long Time { get; init; }
 
-    /// <summary>Message type: 0200, 0220, 0320, 0400, 0500, or a repeat.</summary>
+    /// <summary>Message type: 0200, 0220, 0320, 0400, 0500, 0620, or a repeat.</summary>
     public required string Mti { get; init; }
 
     /// <summary>Processing code (DE3). Empty in lines of a time when sales were all there was.</summary>
@@ -86,9 +86,13 @@ public sealed record LedgerEntry
     /// <summary>How the card's number came: enciphered, unreadable or clear; empty where there was none.</summary>
     public string Card { get; set; } = "";
 
+    /// <summary>What the terminal says of the issuer's scripts (DF31 of DE55), in hexadecimal digits; empty where it says
+    /// nothing.</summary>
+    public string Scripts { get; set; } = "";
+
     /// <summary>
-    /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back or a repeat repeats; 0 where there is
-    /// none.
+    /// The <see cref="Sequence"/> of what a reversal undoes, a void takes back, a refund gives back, a report is about or a repeat repeats;
+    /// 0 where there is none.
     /// </summary>
     public int Original { get; init; }
 

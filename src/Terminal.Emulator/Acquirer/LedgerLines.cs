@@ -63,7 +63,7 @@ internal sealed class LedgerLines
         entries.Add(entry);
         switch (entry.State)
         {
-            case LedgerState.Repeat or LedgerState.Unproven:
+            case LedgerState.Repeat or LedgerState.Unproven or LedgerState.Report:
                 break;
             case LedgerState.Reversal when entry.Outcome is "00" or "25":
                 Undo(entry);

@@ -33,6 +33,9 @@ public enum LedgerState
     /// <summary>The entry is a settlement: 00 closed the batch, 95 wants an upload.</summary>
     Settlement,
 
+    /// <summary>The entry is a report on an issuer's scripts; its outcome says whether its payment is known (00).</summary>
+    Report,
+
     /// <summary>The entry is an advice or an upload's record that came again, answered as the first time.</summary>
     Repeat,
 

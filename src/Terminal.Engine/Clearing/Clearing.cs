@@ -8,7 +8,7 @@ using On = Terminal.Engine.Clearing.ClearingEvent;
 namespace Terminal.Engine.Clearing;
 
 /// <summary>What goes on with the host behind the counter: stored sales are told, oldest first, and a closed batch is settled, by its
-/// totals or, where they differ, record by record.</summary>
+/// totals or, where they differ, record by record; when nothing else is due, issuers hear what became of their scripts.</summary>
 /// <remarks>
 /// It never stands in a payment's way: it asks on a lane of its own, and a closed batch is another than the one that payments go into. What
 /// is due the node says, from the journal; the machine has nothing to remember but how far the present question is.
@@ -53,8 +53,14 @@ public sealed class Clearing(TimeSpan pause)
             (At.Trailing, On.Answered { Verdict: ClearingVerdict.Accepted }) => Write(At.Closing, JournalKind.BatchClosed, "UPLOADED"),
             (At.Closing, On.Recorded { Kind: JournalKind.BatchClosed }) => Closed(),
 
+            (At.Resting, On.ReportDue) => Ask(At.Reporting, HostTask.ScriptReport),
+            (At.Reporting, On.Answered { Verdict: ClearingVerdict.Accepted or ClearingVerdict.Refused }) => // No money hangs on it.
+                Write(At.NotingReport, JournalKind.ScriptsReported),
+            (At.NotingReport, On.Recorded { Kind: JournalKind.ScriptsReported }) => Rest(),
+
             (At.Revealing or At.Fetching, On.VaultRefused) => Pause(),
-            (At.Advising or At.Settling or At.Uploading or At.Trailing, On.Answered or On.Unanswered or On.Unsent) => Pause(),
+            (At.Advising or At.Settling or At.Uploading or At.Trailing or At.Reporting, On.Answered or On.Unanswered or On.Unsent) =>
+                Pause(),
             (At.Pausing, On.TimeElapsed or On.Hurried) => Rest(),
 
             (not At.Resting, On.RecordFailed) => At.Halted,

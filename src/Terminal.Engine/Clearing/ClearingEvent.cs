@@ -35,6 +35,9 @@ public abstract record ClearingEvent
     /// <summary>All records are uploaded.</summary>
     public sealed record TrailerDue : ClearingEvent;
 
+    /// <summary>An issuer has yet to be told what became of its scripts, and nothing else is due.</summary>
+    public sealed record ReportDue : ClearingEvent;
+
     /// <summary>The vault decrypted the card.</summary>
     public sealed record Revealed : ClearingEvent;
 

@@ -36,6 +36,12 @@ public enum ClearingPhase
     /// same.</summary>
     Closing,
 
+    /// <summary>The host is told what became of an issuer's scripts. A power cut leaves the report, which is told once more.</summary>
+    Reporting,
+
+    /// <summary>That the host was told is being made durable. A power cut leaves the report, which is told once more.</summary>
+    NotingReport,
+
     /// <summary>The host did not answer, or cannot now: a pause. A power cut ends it.</summary>
     Pausing,
 

@@ -60,9 +60,9 @@ internal sealed class HostMessages(HostSettings settings)
         }
 
         SetPayment(request);
-        if (!card.Ciphertext.IsEmpty)
+        if (!card.Ciphertext.IsEmpty || request.Task == HostTask.ScriptReport)
         {
-            // In SetSecurity: neither number nor track is in the message.
+            // In SetSecurity, or named by its payment: neither number nor track is in the message.
         }
         else if (!card.Track2.IsEmpty)
         {
@@ -146,7 +146,7 @@ internal sealed class HostMessages(HostSettings settings)
         SetText(DataElement.ResponseCode, request.ResponseCode);
         SetText(DataElement.AuthorisationCode, request.AuthorisationCode);
         SetText(DataElement.RetrievalReference, request.RetrievalReference);
-        if (request.Original is { } original && request.Task == HostTask.Payment)
+        if (request.Original is { } original && request.Task is HostTask.Payment or HostTask.ScriptReport)
         {
             SetText(DataElement.AuthorisationCode, original.AuthorisationCode);
             SetText(DataElement.RetrievalReference, original.RetrievalReference);

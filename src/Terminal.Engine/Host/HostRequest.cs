@@ -24,6 +24,9 @@ public enum HostTask
 
     /// <summary>0500 with another processing code: settle a batch by the records that were uploaded.</summary>
     SettlementAfterUpload,
+
+    /// <summary>0620: what became of the scripts of a card's issuer.</summary>
+    ScriptReport,
 }
 
 /// <summary>A question to the host but for the card's data. A payment, its reversal and its upload are built from the same facts, so that
@@ -33,7 +36,7 @@ public sealed record HostRequest
     /// <summary>What is asked.</summary>
     public required HostTask Task { get; init; }
 
-    /// <summary>DE11; 0 for settlement and upload, whose number the session gives.</summary>
+    /// <summary>DE11; 0 for settlement, upload and report, whose number the session gives.</summary>
     public int Stan { get; init; }
 
     /// <summary>DE62; 0 where there is none.</summary>
@@ -57,7 +60,7 @@ public sealed record HostRequest
     /// <summary>What the payment does.</summary>
     public PaymentType Type { get; init; }
 
-    /// <summary>What a void or a referenced refund goes back to; DE90, 37 and 38. Null where there is nothing.</summary>
+    /// <summary>What a void, a referenced refund or a report goes back to; DE90, 37 and 38. Null where there is nothing.</summary>
     public HostOriginal? Original { get; init; }
 
     /// <summary>DE39 of a reversal (its reason), an advice or an upload; empty for others.</summary>
@@ -95,6 +98,7 @@ public sealed record HostRequest
         HostTask.Advice => Repeated ? Mti.FinancialAdviceRepeat : Mti.FinancialAdvice,
         HostTask.Settlement or HostTask.SettlementAfterUpload => Mti.SettlementRequest,
         HostTask.Upload => Mti.BatchUpload,
+        HostTask.ScriptReport => Mti.AdministrativeAdvice,
         _ => ProcessingCode.Mti,
     };
 }

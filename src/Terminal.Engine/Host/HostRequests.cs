@@ -42,7 +42,7 @@ internal static class HostRequests
             Invoice = request.Invoice,
             Batch = request.Batch,
             LocalTime = request.LocalTime,
-            Amount = AmountOf(booked),
+            Amount = AmountOf(request),
             CardSequence = EmvFacts.SequenceOf(request.EmvData.Span),
             EntryMode = EmvFacts.EntryModeOf(request.EmvData.Span),
             Type = booked.Type,
@@ -51,6 +51,31 @@ internal static class HostRequests
             AuthorisationCode = outcome.AuthorisationCode,
             RetrievalReference = booked.RetrievalReference,
             Repeated = repeated,
+        };
+    }
+
+    /// <summary>The report on the scripts of an attempt.</summary>
+    public static HostRequest Report(PaymentAttempt attempt)
+    {
+        JournalRecord request = attempt.Request!;
+        JournalRecord outcome = attempt.Last!;
+        return new HostRequest
+        {
+            Task = HostTask.ScriptReport,
+            Invoice = request.Invoice,
+            Batch = request.Batch,
+            LocalTime = request.LocalTime,
+            Amount = AmountOf(request),
+            CardSequence = EmvFacts.SequenceOf(request.EmvData.Span),
+            EntryMode = EmvFacts.EntryModeOf(request.EmvData.Span),
+            Type = request.Type,
+            Original = new HostOriginal(
+                request.Type,
+                Mti.FinancialRequest,
+                request.Stan,
+                request.LocalTime,
+                outcome.AuthorisationCode,
+                outcome.RetrievalReference),
         };
     }
 
@@ -79,11 +104,11 @@ internal static class HostRequests
             booked.Type, mti, request.Stan, request.LocalTime, outcome.AuthorisationCode, booked.RetrievalReference);
     }
 
-    private static Amount AmountOf(BookedPayment booked)
+    private static Amount AmountOf(JournalRecord request)
     {
-        bool known = Currency.TryFind(booked.CurrencyNumeric, out Currency currency);
+        bool known = Currency.TryFind(request.CurrencyNumeric, out Currency currency);
         Invariant.Check(known); // The terminal wrote it from its own configuration.
-        return new Amount(booked.AmountMinor, currency);
+        return new Amount(request.AmountMinor, currency);
     }
 
     private static string ReasonCode(string reason) => reason == "CANCELLED" ? "17" : "98";

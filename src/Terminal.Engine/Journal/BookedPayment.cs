@@ -106,7 +106,7 @@ public sealed class BookedPayment
             case JournalKind.RecordUploaded:
                 IsUploaded = true;
                 break;
-            case JournalKind.ReceiptPrinted:
+            case JournalKind.ReceiptPrinted or JournalKind.ScriptsReported:
                 break;
             default:
                 Forward = record.Kind == JournalKind.Stored ? ForwardState.Waiting : Forward;

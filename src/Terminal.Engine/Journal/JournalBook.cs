@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Terminal.Emv.Tlv;
 using Terminal.Primitives;
 
 namespace Terminal.Engine.Journal;
@@ -19,6 +20,7 @@ public sealed class JournalBook
     private readonly Dictionary<Guid, BookedPayment> payments = [];
     private readonly List<BookedPayment> order = [];
     private readonly List<BookedPayment> queue = [];
+    private readonly List<PaymentAttempt> reports = [];
     private readonly List<OwedPaper> papers = [];
     private readonly List<int> batchesToErase = [];
     private int lastStan;
@@ -67,6 +69,9 @@ public sealed class JournalBook
 
     /// <summary>The sum of <see cref="Queue"/>, minor units.</summary>
     public long QueueMinor { get; private set; }
+
+    /// <summary>Attempts whose issuer has yet to be told what became of its scripts, oldest first.</summary>
+    public IReadOnlyList<PaymentAttempt> Reports => reports;
 
     /// <summary>Number of the last record handed out.</summary>
     public long LastSequence => sealedSequence;
@@ -165,6 +170,7 @@ public sealed class JournalBook
                 Invariant.Check(Open?.PaymentId == record.PaymentId);
                 Settle();
                 Approve(payment!);
+                OweReport(payment!);
                 break;
             case JournalKind.Declined or JournalKind.ReversalClosed or JournalKind.ReversalReleased:
                 Settle();
@@ -177,6 +183,9 @@ public sealed class JournalBook
                 break;
             case JournalKind.Forwarded or JournalKind.ForwardRefused:
                 QueueMinor -= queue.Remove(payment!) ? record.AmountMinor : 0;
+                break;
+            case JournalKind.ScriptsReported:
+                _ = reports.RemoveAll(attempt => attempt.Last!.PaymentId == record.PaymentId && attempt.Number == record.Attempt);
                 break;
             case JournalKind.ReceiptPrinted:
                 _ = papers.RemoveAll(paper => paper.Id == record.PaymentId);
@@ -217,9 +226,9 @@ public sealed class JournalBook
 
         if (!payments.TryGetValue(record.PaymentId, out BookedPayment? payment))
         {
-            if (record.Kind == JournalKind.ReceiptPrinted)
+            if (record.Kind is JournalKind.ReceiptPrinted or JournalKind.ScriptsReported)
             {
-                return null; // The paper of a payment, or a report, whose batch is settled.
+                return null; // Of a payment whose batch is settled, or the paper of a closing.
             }
 
             payment = new BookedPayment(record);
@@ -250,6 +259,14 @@ public sealed class JournalBook
     {
         LastApproved = payment;
         papers.Add(new OwedPaper(payment.Id, payment, null));
+    }
+
+    private void OweReport(BookedPayment payment)
+    {
+        if (EmvFacts.TryFind(payment.Last.Last!.EmvData.Span, Tag.IssuerScriptResults, out _))
+        {
+            reports.Add(payment.Last);
+        }
     }
 
     private void Settle()

@@ -44,6 +44,9 @@ public enum JournalKind
 
     /// <summary>A supervisor released the terminal from a reversal that the host never closed.</summary>
     ReversalReleased = 14,
+
+    /// <summary>The host was told what became of an issuer's scripts, and answered.</summary>
+    ScriptsReported = 15,
 }
 
 /// <summary>One row of the journal: a typed event in a hash chain. Rows are added and never changed.</summary>

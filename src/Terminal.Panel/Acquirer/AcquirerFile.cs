@@ -59,9 +59,14 @@ internal static class AcquirerFile
         bool keyed = Hex.TryParse(Member(one, "imkAc", JsonValueKind.String).GetString(), out byte[] key)
             && key.Length == IccMasterKey.Length;
         bool numbered = Member(one, "cvn", JsonValueKind.Number).TryGetInt32(out int version) && version is 10 or 18 or 22;
+        byte[]? scripts = null;
+        keyed &= !one.TryGetProperty("imkSmi", out JsonElement told)
+            || (told.ValueKind == JsonValueKind.String && Hex.TryParse(told.GetString(), out scripts)
+                && scripts.Length == IccMasterKey.Length);
         return keyed && numbered && bin.Length > 0 && bin.All(char.IsAsciiDigit)
-            ? new IssuerKey(bin, key, version)
-            : throw new InvalidDataException($"{path}: an issuer needs bin (digits), imkAc (32 hex digits) and cvn (10, 18 or 22)");
+            ? new IssuerKey(bin, key, version, scripts)
+            : throw new InvalidDataException(
+                $"{path}: an issuer needs bin (digits), imkAc (32 hex digits), cvn (10, 18 or 22), and may have imkSmi (32 hex digits)");
     }
 
     private static PinIssuer ReadPins(JsonElement one, string path)

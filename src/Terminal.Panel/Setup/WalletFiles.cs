@@ -79,6 +79,7 @@ internal static class WalletFiles
             {
                 ["bin"] = TestWallet.IssuerBin,
                 ["imkAc"] = Hex.ToText(wallet.IssuerMasterKey),
+                ["imkSmi"] = Hex.ToText(wallet.ScriptMacMasterKey),
                 ["cvn"] = TestWallet.CryptogramVersion,
                 ["pvk"] = Hex.ToText(wallet.PinVerificationKey),
                 ["pvki"] = pins.KeyIndex,

@@ -320,6 +320,7 @@ const words = {
   "0320": "upload",
   "0400": "reversal",
   "0500": "settlement",
+  "0620": "script report",
 };
 const exponents = { 392: 0, 410: 0, 152: 0, 48: 3, 414: 3 };
 
@@ -332,7 +333,7 @@ function money(entry) {
 /** What became of an entry, in a word; a reversal says whether there was something to undo. */
 function fate(entry) {
   const at = entry.state.toLowerCase();
-  const answered = { reversal: ["undone", "nothing"], settlement: ["agreed", "differs"], void: ["void", "refused"] }[at];
+  const answered = { reversal: ["undone", "nothing"], settlement: ["agreed", "differs"], void: ["void", "refused"], report: ["heard", "unknown"] }[at];
   return answered ? answered[entry.outcome === "00" ? 0 : 1] : at;
 }
 

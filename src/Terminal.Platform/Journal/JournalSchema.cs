@@ -3,11 +3,12 @@ using Terminal.Engine.Journal;
 
 namespace Terminal.Platform.Journal;
 
-/// <summary>The journal's schema, version 2. Version 1 had neither payment type nor original, and no index for look-ups.</summary>
+/// <summary>The journal's schema, version 3. Version 1 had neither payment type nor original, and no index for look-ups; version 2 knew no
+/// <see cref="JournalKind.ScriptsReported"/>.</summary>
 internal static class JournalSchema
 {
     /// <summary>Version of the schema, in <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Marks the file as ours, in <c>application_id</c>: "ptjn".</summary>
     public const int ApplicationId = 0x70746A6E;

@@ -5,7 +5,7 @@ using Terminal.Engine.Journal;
 
 namespace Terminal.Platform.Journal;
 
-/// <summary>Brings a journal of schema 1 to schema 2: copy, verify, switch.</summary>
+/// <summary>Brings a journal of schema 1 to the present one: copy, verify, switch.</summary>
 /// <remarks>
 /// At every moment the journal's name stands for one whole journal, the old or the new. Until the switch nothing of the old one is changed
 /// but that its write-ahead log is moved into it; the log must be gone from the disk before the switch, since SQLite would play it into the
@@ -15,7 +15,7 @@ namespace Terminal.Platform.Journal;
 [SuppressMessage("Security", "CA2100", Justification = "Command texts are constants of this project; values go by parameter.")]
 internal sealed class JournalUpgrade(string path, JournalFiles files)
 {
-    /// <summary>The version that can be upgraded.</summary>
+    /// <summary>The version whose table is another.</summary>
     public const int From = 1;
 
     private static readonly string OldNames = string.Join(", ", JournalColumns.All.Where(c => c.Since == From).Select(c => c.Name));

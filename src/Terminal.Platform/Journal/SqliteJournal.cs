@@ -190,9 +190,14 @@ public sealed class SqliteJournal : IDisposable
         JournalDatabase.Execute(
             connection, "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY");
         JournalDatabase.Execute(connection, "PRAGMA synchronous = " + synchronous.ToString().ToUpperInvariant());
-        if (VersionOf(connection) == 0)
+        long version = VersionOf(connection);
+        if (version == 0)
         {
             JournalDatabase.Execute(connection, "BEGIN IMMEDIATE;" + JournalSchema.Table + JournalSchema.Guards + "COMMIT");
+        }
+        else if (version != JournalSchema.Version)
+        {
+            JournalDatabase.Execute(connection, $"PRAGMA user_version = {JournalSchema.Version}"); // The same table, with a kind more.
         }
 
         try

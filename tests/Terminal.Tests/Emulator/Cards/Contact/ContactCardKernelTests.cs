@@ -16,7 +16,18 @@ public sealed class ContactCardKernelTests
 {
     private const string NoFault = "0000008000"; // Over the floor limit, and nothing else.
     private readonly AcquirerBench bank = new(
-        new AcquirerSettings { Issuers = [new IssuerKey("476173", WalletFixture.Wallet.IssuerMasterKey.ToArray(), 18)] }, null);
+        new AcquirerSettings
+        {
+            Issuers =
+            [
+                new IssuerKey(
+                    "476173",
+                    WalletFixture.Wallet.IssuerMasterKey.ToArray(),
+                    18,
+                    WalletFixture.Wallet.ScriptMacMasterKey.ToArray()),
+            ],
+        },
+        null);
 
     [Fact]
     public void A_chip_with_DDA_asks_for_an_online_PIN_and_the_bank_approves_its_cryptogram()
@@ -151,6 +162,25 @@ public sealed class ContactCardKernelTests
         Assert.Equal((OutcomeKind.Declined, "0000000040"), (rig.Outcome.Kind, rig.Tvr));
     }
 
+    [Theory]
+    [InlineData(1250, "", 0, "0000008000", 1, 0, false)]
+    [InlineData(1271, "2000000000", 4, "0000008000", 1, 3, false)] // A limit, before the card's last word.
+    [InlineData(1272, "2000000000", 4, "0000008000", 3, 0, false)] // The PIN's tries, behind it.
+    [InlineData(1273, "1100000000", 4, "0000008010", 1, 0, false)] // The same under a wrong MAC, which the card refuses.
+    [InlineData(1274, "2000000000", 4, "0000008000", 1, 0, true)] // The end of the application.
+    public void The_bank_orders_the_card_by_script_and_its_result_is_known(
+        int amount, string results, int processed, string tvr, int tries, byte limit, bool blocked)
+    {
+        ContactCard card = WalletFixture.Chip("chip-online");
+        ChipRig rig = new ChipRig(card);
+        card.Memories[0].PinTriesLeft = 1;
+        rig.Start(amount).Host(true, Bank(rig, "chip-online", amount));
+        Assert.Equal((OutcomeKind.Approved, results, tvr), (rig.Outcome.Kind, rig.Data(Tag.IssuerScriptResults), rig.Tvr));
+        Assert.Equal(processed, Hex.Parse(rig.Data(Tag.Tsi))[0] & 4); // Script processing was performed.
+        Assert.Equal(
+            (tries, limit, blocked), (card.Memories[0].PinTriesLeft, card.Memories[0].OfflineLimit, card.Memories[0].Blocked));
+    }
+
     [Fact]
     public void A_chip_of_procedure_bytes_without_a_directory_pays_too()
     {
@@ -162,9 +192,9 @@ public sealed class ContactCardKernelTests
     }
 
     /// <summary>The acquirer's model verifies the request's cryptogram and gives the issuer's answer (91).</summary>
-    private byte[] Bank(ChipRig rig, string id)
+    private byte[] Bank(ChipRig rig, string id, long amount = 1250)
     {
-        Question sale = Question.Sale(1250, 1, IccData(rig));
+        Question sale = Question.Sale(amount, 1, IccData(rig));
         sale[22] = "051";
         sale[35] = rig.Data(Tag.PrimaryAccountNumber) + "D4912201";
         IsoMessage? answer = bank.Answer(sale);
