@@ -49,20 +49,6 @@ public sealed class NodeMeanwhileTests
     }
 
     [Fact]
-    public void A_printer_that_goes_while_a_card_is_wanted_leaves_the_screen()
-    {
-        NodeRig rig = new NodeRig().Open();
-        rig.Printer.PaperOut = true;
-        rig.Sell();
-        rig.Later("1200E");
-        int before = rig.Logged("PRINTER-FAILED");
-        rig.Tell(new NodeEvent.WireClosed(Wire.Printer, "GONE"));
-        Assert.Equal((before + 1, PromptId.PresentCard), (rig.Logged("PRINTER-FAILED"), rig.Prompt));
-        rig.Tap();
-        Assert.Equal(PromptId.Approved, rig.Prompt);
-    }
-
-    [Fact]
     public void A_terminal_that_could_sell_without_its_host_does_not_say_so_while_the_host_is_there()
     {
         NodeRig rig = new NodeRig(offline: new OfflineSettings
