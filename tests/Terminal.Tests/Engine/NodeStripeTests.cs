@@ -253,6 +253,19 @@ public sealed class NodeStripeTests
         rig.Tell(new NodeEvent.VaultReplied(new VaultReply.PinEntered(asked[^1].Id, Block, serial)));
     }
 
+    [Fact]
+    public void A_swipe_that_ends_in_the_middle_is_asked_for_again_when_the_reader_has_been_silent()
+    {
+        rig.KeyAmount();
+        rig.Tell(new NodeEvent.BytesReceived(Wire.Stripe, Encoding.ASCII.GetBytes(Track[..12])));
+        rig.Pass(0.29);
+        Assert.Equal(PromptId.PresentInsertOrSwipe, rig.Prompt);
+        rig.Pass(0.02);
+        Assert.Equal((PromptId.SwipeAgain, 1), (rig.Prompt, rig.Logged("STRIPE-NOT-READ")));
+        rig.Swipe(Track);
+        Assert.Equal(PromptId.CheckSignature, rig.Prompt);
+    }
+
     private static NodeRig Rig(bool stripes = true, bool takesPin = true, OfflineSettings? offline = null)
     {
         NodeRig made = new(takesPin: takesPin, offline: offline, configure: settings => settings with
