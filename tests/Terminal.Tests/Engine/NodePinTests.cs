@@ -268,6 +268,7 @@ public sealed class NodePinTests
     [InlineData(SlotState.UsedUp, false, true, "KEYS-USED-UP")]
     [InlineData(SlotState.Ready, true, false, "TEST-KEYS")]
     [InlineData(SlotState.Ready, true, true, null)]
+    [InlineData(SlotState.Ready, false, false, null)]
     public void Keys_that_must_not_be_used_stop_the_trade(SlotState state, bool isDevelopment, bool takesThem, string? code)
     {
         NodeRig other = new(configure: settings => With(settings) with { TakesDevelopmentKeys = takesThem });
