@@ -45,6 +45,28 @@ public sealed class NodePinKeyTests
         Assert.Equal(0, rig.Logged("NO-PIN-KEY"));
     }
 
+    [Theory]
+    [InlineData(null, SlotState.Ready, true, "TEST-KEYS")]
+    [InlineData(null, SlotState.Damaged, false, "KEYS-DAMAGED")]
+    [InlineData(null, SlotState.UsedUp, false, "KEYS-USED-UP")]
+    [InlineData(null, SlotState.Empty, false, "NO-KEYS")]
+    [InlineData(KeyLoss.HousingOpened, SlotState.Ready, false, "TAMPERED")]
+    [InlineData(KeyLoss.Erased, SlotState.Ready, false, "KEYS-ERASED")]
+    [InlineData(KeyLoss.NoStorageKey, SlotState.Ready, false, "KEY-MISSING")]
+    public void What_keys_have_stopped_other_keys_begin_again(KeyLoss? loss, SlotState state, bool isDevelopment, string code)
+    {
+        NodeRig rig = Rig(static host => host with { Macs = true }, SlotState.Ready);
+        rig.Reply(new VaultReply.StateReported(0, new VaultState(loss)));
+        Report(rig, state, isDevelopment);
+        Assert.Equal(code, rig.Pay("order-1")!.Code);
+        rig.LoseVault();
+        Assert.Equal("VAULT-GONE", rig.Pay("order-2")!.Code);
+        rig.FindVault();
+        rig.Reply(new VaultReply.StateReported(0, new VaultState()));
+        Report(rig, SlotState.Ready);
+        Assert.True(rig.Pay("order-3")!.Begun);
+    }
+
     [Fact]
     public void While_the_keys_are_lost_nobody_is_warned_of_a_missing_one()
     {
@@ -58,15 +80,15 @@ public sealed class NodePinKeyTests
         rig.Effects.OfType<NodeEffect.Log>().Count(line => line.Code == code && line.Severity == severity);
 
     /// <summary>The vault tells of its keys once more.</summary>
-    private static void Report(NodeRig rig, SlotState state)
+    private static void Report(NodeRig rig, SlotState state, bool isDevelopment = false)
     {
         int asked = rig.Effects.OfType<NodeEffect.Ask>().Select(static effect => effect.Command).OfType<VaultCommand.ReportKeys>().Last().Id;
-        rig.Reply(new VaultReply.KeysReported(asked, [new SlotStatus { Slot = KeySlot.Transaction, State = state }]));
+        rig.Reply(new VaultReply.KeysReported(asked, [new SlotStatus { Slot = KeySlot.Transaction, State = state, IsDevelopment = isDevelopment }]));
     }
 
     private static NodeRig Rig(Func<HostSettings, HostSettings> host, SlotState state)
     {
-        NodeRig made = new(configure: settings => settings with { Host = host(settings.Host) });
+        NodeRig made = new(configure: settings => settings with { Host = host(settings.Host), TakesDevelopmentKeys = false });
         NodeSessionTests.GiveKeysAtSignOn(made); // To who asks for them.
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = state });
         return made.Open();

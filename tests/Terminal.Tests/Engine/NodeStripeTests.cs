@@ -96,6 +96,16 @@ public sealed class NodeStripeTests
     }
 
     [Fact]
+    public void A_PIN_that_is_passed_over_leaves_the_signature_as_the_method()
+    {
+        rig.KeyAmount();
+        rig.Swipe(PinTrack);
+        rig.Reply(new VaultReply.PinMissing(rig.Last<VaultCommand.EnterPin>().Id, PinAbsence.Bypassed));
+        Assert.Contains("9F34031E0000", Convert.ToHexString(Request.EmvData.Span), StringComparison.Ordinal); // As without a PIN.
+        Assert.False(rig.Sent("0200").Has(DataElement.IccData));
+    }
+
+    [Fact]
     public void A_wrong_pin_wants_the_card_swiped_again_in_the_same_payment()
     {
         rig.Verdict = static type => type == "0200" ? "55" : null;
