@@ -44,15 +44,50 @@ public sealed class NodeChipHostTests
         Assert.Equal(end == JournalKind.Stored ? 2 : 1, card.Commands.Count(static one => one.StartsWith("80AE", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void A_refund_asks_the_host_whatever_the_card_says()
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x80)]
+    public void A_refund_to_a_card_that_declines_or_wants_the_host_is_the_hosts_to_decide(byte first)
     {
         NodeRig rig = NodeChipTests.Rig();
         Assert.True(rig.Order(new PaymentOrder("back-1", PaymentType.Refund, 500))!.Begun);
-        rig.Slot.Insert(new ChipCard());
+        rig.Slot.Insert(new ChipCard { First = first });
         Assert.Equal([JournalKind.Requested, JournalKind.Approved], rig.Kinds.Take(2));
         Assert.Equal(PaymentType.Refund, rig.Records[0].Type);
-        Assert.Single(rig.Host.Ledger);
+    }
+
+    [Fact]
+    public void What_the_card_approves_by_itself_is_refused_where_the_host_has_come_back_meanwhile()
+    {
+        NodeRig rig = Offline(OfflineUse.HostDown, online: "0000000000");
+        rig.Disconnect();
+        Assert.True(rig.Pay("order-1")!.Begun);
+        rig.Reconnect();
+        rig.Slot.Insert(new ChipCard { LeavesItToTheTerminal = true });
+        Assert.Equal((JournalKind.Abandoned, "OFFLINE-LIMIT"), (rig.Records[0].Kind, rig.Records[0].Reason));
+        Assert.Equal(PromptId.NotAuthorised, rig.Prompt);
+        Assert.False(rig.Slot.IsPowered);
+    }
+
+    [Fact]
+    public void A_card_without_an_application_that_the_shop_takes_is_not_accepted()
+    {
+        NodeRig rig = Offline(OfflineUse.HostDown, online: "0000000000", aid: "A0000000999901");
+        rig.KeyAmount();
+        rig.Slot.Insert(new ChipCard());
+        Assert.Equal(PromptId.CardNotAccepted, rig.Prompt);
+        Assert.Equal(JournalKind.Abandoned, Assert.Single(rig.Records).Kind);
+    }
+
+    [Fact]
+    public void Nobody_is_told_to_remove_a_card_that_was_pulled()
+    {
+        NodeRig rig = NodeChipTests.Rig();
+        rig.Slot.PulledAfter = 3;
+        rig.Pay("order-1");
+        rig.Slot.Insert(new ChipCard());
+        Assert.Equal(["cardWanted", "final"], rig.Told.Select(static told => told.Name));
+        Assert.Equal(PromptId.CardError, rig.Prompt);
     }
 
     [Fact]
@@ -133,7 +168,7 @@ public sealed class NodeChipHostTests
         Assert.InRange(drawn, 8, 32);
     }
 
-    private static NodeRig Offline(OfflineUse use, string online, int seed = 0)
+    private static NodeRig Offline(OfflineUse use, string online, int seed = 0, string aid = "A0000000031010")
     {
         NodeRig made = new(
             bootSeed: seed.ToString("X2", System.Globalization.CultureInfo.InvariantCulture),
@@ -145,7 +180,7 @@ public sealed class NodeChipHostTests
                     [
                         new ContactApplication
                         {
-                            Aid = Hex.Parse("A0000000031010"),
+                            Aid = Hex.Parse(aid),
                             ApplicationVersion = Hex.Parse("0096"),
                             TacDenial = Hex.Parse("0000000000"),
                             TacOnline = Hex.Parse(online),
