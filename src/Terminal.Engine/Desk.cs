@@ -145,15 +145,6 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     /// <returns>False where nobody waits for the question any more.</returns>
     public bool AskCode(Instant now) => Ask(DeskScreen.AskedCode, PromptId.EnterCode, null, now, default);
 
-    /// <summary>A till takes the terminal: whatever is keyed or asked is dropped without a word.</summary>
-    public void Interrupt()
-    {
-        if (Screen is not (DeskScreen.Resting or DeskScreen.Selling))
-        {
-            ShowRest();
-        }
-    }
-
     /// <summary>Takes a key and says what it asks for.</summary>
     public DeskRequest? Receive(Key key, Instant now) => (Screen, key) switch
     {

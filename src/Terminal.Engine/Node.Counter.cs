@@ -39,7 +39,7 @@ public sealed partial class Node
                 BeginAtDesk(new PaymentPlan(PaymentType.Sale, e.Amount.Minor, null), now);
                 break;
             case DeskRequest.Void e:
-                SeekAtDesk(new Seeker.DeskVoid(), new JournalQuery(0) { Invoice = e.Invoice }, now);
+                SeekAtDesk(new Seeker.DeskVoid(), new JournalQuery { Invoice = e.Invoice }, now);
                 break;
             case DeskRequest.Refund { Reference.Length: 0 }:
                 AskCode(new PaymentPlan(PaymentType.Refund, 0, null), now);
@@ -51,7 +51,7 @@ public sealed partial class Node
                 FoundAtDesk(new Seeker.DeskReprint(), book.LastApproved, failed: false, now);
                 break;
             case DeskRequest.Reprint e:
-                SeekAtDesk(new Seeker.DeskReprint(), new JournalQuery(0) { Invoice = e.Invoice }, now);
+                SeekAtDesk(new Seeker.DeskReprint(), new JournalQuery { Invoice = e.Invoice }, now);
                 break;
             case DeskRequest.Confirmed e when planned is { } plan:
                 planned = null;
@@ -79,8 +79,8 @@ public sealed partial class Node
 
     private static JournalQuery QueryOf(string reference) =>
         reference.Length <= 6 && int.TryParse(reference, CultureInfo.InvariantCulture, out int invoice)
-            ? new JournalQuery(0) { Invoice = invoice }
-            : new JournalQuery(0) { RetrievalReference = reference };
+            ? new JournalQuery { Invoice = invoice }
+            : new JournalQuery { RetrievalReference = reference };
 
     private void CancelAtDesk(Instant now)
     {

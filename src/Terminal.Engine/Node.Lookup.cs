@@ -118,7 +118,7 @@ public sealed partial class Node
                 FoundForAgain(e.Request, payment, failed, now);
                 break;
             case Seeker.AgainOriginal e:
-                BeginAgain(e.Request, e.Payment, payment, now);
+                FoundOriginalAgain(e, payment, failed, now);
                 break;
             case Seeker.TillReprint e:
                 FoundForReprint(e.Request.Ticket, payment, failed, now);

@@ -13,8 +13,8 @@ namespace Terminal.Engine;
 public sealed partial class Node
 {
     private readonly Dictionary<int, int> macQuestions = []; // The vault's question -> the host session's number.
-    private int paymentKeyQuestion; // 0 where none is open; so the next.
-    private int clearingKeyQuestion;
+    private int? paymentKeyQuestion; // Null where no message waits for the vault; so the next.
+    private int? clearingKeyQuestion;
     private (HostTask Task, ClearingPhase Phase) clearingWaits;
     private ReadOnlyMemory<byte> clearingSerial;
     private ReadOnlyMemory<byte> clearingCiphertext;
@@ -36,7 +36,7 @@ public sealed partial class Node
 
         sold.KeySerialNumber = sold.KeySerialNumber.IsEmpty ? sessionName : sold.KeySerialNumber;
         paymentKeyQuestion = AskForSecurity(sold.KeySerialNumber, sold.TrackCiphertext, sold.Track2, sold.Card);
-        return paymentKeyQuestion == 0;
+        return paymentKeyQuestion is null;
     }
 
     private bool IsClearingSecured(HostTask task)
@@ -49,12 +49,12 @@ public sealed partial class Node
         clearingSerial = clearingSerial.IsEmpty ? sessionName : clearingSerial;
         clearingWaits = (task, clearing.Phase);
         clearingKeyQuestion = AskForSecurity(clearingSerial, clearingCiphertext, track: null, clearingCard);
-        return clearingKeyQuestion == 0;
+        return clearingKeyQuestion is null;
     }
 
     /// <summary>Asks for a message's key, and when that is there for its card's ciphertext.</summary>
-    /// <returns>The question's number; 0 where nothing is missing.</returns>
-    private int AskForSecurity(ReadOnlyMemory<byte> serial, ReadOnlyMemory<byte> ciphertext, SecretBuffer? track, SecretBuffer? card)
+    /// <returns>The question's number; null where nothing is missing.</returns>
+    private int? AskForSecurity(ReadOnlyMemory<byte> serial, ReadOnlyMemory<byte> ciphertext, SecretBuffer? track, SecretBuffer? card)
     {
         bool encrypts = settings.Host.EncryptsCards && (track ?? card) is not null;
         if ((settings.Host.Macs || encrypts) && serial.IsEmpty)
@@ -71,7 +71,7 @@ public sealed partial class Node
             return vaultQuestion;
         }
 
-        return 0;
+        return null;
     }
 
     /// <summary>What the vault gets to dispose; the card may be needed for another message.</summary>
@@ -87,6 +87,13 @@ public sealed partial class Node
         return copy;
     }
 
+    /// <summary>What the vault still says of the payment's key is for nobody: the next message takes another.</summary>
+    private void ForgetPaymentKey(Payment sold)
+    {
+        sold.ForgetKey();
+        paymentKeyQuestion = null;
+    }
+
     private void ForgetClearingKey()
     {
         clearingSerial = default;
@@ -95,12 +102,12 @@ public sealed partial class Node
 
     private void TakeTrack(VaultReply.TrackEncrypted encrypted, Instant now)
     {
-        if (encrypted.Id == paymentKeyQuestion && payment is not null)
+        if (IsForPayment(encrypted.Id))
         {
-            payment.TrackCiphertext = encrypted.Ciphertext;
-            SendAgain(payment, now);
+            payment!.TrackCiphertext = encrypted.Ciphertext;
+            SendAgain(now);
         }
-        else if (encrypted.Id == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase)
+        else if (IsForClearing(encrypted.Id))
         {
             clearingCiphertext = encrypted.Ciphertext;
             AskForClearing(clearingWaits.Task, now);
@@ -109,32 +116,33 @@ public sealed partial class Node
 
     private void TakeKey(VaultReply.KeyTaken taken, Instant now)
     {
-        if (taken.Id == paymentKeyQuestion && payment is not null)
+        if (IsForPayment(taken.Id))
         {
-            payment.KeySerialNumber = taken.KeySerialNumber;
-            SendAgain(payment, now);
+            payment!.KeySerialNumber = taken.KeySerialNumber;
+            SendAgain(now);
         }
-        else if (taken.Id == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase)
+        else if (IsForClearing(taken.Id))
         {
             clearingSerial = taken.KeySerialNumber;
             AskForClearing(clearingWaits.Task, now);
         }
     }
 
-    private void SendAgain(Payment sold, Instant now)
+    /// <summary>Whether the payment's message still waits for this answer.</summary>
+    private bool IsForPayment(int question) =>
+        question == paymentKeyQuestion && transaction.Phase is TransactionPhase.InDoubt or TransactionPhase.Reversing;
+
+    private bool IsForClearing(int question) => question == clearingKeyQuestion && clearing.Phase == clearingWaits.Phase;
+
+    private void SendAgain(Instant now)
     {
-        paymentKeyQuestion = 0;
-        switch (transaction.Phase)
+        if (transaction.Phase == TransactionPhase.InDoubt)
         {
-            case TransactionPhase.InDoubt:
-                SendRequest(sold, now);
-                break;
-            case TransactionPhase.Reversing:
-                SendReversal(sold, now);
-                break;
-            default:
-                sold.ForgetKey(); // Cancelled meanwhile: the key is not used.
-                break;
+            SendRequest(payment!, now);
+        }
+        else
+        {
+            SendReversal(payment!, now);
         }
     }
 
@@ -144,12 +152,12 @@ public sealed partial class Node
     {
         if (refused.Id == paymentKeyQuestion)
         {
-            paymentKeyQuestion = 0;
+            paymentKeyQuestion = null;
             TakeUnsent(HostLane.Payment, now);
         }
         else if (refused.Id == clearingKeyQuestion)
         {
-            clearingKeyQuestion = 0;
+            clearingKeyQuestion = null;
             TakeUnsent(HostLane.Clearing, now);
         }
         else if (macQuestions.Remove(refused.Id, out int number))
@@ -175,25 +183,23 @@ public sealed partial class Node
         }
 
         macQuestions.Clear();
-        if (paymentKeyQuestion != 0)
+        if (paymentKeyQuestion is not null)
         {
             TakeUnsent(HostLane.Payment, now);
         }
 
-        if (clearingKeyQuestion != 0)
+        if (clearingKeyQuestion is not null)
         {
-            clearingKeyQuestion = 0;
             TakeUnsent(HostLane.Clearing, now);
         }
     }
 
-    /// <summary>The vault is back: a reversal that waits for a key asks for one anew.</summary>
+    /// <summary>The vault is back: a message that waits for a key asks for one anew.</summary>
     private void FindMacs(Instant now)
     {
-        if (paymentKeyQuestion != 0 && payment is not null)
+        if (paymentKeyQuestion is { } open && IsForPayment(open))
         {
-            paymentKeyQuestion = 0;
-            SendAgain(payment, now);
+            SendAgain(now);
         }
     }
 

@@ -137,8 +137,7 @@ public sealed partial class Node
     /// <summary>Begins the next attempt after a wrong PIN: the card is read anew, since a cryptogram is good for one message.</summary>
     private void TryAgain(Payment refused, TransactionEffect.TryAgain effect, Instant now)
     {
-        refused.EraseSecrets();
-        payment = refused.Again();
+        payment = refused.Again(); // Nothing secret is left of the one before: its decline is on the disk.
         Arm(payment, effect.Prompt, now);
     }
 

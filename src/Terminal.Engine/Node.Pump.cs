@@ -189,11 +189,7 @@ public sealed partial class Node
                     break;
                 case ReceiptOutput.Failed e:
                     Log(Severity.Warning, "PRINTER-FAILED", e.Fault);
-                    if (!transaction.Busy)
-                    {
-                        desk.ShowTrouble(PromptId.PrinterFault, now);
-                    }
-
+                    desk.ShowTrouble(PromptId.PrinterFault, now);
                     break;
                 default:
                     break;

@@ -22,29 +22,29 @@ public sealed partial class Node
                 Answer(e.Ticket, Same(e.Order) ? TillOutcome.Done : TillOutcome.Conflict, Current(e.Order.Id));
                 break;
             case TillRequest.Pay e:
-                Seek(new Seeker.TillPay(e), new JournalQuery(0) { TillId = e.Order.Id }, now);
+                Seek(new Seeker.TillPay(e), new JournalQuery { TillId = e.Order.Id }, now);
                 break;
             case TillRequest.TryAgain e:
-                Seek(new Seeker.TillAgain(e), new JournalQuery(0) { TillId = e.Id }, now);
+                Seek(new Seeker.TillAgain(e), new JournalQuery { TillId = e.Id }, now);
                 break;
             case TillRequest.Look e when Current(e.Id) is { } view:
                 Answer(e.Ticket, TillOutcome.Done, view);
                 break;
             case TillRequest.Look e:
-                Seek(new Seeker.TillLook(e), new JournalQuery(0) { TillId = e.Id }, now);
+                Seek(new Seeker.TillLook(e), new JournalQuery { TillId = e.Id }, now);
                 break;
             case TillRequest.Cancel e when transaction.Busy && payment?.TillId == e.Id:
                 cancelling.Add((e.Ticket, e.Id, now + CancelWait));
                 transaction.Receive(new TransactionEvent.Cancelled(), now);
                 break;
             case TillRequest.Cancel e:
-                Seek(new Seeker.TillLook(e), new JournalQuery(0) { TillId = e.Id }, now);
+                Seek(new Seeker.TillLook(e), new JournalQuery { TillId = e.Id }, now);
                 break;
             case TillRequest.Reprint { Id.Length: 0 } e:
                 FoundForReprint(e.Ticket, book.LastApproved, failed: false, now);
                 break;
             case TillRequest.Reprint e:
-                Seek(new Seeker.TillReprint(e), new JournalQuery(0) { TillId = e.Id }, now);
+                Seek(new Seeker.TillReprint(e), new JournalQuery { TillId = e.Id }, now);
                 break;
             default:
                 TakeTillService(request, now);
@@ -118,7 +118,7 @@ public sealed partial class Node
         }
     }
 
-    private static JournalQuery OriginalOf(PaymentOrder order) => new(0)
+    private static JournalQuery OriginalOf(PaymentOrder order) => new()
     {
         TillId = order.OriginalId,
         Invoice = order.OriginalInvoice,
@@ -152,7 +152,6 @@ public sealed partial class Node
             return;
         }
 
-        desk.Interrupt();
         Begin(plan, now);
         Answer(new TillAnswer(ticket, TillOutcome.Done) { Payment = Current(plan.TillId), Begun = true });
     }
@@ -190,7 +189,7 @@ public sealed partial class Node
         }
         else if (found.OriginalId != Guid.Empty)
         {
-            Seek(new Seeker.AgainOriginal(request, found), new JournalQuery(0) { Id = found.OriginalId }, now);
+            Seek(new Seeker.AgainOriginal(request, found), new JournalQuery { Id = found.OriginalId }, now);
         }
         else
         {
@@ -198,17 +197,29 @@ public sealed partial class Node
         }
     }
 
+    /// <summary>A refund whose original was not found is not tried again as one that has none.</summary>
+    private void FoundOriginalAgain(Seeker.AgainOriginal again, BookedPayment? original, bool failed, Instant now)
+    {
+        if (original is null)
+        {
+            Refuse(again.Request.Ticket, failed ? "SEARCH" : "NO-ORIGINAL");
+        }
+        else
+        {
+            BeginAgain(again.Request, again.Payment, original, now);
+        }
+    }
+
     private void BeginAgain(TillRequest.TryAgain request, BookedPayment found, BookedPayment? original, Instant now)
     {
-        long minor = found.Type == PaymentType.Void ? 0 : found.AmountMinor;
-        if (WhyNot(found.Type, minor, original) is null)
+        if (WhyNot(found.Type, found.AmountMinor, original) is null)
         {
             book.Adopt(found); // Its earlier attempts may be of a settled batch.
         }
 
         BeginForTill(
             request.Ticket,
-            new PaymentPlan(found.Type, minor, original)
+            new PaymentPlan(found.Type, found.AmountMinor, original)
             {
                 Id = found.Id,
                 Attempt = request.Number,

@@ -184,6 +184,7 @@ public sealed partial class Node
         if (wanted.Kind == JournalKind.ReversalOwed)
         {
             host.Forget(); // A late answer changes nothing any more.
+            ForgetPaymentKey(sold);
             slot.Stop();
             sold.Reason = wanted.Reason;
         }

@@ -41,7 +41,6 @@ public sealed partial class Node
     private void LoseVault(string fault, Instant now)
     {
         vaultGone = true;
-        hasPinKey = false;
         sessionHasPinKey = false;
         keyQuestion = 0; // It is asked again when the vault is there.
         halted = IsOfKeys(halted) ? VaultGone : halted;

@@ -130,10 +130,8 @@ public sealed partial class Node
         if (book.Open is { } open)
         {
             Log(Severity.Warning, "RECOVERY", $"stan {open.Stan:D6} is open, reversal {(book.ReversalOwed ? "owed" : "not yet owed")}");
-            payment = Payment.From(
-                open, book.ReversalOwed ? book.Find(open.PaymentId)!.Last.Last!.EmvData : default, book.Find(open.OriginalId));
-            payment.Reason = book.ReversalOwed ? open.Reason : "";
-            told = "hostWait";
+            JournalRecord? owed = book.ReversalOwed ? book.Find(open.PaymentId)!.Last.Last : null;
+            payment = Payment.From(open, owed, book.Find(open.OriginalId));
             transaction.Receive(new TransactionEvent.Recovered(book.ReversalOwed), now);
         }
 

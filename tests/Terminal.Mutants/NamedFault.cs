@@ -41,7 +41,7 @@ internal sealed record NamedFault(string Name, string File, string Find, string 
         new("an answer is matched by its class alone", "Host/HostSession.cs",
             @" && answer\.Stan == Stan\s*&& \(answer\.LocalTime is null.*\);", ";"),
         new("a payment that waits for its key is forgotten with the vault", "Node.Mac.cs",
-            @"if \(paymentKeyQuestion != 0\)\s*\{\s*TakeUnsent\(HostLane\.Payment, now\);\s*\}", "paymentKeyQuestion = 0;"),
+            @"if \(paymentKeyQuestion is not null\)\s*\{\s*TakeUnsent\(HostLane\.Payment, now\);\s*\}", "paymentKeyQuestion = null;"),
         new("a terminal whose keys are lost begins payments", "Node.Tamper.cs",
             @"halted = IsOfKeys\(halted\) \? keyLoss : halted;", ""),
         new("an approval that the card in the slot refused stands", "Node.Chip.cs",

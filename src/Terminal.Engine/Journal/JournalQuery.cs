@@ -1,8 +1,8 @@
 namespace Terminal.Engine.Journal;
 
 /// <summary>Which payment is looked for on the disk. Exactly one of the four is given.</summary>
-/// <param name="Question">The asker's number for the answer.</param>
-public sealed record JournalQuery(int Question)
+/// <param name="Question">The asker's number for the answer; 0 of a query that has none yet.</param>
+public sealed record JournalQuery(int Question = 0)
 {
     /// <summary>The payment's id.</summary>
     public Guid Id { get; init; }

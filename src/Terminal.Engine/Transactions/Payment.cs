@@ -108,9 +108,10 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
 
     /// <summary>The payment as the journal holds it after a restart.</summary>
     /// <param name="request">Its open request.</param>
-    /// <param name="completion">What the card said in the end, where a reversal is owed.</param>
+    /// <param name="owed">The record of its reversal, with why it is owed and what the card said in the end; null where there is
+    /// none.</param>
     /// <param name="original">What it goes back to, where that is at hand.</param>
-    public static Payment From(JournalRecord request, ReadOnlyMemory<byte> completion, BookedPayment? original)
+    public static Payment From(JournalRecord request, JournalRecord? owed, BookedPayment? original)
     {
         bool known = Currency.TryFind(request.CurrencyNumeric, out Currency currency);
         Invariant.Check(known); // The terminal wrote it from its own configuration.
@@ -129,7 +130,8 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             CardCiphertext = request.CardCiphertext,
             PanHash = request.PanHash,
             EmvData = request.EmvData,
-            CompletionData = completion,
+            CompletionData = owed?.EmvData ?? default,
+            Reason = owed?.Reason ?? "",
         };
     }
 

@@ -81,23 +81,6 @@ public sealed class DeskTests
     }
 
     [Theory]
-    [MemberData(nameof(States))]
-    public void A_till_takes_the_terminal_and_whatever_is_keyed_is_gone(string state)
-    {
-        Desk desk = At(state);
-        bool sells = desk.Screen == DeskScreen.Selling;
-
-        desk.Interrupt();
-
-        Assert.Equal(sells ? DeskScreen.Selling : DeskScreen.Resting, desk.Screen);
-        _ = Shown(desk);
-        desk.Rest(PromptId.Welcome);
-        _ = Shown(desk);
-        _ = desk.Receive(Key.Digit9, Instant.Origin);
-        Assert.Equal(sells ? "" : "EnterAmount 9", Shown(desk));
-    }
-
-    [Theory]
     [InlineData("W12", "O", DeskScreen.SaleAmount)]
     [InlineData("O12", "W", DeskScreen.SaleAmount)]
     [InlineData("W12", "R", DeskScreen.Resting)]

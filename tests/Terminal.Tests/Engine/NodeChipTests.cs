@@ -157,6 +157,16 @@ public sealed class NodeChipTests
     }
 
     [Fact]
+    public void That_it_may_be_removed_stays_on_the_screen_while_the_host_thinks()
+    {
+        NodeRig quick = Rig(null, releasesEarly: true);
+        quick.HostHears = false;
+        quick.KeyAmount();
+        quick.Slot.Insert(new ChipCard());
+        Assert.Equal((1, PromptId.RemoveCard), (quick.Count("0200"), quick.Prompt));
+    }
+
+    [Fact]
     public void A_card_that_is_let_go_early_has_no_say_and_one_that_is_declined_is_declined()
     {
         NodeRig quick = Rig(null, releasesEarly: true);

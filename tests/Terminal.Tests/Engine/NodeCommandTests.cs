@@ -190,9 +190,13 @@ public sealed class NodeCommandTests
         rig.Tell(new NodeEvent.FleetLinkChanged(true));
         FleetMessage told = Assert.Single(Messages, message => message.Topic == "up/event/tamper");
         Assert.Equal("TAMPER-OPEN error 1", $"{Content(told)["code"]} {Content(told)["sev"]} {Content(told)["count"]}");
+        rig.Pass(59.9);
+        Assert.Single(Messages, message => message.Topic == "up/event/tamper");
+        rig.Pass(0.2); // A minute without the broker's word.
+        Assert.Equal(2, Messages.Count(message => message.Topic == "up/event/tamper"));
         rig.Tell(new NodeEvent.FleetPublished(told.Token));
         rig.Tell(new NodeEvent.FleetLinkChanged(true));
-        Assert.Single(Messages, message => message.Topic == "up/event/tamper");
+        Assert.Equal(2, Messages.Count(message => message.Topic == "up/event/tamper"));
         Assert.Contains(
             rig.Effects.OfType<NodeEffect.Keep>(), e => e.Row is FleetRow.EventSent sent && sent.Sequence == told.Token);
     }

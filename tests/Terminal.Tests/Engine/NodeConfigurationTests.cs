@@ -171,10 +171,10 @@ public sealed class NodeConfigurationTests
         rig.Pass(5);
         rig.NetworkUp = false; // The connection that is open stays.
         Push(9, cfg => cfg["merchant"]!["id"] = "000000000054321");
-        rig.Pass(120);
+        rig.Pass(179.9);
         Assert.Equal("applied", Phases[^1]);
         Assert.Equal("STARTING", rig.Pay("7")!.Code);
-        rig.Pass(70);
+        rig.Pass(0.2);
         Assert.Equal("rolledback", Phases[^1]);
         rig.NetworkUp = true;
         rig.Pass(60);

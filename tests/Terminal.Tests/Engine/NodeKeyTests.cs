@@ -161,6 +161,11 @@ public sealed class NodeKeyTests
         rig.Type("C");
         rig.Pass(1);
         Assert.Equal(2, Asked.Count());
+        Say(new VaultReply.Refused(Asked.Last().Id, VaultRefusal.Busy));
+        rig.Pass(0.99);
+        Assert.Equal(2, Asked.Count());
+        rig.Pass(0.02);
+        Assert.Equal(3, Asked.Count());
         Answer();
         Assert.Equal("done", States(id)[^1]);
     }

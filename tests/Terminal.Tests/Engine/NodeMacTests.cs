@@ -1,4 +1,3 @@
-using Terminal.Emulator.Acquirer;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Iso8583;
@@ -8,9 +7,7 @@ namespace Terminal.Tests.Engine;
 
 public sealed class NodeMacTests
 {
-    private static readonly byte[] Mac = [1, 2, 3, 4, 5, 6, 7, 8];
-    private readonly NodeRig rig = NewRig();
-    private int serials;
+    private readonly NodeRig rig = NodeRig.Secured(macs: true);
 
     private IEnumerable<JournalKind> Kinds => rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted);
 
@@ -19,14 +16,14 @@ public sealed class NodeMacTests
     {
         Sell();
         Assert.Equal(0, rig.Count("0200"));
-        GiveKey();
+        rig.GiveKey();
         Assert.Equal(0, rig.Count("0200"));
         VaultCommand.MakeMac question = rig.Questions.OfType<VaultCommand.MakeMac>().Single();
         rig.HostHears = false;
-        GiveMac();
+        rig.GiveMac();
 
         IsoMessage sent = rig.Sent("0200");
-        Assert.Equal(Mac, sent[DataElement.Mac].ToArray());
+        Assert.Equal(NodeRig.Mac, sent[DataElement.Mac].ToArray());
         Assert.Equal("DF010CA1000001200000010000000" + 1, Convert.ToHexString(sent[DataElement.SecurityData]));
         byte[] frame = rig.Frames[^1];
         Assert.Equal(frame[Dialect.Bcd.Framing.PrefixLength..^8], question.Message.ToArray());
@@ -38,9 +35,9 @@ public sealed class NodeMacTests
         SellToAnswer();
         VaultCommand.CompareMac question = Assert.Single(rig.Questions.OfType<VaultCommand.CompareMac>());
         Assert.Equal(JournalKind.Requested, Kinds.Last());
-        Reply(new VaultReply.MacCompared(question.Id, isRight: true));
+        rig.Reply(new VaultReply.MacCompared(question.Id, isRight: true));
         Assert.Equal(JournalKind.Approved, Kinds.Last());
-        Reply(new VaultReply.MacCompared(question.Id, isRight: false));
+        rig.Reply(new VaultReply.MacCompared(question.Id, isRight: false));
         Assert.Equal(JournalKind.Approved, Kinds.Last());
     }
 
@@ -48,14 +45,14 @@ public sealed class NodeMacTests
     public void A_wrong_one_is_no_answer_the_session_is_opened_anew_and_the_sale_undone()
     {
         SellToAnswer();
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: false));
+        rig.Compare(isRight: false);
         Assert.Equal(JournalKind.ReversalOwed, Kinds.Last());
         Assert.Contains(rig.Effects, static effect => effect is NodeEffect.Log { Code: "HOST-MAC-WRONG" });
         int signOns = rig.Count("0800");
         rig.Pass(5);
         Assert.True(rig.Count("0800") > signOns);
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         Assert.Equal(1, rig.Count("0400"));
         Assert.True(rig.Sent("0400").Has(DataElement.Mac));
     }
@@ -65,13 +62,13 @@ public sealed class NodeMacTests
     {
         SellToAnswer();
         rig.HostHears = false;
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: false));
+        rig.Compare(isRight: false);
         HashSet<string> keys = [];
         for (int i = 0; i < 3; i++)
         {
             rig.Pass(40);
-            GiveKey();
-            GiveMac();
+            rig.GiveKey();
+            rig.GiveMac();
         }
 
         Assert.All(
@@ -82,12 +79,12 @@ public sealed class NodeMacTests
     public void Without_a_key_or_a_mac_nothing_is_sent_and_the_sale_ends()
     {
         Sell();
-        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, VaultRefusal.UsedUp));
+        rig.Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, VaultRefusal.UsedUp));
         Assert.Equal(JournalKind.Abandoned, Kinds.Last());
         rig.Pass(8);
         Sell();
-        GiveKey();
-        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.MakeMac>().Last().Id, VaultRefusal.NoKey));
+        rig.GiveKey();
+        rig.Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.MakeMac>().Last().Id, VaultRefusal.NoKey));
         Assert.Equal(JournalKind.Abandoned, Kinds.Last());
         Assert.Equal(0, rig.Count("0200"));
         Assert.True(rig.ArenaIsZero);
@@ -98,7 +95,7 @@ public sealed class NodeMacTests
     {
         Sell();
         rig.Type("C");
-        GiveKey();
+        rig.GiveKey();
         Assert.Equal(0, rig.Count("0200"));
         Assert.Contains(JournalKind.ReversalOwed, Kinds);
     }
@@ -107,28 +104,28 @@ public sealed class NodeMacTests
     public void A_void_has_its_mac_behind_the_second_bitmap()
     {
         SellToAnswer();
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Compare(isRight: true);
         rig.Later("E1" + "1E");
         rig.Type("E");
         rig.Pass(1);
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         IsoMessage sent = rig.Sent("0200");
         Assert.True(sent.Has(DataElement.OriginalData));
         Assert.False(sent.Has(DataElement.Mac));
-        Assert.Equal(Mac, sent[DataElement.SecondMac].ToArray());
+        Assert.Equal(NodeRig.Mac, sent[DataElement.SecondMac].ToArray());
     }
 
     [Fact]
     public void A_close_is_authenticated_too()
     {
         SellToAnswer();
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Compare(isRight: true);
         rig.Pass(8);
         rig.Type("E5E");
         rig.Pass(1);
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         Assert.True(rig.Sent("0500").Has(DataElement.Mac));
     }
 
@@ -136,7 +133,7 @@ public sealed class NodeMacTests
     public void A_close_whose_key_is_lost_with_the_vault_asks_for_another_when_the_vault_is_back()
     {
         SellToAnswer();
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Compare(isRight: true);
         rig.Pass(8);
         rig.Type("E5E");
         rig.Pass(1);
@@ -145,8 +142,8 @@ public sealed class NodeMacTests
         rig.Tell(new NodeEvent.VaultFound());
         rig.Pass(60);
         Assert.True(rig.Questions.OfType<VaultCommand.TakeKey>().Count() > asked);
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         Assert.Equal(1, rig.Count("0500"));
     }
 
@@ -156,7 +153,7 @@ public sealed class NodeMacTests
         Sell();
         LoseKeys();
         Assert.Equal([JournalKind.Requested, JournalKind.Abandoned], Kinds);
-        GiveKey();
+        rig.GiveKey();
         Assert.Equal(0, rig.Count("0200"));
     }
 
@@ -166,7 +163,7 @@ public sealed class NodeMacTests
         SellToAnswer();
         int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
         LoseKeys();
-        Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, VaultRefusal.Tampered));
+        rig.Reply(new VaultReply.Refused(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, VaultRefusal.Tampered));
         rig.Pass(35);
         Assert.Equal([JournalKind.Requested, JournalKind.ReversalOwed], Kinds);
         rig.Pass(300);
@@ -179,22 +176,22 @@ public sealed class NodeMacTests
     public void A_refused_key_of_a_close_is_asked_for_again_after_a_pause_and_the_vault_is_asked_how_its_keys_stand()
     {
         SellToAnswer();
-        Reply(new VaultReply.MacCompared(rig.Questions.OfType<VaultCommand.CompareMac>().Single().Id, isRight: true));
+        rig.Compare(isRight: true);
         rig.Pass(8);
         rig.Type("E5E");
         rig.Pass(1);
         int asked = rig.Questions.OfType<VaultCommand.TakeKey>().Count();
         int reports = Reports();
         VaultReply.Refused refused = new(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, VaultRefusal.NotStored);
-        Reply(refused);
+        rig.Reply(refused);
         Assert.Equal(reports + 1, Reports());
-        Reply(refused); // Told twice.
+        rig.Reply(refused); // Told twice.
         Assert.Equal(reports + 1, Reports());
         Assert.Equal(asked, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
         rig.Pass(21);
         Assert.Equal(asked + 1, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         Assert.Equal(1, rig.Count("0500"));
     }
 
@@ -202,10 +199,10 @@ public sealed class NodeMacTests
     public void A_mac_that_the_vault_took_with_it_is_not_waited_for()
     {
         Sell();
-        GiveKey();
+        rig.GiveKey();
         rig.LoseVault();
         Assert.Equal([JournalKind.Requested, JournalKind.Abandoned], Kinds);
-        GiveMac(); // From before: nobody asks for it any more.
+        rig.GiveMac(); // From before: nobody asks for it any more.
         Assert.Equal(0, rig.Count("0200"));
         Assert.True(rig.ArenaIsZero);
     }
@@ -213,10 +210,7 @@ public sealed class NodeMacTests
     [Fact]
     public void A_key_serves_for_the_pin_or_the_card_and_for_the_mac_of_one_message()
     {
-        NodeRig both = new(configure: static settings =>
-            settings with { Host = settings.Host with { Macs = true, EncryptsCards = true } });
-        both.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
-        both.Open();
+        NodeRig both = NodeRig.Secured(macs: true, encryptsCards: true);
         both.Sell();
         both.Pass(1);
         byte[] serial = Convert.FromHexString("A10000012000000100000009");
@@ -230,16 +224,7 @@ public sealed class NodeMacTests
 
     private int Reports() => rig.Effects.Count(static effect => effect is NodeEffect.Ask { Command: VaultCommand.ReportKeys });
 
-    private void LoseKeys() => Reply(new VaultReply.StateReported(0, new VaultState(KeyLoss.HousingOpened, 1, IsOpen: true)));
-
-    private static NodeRig NewRig()
-    {
-        NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { Macs = true } });
-        made.Host = new AcquirerModel(new AcquirerSettings { Macs = Terminal.Emulator.Acquirer.Hsm.MacPolicy.None }, []);
-        made.Verdict = static type => type is "0200" ? "00" : null; // The host of this rig has no security module: what it says is ours.
-        made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
-        return made.Open();
-    }
+    private void LoseKeys() => rig.Reply(new VaultReply.StateReported(0, new VaultState(KeyLoss.HousingOpened, 1, IsOpen: true)));
 
     private void Sell()
     {
@@ -250,18 +235,8 @@ public sealed class NodeMacTests
     private void SellToAnswer()
     {
         Sell();
-        GiveKey();
-        GiveMac();
+        rig.GiveKey();
+        rig.GiveMac();
         rig.Pass(1);
     }
-
-    private void GiveKey()
-    {
-        byte[] serial = Convert.FromHexString(FormattableString.Invariant($"A100000120000001{++serials:X8}"));
-        Reply(new VaultReply.KeyTaken(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, serial));
-    }
-
-    private void GiveMac() => Reply(new VaultReply.MacMade(rig.Questions.OfType<VaultCommand.MakeMac>().Last().Id, Mac));
-
-    private void Reply(VaultReply reply) => rig.Tell(new NodeEvent.VaultReplied(reply));
 }

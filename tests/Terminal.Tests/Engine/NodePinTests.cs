@@ -136,6 +136,7 @@ public sealed class NodePinTests
         Enter();
         Assert.Equal(0, rig.Count("0200"));
         Assert.Equal(JournalKind.Abandoned, Assert.Single(rig.Records).Kind);
+        Assert.True(rig.ArenaIsZero);
     }
 
     [Fact]
@@ -164,6 +165,7 @@ public sealed class NodePinTests
     [InlineData(VaultRefusal.NoKey, "NO-PIN-KEY")]
     [InlineData(VaultRefusal.UsedUp, "KEYS-USED-UP")]
     [InlineData(VaultRefusal.NotStored, "VAULT")]
+    [InlineData(VaultRefusal.CardKeyWrong, "VAULT")] // No card in the slot has asked for it.
     public void What_the_vault_refuses_is_said(VaultRefusal reason, string code)
     {
         Sell();
@@ -268,6 +270,7 @@ public sealed class NodePinTests
     [InlineData(SlotState.UsedUp, false, true, "KEYS-USED-UP")]
     [InlineData(SlotState.Ready, true, false, "TEST-KEYS")]
     [InlineData(SlotState.Ready, true, true, null)]
+    [InlineData(SlotState.Ready, false, false, null)]
     public void Keys_that_must_not_be_used_stop_the_trade(SlotState state, bool isDevelopment, bool takesThem, string? code)
     {
         NodeRig other = new(configure: settings => With(settings) with { TakesDevelopmentKeys = takesThem });

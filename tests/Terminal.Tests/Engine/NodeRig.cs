@@ -8,6 +8,7 @@ using Terminal.Emulator.Cards;
 using Terminal.Emulator.World;
 using Terminal.Emv.Contactless;
 using Terminal.Engine;
+using Terminal.Engine.Configuration;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
@@ -38,7 +39,7 @@ internal sealed partial class NodeRig
 
     public NodeRig(IEnumerable<JournalRecord>? journal = null, string bootSeed = "00", OfflineSettings? offline = null,
         FleetStanding? fleet = null, bool takesPin = false, Func<NodeSettings, NodeSettings>? configure = null,
-        Func<IContactlessReader, IContactlessReader>? driver = null)
+        Func<IContactlessReader, IContactlessReader>? driver = null, ConfigurationStanding? standing = null)
     {
         this.takesPin = takesPin;
         this.offline = offline ?? new OfflineSettings();
@@ -53,6 +54,7 @@ internal sealed partial class NodeRig
         {
             Stripe = new StripeReader(StripeLink.Serial, 24, arena),
             Trust = ExampleDocument.Trust,
+            Standing = standing ?? ConfigurationStanding.None,
             Fleet = fleet ?? FleetStanding.None,
         }, [.. Records]);
     }

@@ -97,6 +97,22 @@ public sealed class NodeSessionTests
     }
 
     [Fact]
+    public void Keys_of_the_session_before_are_not_those_that_are_waited_for()
+    {
+        rig.Open();
+        VaultCommand.TakeSessionKeys first = Last<VaultCommand.TakeSessionKeys>();
+        rig.Break();
+        rig.Pass(4);
+        Assert.NotEqual(first.Id, Last<VaultCommand.TakeSessionKeys>().Id);
+        Reply(new VaultReply.SessionKeysTaken(first.Id, ["AA", "BB", "CC"]));
+        Assert.Equal(0, rig.Logged("HOST-READY"));
+        Reply(new VaultReply.Refused(first.Id, VaultRefusal.NotAuthentic));
+        Assert.Equal(0, rig.Logged("VAULT-REFUSED"));
+        GiveSession();
+        Assert.Equal(1, rig.Logged("HOST-READY"));
+    }
+
+    [Fact]
     public void A_pin_that_was_entered_in_the_session_before_is_not_sent()
     {
         NodeRig pins = NewRig(static settings => settings with

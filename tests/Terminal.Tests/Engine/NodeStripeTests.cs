@@ -96,6 +96,16 @@ public sealed class NodeStripeTests
     }
 
     [Fact]
+    public void A_PIN_that_is_passed_over_leaves_the_signature_as_the_method()
+    {
+        rig.KeyAmount();
+        rig.Swipe(PinTrack);
+        rig.Reply(new VaultReply.PinMissing(rig.Last<VaultCommand.EnterPin>().Id, PinAbsence.Bypassed));
+        Assert.Contains("9F34031E0000", Convert.ToHexString(Request.EmvData.Span), StringComparison.Ordinal); // As without a PIN.
+        Assert.False(rig.Sent("0200").Has(DataElement.IccData));
+    }
+
+    [Fact]
     public void A_wrong_pin_wants_the_card_swiped_again_in_the_same_payment()
     {
         rig.Verdict = static type => type == "0200" ? "55" : null;
@@ -251,6 +261,19 @@ public sealed class NodeStripeTests
         VaultCommand.EnterPin[] asked = [.. rig.Questions.OfType<VaultCommand.EnterPin>()];
         byte[] serial = [.. new byte[11], (byte)asked.Length];
         rig.Tell(new NodeEvent.VaultReplied(new VaultReply.PinEntered(asked[^1].Id, Block, serial)));
+    }
+
+    [Fact]
+    public void A_swipe_that_ends_in_the_middle_is_asked_for_again_when_the_reader_has_been_silent()
+    {
+        rig.KeyAmount();
+        rig.Tell(new NodeEvent.BytesReceived(Wire.Stripe, Encoding.ASCII.GetBytes(Track[..12])));
+        rig.Pass(0.29);
+        Assert.Equal(PromptId.PresentInsertOrSwipe, rig.Prompt);
+        rig.Pass(0.02);
+        Assert.Equal((PromptId.SwipeAgain, 1), (rig.Prompt, rig.Logged("STRIPE-NOT-READ")));
+        rig.Swipe(Track);
+        Assert.Equal(PromptId.CheckSignature, rig.Prompt);
     }
 
     private static NodeRig Rig(bool stripes = true, bool takesPin = true, OfflineSettings? offline = null)

@@ -9,9 +9,7 @@ namespace Terminal.Tests.Engine;
 /// <summary>Cards that leave encrypted, under a key of each message.</summary>
 public sealed class NodeTrackTests
 {
-    private static readonly byte[] Ciphertext = [.. Enumerable.Range(1, 32).Select(static value => (byte)value)];
-    private readonly NodeRig rig = NewRig();
-    private int serials;
+    private readonly NodeRig rig = NodeRig.Secured(encryptsCards: true);
 
     private IEnumerable<JournalKind> Kinds => rig.Kinds.Where(static kind => kind != JournalKind.ReceiptPrinted);
 
@@ -19,12 +17,12 @@ public sealed class NodeTrackTests
     public void A_message_has_the_ciphertext_and_neither_number_nor_track()
     {
         Sell();
-        GiveKey();
+        rig.GiveKey();
         Assert.Equal(0, rig.Count("0200"));
         VaultCommand.EncryptTrack asked = rig.Questions.OfType<VaultCommand.EncryptTrack>().Single();
         Assert.False(asked.KeepsKey); // No MAC is made under it.
         Assert.StartsWith("4761739001010119D", Convert.ToHexString(asked.Track.Bytes), StringComparison.Ordinal);
-        GiveTrack();
+        rig.GiveTrack();
         AssertSecured(rig.Sent("0200"));
         Assert.Equal(JournalKind.Approved, Kinds.Last());
         Assert.True(rig.ArenaIsZero);
@@ -35,14 +33,14 @@ public sealed class NodeTrackTests
     {
         rig.HostHears = false;
         Sell();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         rig.Pass(40);
         rig.HostHears = true;
-        GiveKey();
+        rig.GiveKey();
         Assert.Equal(
             "4761739001010119D4912F", Convert.ToHexString(rig.Questions.OfType<VaultCommand.EncryptTrack>().Last().Track.Bytes));
-        GiveTrack();
+        rig.GiveTrack();
         AssertSecured(rig.Sent("0400"));
         Assert.Equal([1, 2], rig.Questions.OfType<VaultCommand.EncryptTrack>().Select(static one => one.KeySerialNumber.Span[^1]));
         Assert.Equal(JournalKind.ReversalClosed, Kinds.Last());
@@ -53,13 +51,13 @@ public sealed class NodeTrackTests
     public void Without_it_nothing_is_sent_and_the_next_try_has_another_key()
     {
         Sell();
-        GiveKey();
-        Refuse();
+        rig.GiveKey();
+        rig.RefuseTrack();
         Assert.Equal((JournalKind.Abandoned, 0), (Kinds.Last(), rig.Count("0200")));
         rig.Pass(8);
         Sell();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         Assert.Equal(1, rig.Count("0200"));
     }
 
@@ -67,12 +65,12 @@ public sealed class NodeTrackTests
     public void A_reversal_whose_track_is_refused_takes_another_key()
     {
         Owe();
-        GiveKey();
-        Refuse();
+        rig.GiveKey();
+        rig.RefuseTrack();
         Assert.Equal(0, rig.Count("0400"));
         rig.Pass(60);
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         Assert.Equal(1, rig.Count("0400"));
         Assert.Equal(3, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
     }
@@ -81,11 +79,11 @@ public sealed class NodeTrackTests
     public void A_vault_that_is_lost_over_it_begins_with_another_key()
     {
         Owe();
-        GiveKey();
+        rig.GiveKey();
         rig.LoseVault();
         rig.FindVault();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         Assert.Equal(1, rig.Count("0400"));
         Assert.Equal(3, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
     }
@@ -94,8 +92,8 @@ public sealed class NodeTrackTests
     public void A_close_has_no_card_and_needs_no_key()
     {
         Sell();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         rig.Pass(8);
         rig.Type("E5E");
         rig.Pass(1);
@@ -108,8 +106,8 @@ public sealed class NodeTrackTests
         for (int i = 0; i < 2; i++)
         {
             Sell();
-            GiveKey();
-            GiveTrack();
+            rig.GiveKey();
+            rig.GiveTrack();
             rig.Pass(8);
         }
 
@@ -119,9 +117,9 @@ public sealed class NodeTrackTests
         rig.Pass(1);
         for (int i = 1; i <= 2; i++)
         {
-            GiveKey();
+            rig.GiveKey();
             Assert.Equal(i - 1, rig.Count("0320"));
-            GiveTrack();
+            rig.GiveTrack();
             Assert.Equal(i, rig.Count("0320"));
             AssertSecured(rig.Sent("0320"));
         }
@@ -136,19 +134,19 @@ public sealed class NodeTrackTests
     public void An_upload_whose_track_is_refused_is_tried_again_with_another_key()
     {
         Sell();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         rig.Pass(8);
         rig.Host.Mode = AcquirerMode.Mismatch;
         rig.Verdict = static type => type is "0320" ? "00" : null;
         rig.Type("E5E");
         rig.Pass(1);
-        GiveKey();
-        Refuse();
+        rig.GiveKey();
+        rig.RefuseTrack();
         Assert.Equal(0, rig.Count("0320"));
         rig.Pass(21);
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         Assert.Equal(1, rig.Count("0320"));
         Assert.Equal(3, rig.Questions.OfType<VaultCommand.TakeKey>().Count());
     }
@@ -157,9 +155,9 @@ public sealed class NodeTrackTests
     public void A_ciphertext_that_comes_when_its_sale_has_ended_sends_nothing()
     {
         Sell();
-        GiveKey();
+        rig.GiveKey();
         rig.Type("C");
-        GiveTrack();
+        rig.GiveTrack();
         Assert.Equal(0, rig.Count("0200"));
         Assert.Contains(JournalKind.ReversalOwed, Kinds);
     }
@@ -167,17 +165,9 @@ public sealed class NodeTrackTests
     private static void AssertSecured(IsoMessage sent)
     {
         string security = Convert.ToHexString(sent[DataElement.SecurityData]);
-        Assert.EndsWith("DF0320" + Convert.ToHexString(Ciphertext), security, StringComparison.Ordinal);
+        Assert.EndsWith("DF0320" + Convert.ToHexString(NodeRig.Track), security, StringComparison.Ordinal);
         int[] clear = [DataElement.PrimaryAccountNumber, DataElement.Expiry, DataElement.Track2];
         Assert.All(clear, field => Assert.False(sent.Has(field), $"DE{field}"));
-    }
-
-    private static NodeRig NewRig()
-    {
-        NodeRig made = new(configure: static settings => settings with { Host = settings.Host with { EncryptsCards = true } });
-        made.Verdict = static type => type is "0200" or "0400" ? "00" : null; // Its host has no security module: what it says is ours.
-        made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
-        return made.Open();
     }
 
     private void Sell()
@@ -190,31 +180,9 @@ public sealed class NodeTrackTests
     {
         rig.HostHears = false;
         Sell();
-        GiveKey();
-        GiveTrack();
+        rig.GiveKey();
+        rig.GiveTrack();
         rig.Pass(40);
         rig.HostHears = true;
     }
-
-    private void GiveKey()
-    {
-        byte[] serial = Convert.FromHexString(FormattableString.Invariant($"A100000120000001{++serials:X8}"));
-        Reply(new VaultReply.KeyTaken(rig.Questions.OfType<VaultCommand.TakeKey>().Last().Id, serial));
-    }
-
-    private void GiveTrack()
-    {
-        VaultCommand.EncryptTrack asked = rig.Questions.OfType<VaultCommand.EncryptTrack>().Last();
-        asked.Track.Dispose();
-        Reply(new VaultReply.TrackEncrypted(asked.Id, Ciphertext));
-    }
-
-    private void Refuse()
-    {
-        VaultCommand.EncryptTrack asked = rig.Questions.OfType<VaultCommand.EncryptTrack>().Last();
-        asked.Track.Dispose();
-        Reply(new VaultReply.Refused(asked.Id, VaultRefusal.NoKey));
-    }
-
-    private void Reply(VaultReply reply) => rig.Tell(new NodeEvent.VaultReplied(reply));
 }

@@ -78,7 +78,8 @@ public class NodeTroubleTests
         rig.Open();
         Assert.Equal([JournalKind.Requested, JournalKind.ReversalOwed, JournalKind.ReversalClosed], rig.Kinds);
         Assert.Equal(owed ? "CANCELLED" : "POWER-CUT", rig.Records[1].Reason);
-        IsReversalOf(rig.Sent("0400"), first.Sent("0200"), "98");
+        IsReversalOf(rig.Sent("0400"), first.Sent("0200"), owed ? "17" : "98"); // As it was sent before.
+        Assert.True(rig.Records[1].EmvData.IsEmpty); // No card had a last word.
         Assert.Equal(LedgerState.Reversed, rig.Host.Ledger.Single(entry => entry.Mti == "0200").State);
         JournalRecord request = rig.Records[0];
         Assert.All(rig.Records, record => Assert.Equal(

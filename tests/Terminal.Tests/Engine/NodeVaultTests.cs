@@ -159,6 +159,7 @@ public sealed class NodeVaultTests
         Assert.Equal(PromptId.Welcome, rig.Prompt);
         Assert.Equal(("ready", ""), Status(rig));
         rig.FindVault(); // Told twice.
+        Assert.Equal(2, rig.Logged("VAULT-FOUND"));
         rig.Sell();
         Assert.Equal(JournalKind.Approved, rig.Records[1].Kind);
     }
