@@ -139,6 +139,7 @@ public sealed partial class Node
             return;
         }
 
+        tracer?.Note($"kernel: wants {wanted.Form} PIN", now);
         Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
         if (TryReadCard(payment, slot.TryGetData))
         {
@@ -175,6 +176,8 @@ public sealed partial class Node
             return;
         }
 
+        tracer?.Note("kernel: goes online", now);
+        tracer?.Decided(slot.TryGetData, slot.Application, now);
         if (!host.IsReady && OfflineLimit(payment) > 0)
         {
             slot.HostUnreachable(now);
@@ -220,6 +223,8 @@ public sealed partial class Node
             return; // Of an attempt that the host has refused: the next one waits for the card already.
         }
 
+        tracer?.Note($"kernel: {outcome.Kind}, reason {outcome.Reason}", now);
+        tracer?.Decided(slot.TryGetData, slot.Application, now);
         NoteSignature(outcome.SignatureWanted);
         if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
         {

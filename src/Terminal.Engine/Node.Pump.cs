@@ -23,6 +23,11 @@ public sealed partial class Node
         }
 
         TellTills(now);
+        if (transaction.Phase == TransactionPhase.Idle)
+        {
+            tracer?.End();
+        }
+
         UpdateRest(now);
         DrainOutbox();
         while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))

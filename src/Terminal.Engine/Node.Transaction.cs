@@ -179,7 +179,10 @@ public sealed partial class Node
             sold.Stan = book.NextStan;
             sold.Invoice = sold.Type == PaymentType.Void ? sold.Original!.Last.Request!.Invoice : book.NextInvoice;
             sold.LocalTime = clock.StampAt(now);
+            tracer?.Number(sold.Invoice);
         }
+
+        tracer?.Note($"record {wanted.Kind} {wanted.Reason}", now);
 
         if (wanted.Kind == JournalKind.ReversalOwed)
         {
@@ -285,6 +288,7 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
         }
 
+        tracer?.Note($"screen: {prompt} {result.Reason} {sold.ResponseCode}", now);
         string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode
             : result.Prompt == PromptId.OutOfService && halted is not null ? halted
             : result.Reason.Length == 0 ? null : result.Reason;
