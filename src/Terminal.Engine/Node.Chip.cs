@@ -167,6 +167,7 @@ public sealed partial class Node
         Tell("pinEnd");
         transaction.Receive(new TransactionEvent.PinEntered(IsInSlot: true), now);
         slot.Verify(verify, now);
+        TakeLanguage(slot.TryGetData);
     }
 
     private void TakeHostRequest(Instant now)
@@ -204,6 +205,7 @@ public sealed partial class Node
         }
     }
 
+        TakeLanguage(slot.TryGetData);
     /// <summary>The host's answer goes to the card, which may refuse what it approves.</summary>
     private void TellSlot(HostOutput.Answered answer, bool approved, Instant now)
     {
@@ -251,6 +253,7 @@ public sealed partial class Node
                 WantAfterFailure(payment, now);
                 return;
             case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
+        TakeLanguage(slot.TryGetData);
                 when outcome.Kind == OutcomeKind.OnlineRequest:
                 payment.IsLetGo = true;
                 desk.Show(PromptId.RemoveCard, default); // The host decides, and the card need not wait.

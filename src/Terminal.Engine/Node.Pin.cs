@@ -54,6 +54,7 @@ public sealed partial class Node
     private void AskPin(Payment sold)
     {
         transactionQuestion = ++vaultQuestion;
+        SpeakFor(PromptId.EnterPin); // The vault shows it by itself.
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
             transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
         {

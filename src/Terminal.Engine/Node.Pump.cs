@@ -90,6 +90,7 @@ public sealed partial class Node
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead e:
+                    TakeLanguage(contactless.TryGetData);
                     NoteSignature(e.WantsSignature);
                     TakeCard(contactless.TryGetData, e.Approved, e.WantsPin, now);
                     break;
@@ -101,6 +102,7 @@ public sealed partial class Node
                     break;
                 default:
                     break;
+                    TakeLanguage(contactless.TryGetData);
             }
         }
 

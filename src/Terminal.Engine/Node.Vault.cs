@@ -56,7 +56,7 @@ public sealed partial class Node
     {
         vaultGone = false;
         Log(Severity.Information, "VAULT-FOUND");
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        TellLanguage();
         if (shown is not null)
         {
             effects.Enqueue(new NodeEffect.Ask(shown));
@@ -96,6 +96,7 @@ public sealed partial class Node
     private void ShowAtVault(VaultCommand.ShowPrompt prompt)
     {
         shown = prompt;
+        SpeakFor(prompt.Prompt);
         effects.Enqueue(new NodeEffect.Ask(prompt));
     }
 }

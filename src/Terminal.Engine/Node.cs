@@ -114,7 +114,7 @@ public sealed partial class Node
     {
         (startedAt, moment) = (now, now);
         commands.Start(now);
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        Speak(settings.Language);
         BringSigned();
         AskForKeys();
         desk.Show(PromptId.Starting, default);

@@ -25,6 +25,9 @@ public sealed record NodeSettings
     /// <summary>Language of screens and papers: en or de.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>Whether screens are in the language that a card prefers, for the rest of its payment.</summary>
+    public bool CardholderLanguage { get; init; } = true;
+
     /// <summary>The currency of every payment.</summary>
     public required Currency Currency { get; init; }
 

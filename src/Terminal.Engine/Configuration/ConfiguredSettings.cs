@@ -28,6 +28,7 @@ public static class ConfiguredSettings
             MerchantAddress = configured.Merchant.Address,
             ReceiptFooter = configured.Receipt.Footer,
             Language = configured.Language,
+            CardholderLanguage = configured.CardholderLanguage,
             Currency = currency,
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),

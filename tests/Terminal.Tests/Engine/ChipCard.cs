@@ -17,6 +17,9 @@ internal sealed class ChipCard
     /// <summary>What it wants with GET PROCESSING OPTIONS (9F38), and with the first cryptogram behind what every card wants.</summary>
     public string Wants { get; init; } = "";
 
+    /// <summary>Its language preference (5F2D); empty where it has none.</summary>
+    public string Prefers { get; init; } = "";
+
     /// <summary>Objects of its own before all else of its record, and in what it says when it is selected (BF0C).</summary>
     public string Adds { get; init; } = "";
 
@@ -85,7 +88,8 @@ internal sealed class ChipCard
 
     private string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
         + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}")
-            + (Wants.Length == 0 ? "" : Of("9F38", Wants)) + (Greets.Length == 0 ? "" : Of("BF0C", Greets)))) + "9000";
+            + (Prefers.Length == 0 ? "" : Of("5F2D", Prefers)) + (Wants.Length == 0 ? "" : Of("9F38", Wants))
+            + (Greets.Length == 0 ? "" : Of("BF0C", Greets)))) + "9000";
 
     private static string Of(string tag, string value) => tag + (value.Length / 2 < 128 ? "" : "81") + $"{value.Length / 2:X2}" + value;
 

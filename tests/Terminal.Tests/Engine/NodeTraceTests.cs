@@ -1,11 +1,7 @@
 using System.Text;
-using Terminal.Devices.Contact;
-using Terminal.Emulator.Cards;
-using Terminal.Emv.Contact;
 using Terminal.Engine;
 using Terminal.Engine.Till;
 using Terminal.Primitives;
-using Terminal.Vault;
 using Xunit;
 
 namespace Terminal.Tests.Engine;
@@ -159,34 +155,8 @@ public sealed class NodeTraceTests
             without.Records.Select(static record => record.Hash.ToArray()), with.Records.Select(static record => record.Hash.ToArray()));
     }
 
-    private static NodeRig Rig(bool takesDevelopmentKeys = true, int count = 2, bool isDevelopment = true)
-    {
-        NodeRig made = new(configure: settings => settings with
-        {
-            TraceCount = count,
-            TakesDevelopmentKeys = takesDevelopmentKeys,
-            Contact = new ContactConfiguration(
-                settings.Contactless.Terminal with { Capabilities = Hex.Parse("2028C8") },
-                [
-                    new ContactApplication
-                    {
-                        Aid = Hex.Parse("A0000000031010"),
-                        ApplicationVersion = Hex.Parse("0096"),
-                        TacDenial = Hex.Parse("0010000000"),
-                        TacOnline = Hex.Parse("DC4004F800"),
-                        TacDefault = Hex.Parse("DC4000A800"),
-                    },
-                ],
-                []),
-        });
-        made.Slots.Add(new SlotStatus
-        {
-            Slot = KeySlot.Transaction, State = SlotState.Ready, IsDevelopment = isDevelopment && takesDevelopmentKeys,
-        });
-        made.Open();
-        made.Tell(new NodeEvent.SlotTold(new SlotEvent(SlotEventKind.ReaderReady)));
-        return made;
-    }
+    private static NodeRig Rig(bool takesDevelopmentKeys = true, int count = 2, bool isDevelopment = true) => ChipShop.Open(
+        settings => settings with { TraceCount = count, TakesDevelopmentKeys = takesDevelopmentKeys }, isDevelopment && takesDevelopmentKeys);
 
     private static TillAnswer Ask(NodeRig rig, string name) => rig.Ask(own => new TillRequest.Trace(own, name))!;
 
