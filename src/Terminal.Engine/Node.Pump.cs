@@ -94,15 +94,19 @@ public sealed partial class Node
                     NoteSignature(e.WantsSignature);
                     TakeCard(contactless.TryGetData, e.Approved, e.WantsPin, now);
                     break;
+                case ContactlessOutput.ChoiceWanted e when transaction.Phase == TransactionPhase.Reading:
+                    (choices, choice, offered) = (e.Names, 0, e.Applications);
+                    ShowChoice();
+                    break;
                 case ContactlessOutput.WantedAgain e:
                     transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);
                     break;
                 case ContactlessOutput.Refused e:
+                    TakeLanguage(contactless.TryGetData);
                     transaction.Receive(new TransactionEvent.CardRefused(e.Prompt, e.Reason), now);
                     break;
                 default:
                     break;
-                    TakeLanguage(contactless.TryGetData);
             }
         }
 

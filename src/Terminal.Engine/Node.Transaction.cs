@@ -83,6 +83,8 @@ public sealed partial class Node
             AmountMinor = sold.Amount.Minor,
             TakesPin = settings.Host.TakesPin && HasPinKey,
             TakesOfflinePin = settings.Host.TakesPin && HasPinKey,
+            CardholderChooses = sold.CardholderChooses,
+            ChosenName = sold.ChosenApplication,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,

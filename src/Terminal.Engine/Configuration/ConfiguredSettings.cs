@@ -95,6 +95,7 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
+        Preselects = section.Preselects,
         ReleasesEarly = section.ReleasesEarly,
         LooksUpCards = section.Exceptions.Count > 0 || section.Applications.Any(static one => one.FloorLimitMinor > 0),
     };
@@ -127,6 +128,7 @@ public static class ConfiguredSettings
     {
         Aid = Hex.Parse(application.Aid),
         KernelId = (byte)application.KernelId,
+        MerchantPriority = application.Priority,
         TransactionLimitMinor = application.TransactionLimitMinor,
         FloorLimitMinor = application.FloorLimitMinor,
         CvmRequiredLimitMinor = application.CvmRequiredLimitMinor,

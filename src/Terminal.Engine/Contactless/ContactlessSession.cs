@@ -1,4 +1,5 @@
 using Terminal.Devices.Contactless;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Engine.Tracing;
 using Terminal.Primitives;
@@ -162,12 +163,24 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
                 Tracer?.Command(output.Bytes.Span, now);
                 reader.Exchange(output.Bytes.Span, now);
                 break;
+            case KernelOutputKind.ChooseApplication:
+                Offer(now);
+                break;
             case KernelOutputKind.Finish:
                 Finish(output.Outcome, now);
                 break;
             default:
                 break; // Messages of the kernel's middle: the sale's own screens say the same.
         }
+    }
+
+    private void Offer(Instant now)
+    {
+        armed = false;
+        reader.Deactivate(now);
+        ApplicationChoice[] choices = [.. Enumerable.Range(0, entryPoint.ChoiceCount).Select(entryPoint.Choice)];
+        outputs.Enqueue(new ContactlessOutput.ChoiceWanted(
+            [.. choices.Select(static choice => CardText.NameOf(choice))], [.. choices.Select(static choice => choice.Name)]));
     }
 
     private void Finish(Outcome outcome, Instant now)
