@@ -89,7 +89,7 @@ public enum PromptId
     /// <summary>"Which card?", one application of the card: Enter takes it, Clear shows the next. Arguments: notice.</summary>
     ChooseApplication,
 
-    /// <summary>"Present card, then choose": the cardholder chooses the application, whatever the shop prefers. Arguments: amount.</summary>
+    /// <summary>"Present card, then choose": the cardholder chooses, whatever the shop prefers. Arguments: amount.</summary>
     PresentToChoose,
 
     /// <summary>"Present card again". Arguments: amount.</summary>

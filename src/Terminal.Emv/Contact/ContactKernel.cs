@@ -158,7 +158,7 @@ public sealed partial class ContactKernel
     /// <summary>True while a PIN is wanted.</summary>
     public bool AwaitsPin => phase == Phase.AwaitingPin;
 
-    /// <summary>The entry of the application that was chosen last; null before one is, and once the data are gone.</summary>
+    /// <summary>The entry of the application in hand; null where card and terminal share none, and once the data are gone.</summary>
     public ContactApplication? Chosen => chosen < selection.Candidates.Count ? Application : null;
 
     private bool AwaitsCard =>

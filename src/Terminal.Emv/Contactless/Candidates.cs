@@ -156,7 +156,7 @@ internal sealed class Candidates
             _ => 0,
         };
 
-    /// <summary>Orders by the merchant's preference, then by the card's priority, and leaves equals in the order of the directory.</summary>
+    /// <summary>Orders by the merchant's preference, then by the card's priority; equals stay in the order of the directory.</summary>
     private void Sort()
     {
         for (int i = 1; i < Count; i++)

@@ -156,7 +156,8 @@ public sealed class NodeTraceTests
     }
 
     private static NodeRig Rig(bool takesDevelopmentKeys = true, int count = 2, bool isDevelopment = true) => ChipShop.Open(
-        settings => settings with { TraceCount = count, TakesDevelopmentKeys = takesDevelopmentKeys }, isDevelopment && takesDevelopmentKeys);
+        settings => settings with { TraceCount = count, TakesDevelopmentKeys = takesDevelopmentKeys },
+        isDevelopment && takesDevelopmentKeys);
 
     private static TillAnswer Ask(NodeRig rig, string name) => rig.Ask(own => new TillRequest.Trace(own, name))!;
 
