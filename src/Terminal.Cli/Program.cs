@@ -2,6 +2,7 @@ using Terminal.Cli;
 using Terminal.Cli.Commands;
 using Terminal.Cli.Config;
 using Terminal.Cli.Keys;
+using Terminal.Cli.Till;
 using Terminal.Cli.Watch;
 
 // Exit codes: 0 done; 1 refused by the terminal, failed, or not in time; 64 command line; 65 a file that does not serve.
@@ -20,6 +21,7 @@ return words switch
     { Command: "keys list" } => ListKeysCommand.Run(words),
     { Command: "watch topics" } => WatchTopicsCommand.Run(words),
     { Command: "watch events" } => WatchEventsCommand.Run(words),
+    { Command: "trace show" } => await ShowTraceCommand.RunAsync(words),
     { Command: "help" } => Words.Help(0),
     _ => Words.Help(64),
 };

@@ -35,6 +35,9 @@ internal sealed class Words
                                   what goes over the terminal's topics, as it comes
           terminalctl watch events BROKER --terminal ID [--seconds N]
                                   the terminal's events, and which are missing
+          terminalctl trace show --till URL --token FILE INVOICE
+                                  what was said between terminal, card and host in one of the last payments, masked; INVOICE: its
+                                  number, the till's id of it, or last; never of a terminal of the production profile
 
         BROKER is --broker HOST:PORT --server-name NAME --ca PEM --cert PEM --key PEM (--server-name: the name in the broker's certificate).
 

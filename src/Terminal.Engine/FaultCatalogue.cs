@@ -123,6 +123,11 @@ public static class FaultCatalogue
         new("QUEUE-FULL", PromptId.Refused, "Too many sales wait to be sent", "Restore the connection, then send them"),
         new("OFFLINE-LIMIT", PromptId.Refused,
             "The amount, or the sum of those that wait, is over the limit without a connection", "Restore the connection"),
+        new("TRACE-PRODUCTION", null,
+            "A terminal of the production profile keeps no trace of a payment", "Trace on a terminal for trying out"),
+        new("TRACE-OFF", null, "No trace is kept: the board's settings say so", "Set traces, and start again"),
+        new("TRACE-KEYS", null,
+            "The vault holds a key that is none for trying out: no trace is kept", "Trace on a terminal for trying out"),
         new("NO-RECEIPT", PromptId.NoReceipt, "There is no approved payment to print", "Check the number on the receipt"),
         new("PAPER-QUEUE", PromptId.Refused, "Too many papers wait to be printed", "See to the printer, then try again"),
 

@@ -103,6 +103,8 @@ public sealed partial class Node
             FromJournal = plan.Type == PaymentType.Void || (original is not null && HasCard(original)),
         };
         told = "";
+        cardLanguage = null;
+        tracer?.Begin(payment, now);
         if (payment.FromJournal)
         {
             payment.TakeCardOf(original!.Last.Request!);

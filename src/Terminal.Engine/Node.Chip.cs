@@ -19,6 +19,7 @@ public sealed partial class Node
     private readonly SlotSession slot;
     private IReadOnlyList<string> choices = [];
     private int choice;
+    private IReadOnlyList<ReadOnlyMemory<byte>> offered = [];
     private bool removalAsked;
 
     /// <summary>True where the card in the slot has no try left for a PIN: TVR, byte 3 (EMV 4.4 Book 3, Annex C5).</summary>
@@ -77,7 +78,7 @@ public sealed partial class Node
 
     private void ArmSlot(Payment sold, Instant now)
     {
-        choices = [];
+        (choices, offered) = ([], []);
         historyQuestion = 0;
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
@@ -86,6 +87,7 @@ public sealed partial class Node
             {
                 RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
+                CardholderOverrides = sold.CardholderChooses,
                 ReleasesEarly = settings.Contact is { ReleasesEarly: true } && host.IsReady,
             },
             takesUsed: sold.WrongPinCount > 0,
@@ -127,8 +129,34 @@ public sealed partial class Node
         }
 
         choices = [];
+        if (offered.Count > 0)
+        {
+            payment!.ChosenApplication = offered[choice];
+            transaction.Receive(new TransactionEvent.CardWantedAgain(PromptId.PresentCardAgain), now);
+            return true;
+        }
+
         desk.Show(PromptId.Processing, default);
         slot.ApplicationChosen(choice, now);
+        return true;
+    }
+
+    /// <summary>Clear, while a card is asked for: the cardholder chooses the application, whatever the shop prefers; once more: as the
+    /// shop prefers.</summary>
+    /// <returns>False where there is no preference to go against, or the key is another.</returns>
+    private bool TakeOverride(Key key, Instant now)
+    {
+        bool prefers = settings.Contact is { Preselects: true } || settings.Contactless.Applications.Count > 1;
+        if (key != Key.Clear || !prefers || payment is null || transaction.Phase != TransactionPhase.Presenting)
+        {
+            return false;
+        }
+
+        payment.CardholderChooses = !payment.CardholderChooses;
+        payment.ChosenApplication = default;
+        contactless.Stop(now);
+        slot.Stop();
+        Arm(payment, PromptId.PresentCard, now);
         return true;
     }
 
@@ -139,6 +167,8 @@ public sealed partial class Node
             return;
         }
 
+        TakeLanguage(slot.TryGetData);
+        tracer?.Note($"kernel: wants {wanted.Form} PIN", now);
         Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
         if (TryReadCard(payment, slot.TryGetData))
         {
@@ -175,6 +205,9 @@ public sealed partial class Node
             return;
         }
 
+        TakeLanguage(slot.TryGetData);
+        tracer?.Note("kernel: goes online", now);
+        tracer?.Decided(slot.TryGetData, slot.Application, now);
         if (!host.IsReady && OfflineLimit(payment) > 0)
         {
             slot.HostUnreachable(now);
@@ -220,6 +253,9 @@ public sealed partial class Node
             return; // Of an attempt that the host has refused: the next one waits for the card already.
         }
 
+        TakeLanguage(slot.TryGetData);
+        tracer?.Note($"kernel: {outcome.Kind}, reason {outcome.Reason}", now);
+        tracer?.Decided(slot.TryGetData, slot.Application, now);
         NoteSignature(outcome.SignatureWanted);
         if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
         {

@@ -152,7 +152,7 @@ public sealed partial class Node
         receipts.Use(settings);
         desk.Use(settings.Currency);
         fleet.Use(settings.Fleet, clock, now);
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        Speak(settings.Language);
         BringSigned();
         if (settings.Host != last.Host || !settings.Routes.SequenceEqual(last.Routes))
         {

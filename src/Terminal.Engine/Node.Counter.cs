@@ -22,7 +22,7 @@ public sealed partial class Node
     private void Press(Devices.Keypad.Key key, Instant now)
     {
         effects.Enqueue(new NodeEffect.Play(Devices.Lights.Tone.Key));
-        if (!TakeChoice(key, now) && !TakeSignature(key, now) && !TakeKeying(key, now))
+        if (!TakeChoice(key, now) && !TakeOverride(key, now) && !TakeSignature(key, now) && !TakeKeying(key, now))
         {
             TakeKey(desk.Receive(key, now), now);
         }

@@ -31,6 +31,8 @@ public sealed partial class Node
         SlotStatus? transactionKey = reported.FirstOrDefault(static slot => slot.Slot == KeySlot.Transaction);
         hasPinKey = transactionKey?.State == SlotState.Ready;
         bool testKeys = !settings.TakesDevelopmentKeys && reported.Any(static slot => slot.IsDevelopment);
+        tracer?.Refuse(reported.Any(static slot => slot is { IsDevelopment: false, State: SlotState.Ready or SlotState.UsedUp }
+            && slot.Slot != KeySlot.Identity));
         string? wrong = keyLoss is not null ? keyLoss
             : testKeys ? "TEST-KEYS"
             : reported.Any(static slot => slot.State == SlotState.Damaged) ? "KEYS-DAMAGED"
@@ -52,6 +54,7 @@ public sealed partial class Node
     private void AskPin(Payment sold)
     {
         transactionQuestion = ++vaultQuestion;
+        SpeakFor(PromptId.EnterPin); // The vault shows it by itself.
         effects.Enqueue(new NodeEffect.Ask(new VaultCommand.EnterPin(
             transactionQuestion, sold.CardCiphertext, settings.Pin, new PromptArguments(sold.Amount))
         {

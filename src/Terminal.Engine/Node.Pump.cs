@@ -23,6 +23,11 @@ public sealed partial class Node
         }
 
         TellTills(now);
+        if (transaction.Phase == TransactionPhase.Idle)
+        {
+            tracer?.End();
+        }
+
         UpdateRest(now);
         DrainOutbox();
         while (desk.TryTake(out VaultCommand.ShowPrompt? prompt))
@@ -85,13 +90,19 @@ public sealed partial class Node
                     transaction.Receive(new TransactionEvent.CardFound(), now);
                     break;
                 case ContactlessOutput.CardRead e:
+                    TakeLanguage(contactless.TryGetData);
                     NoteSignature(e.WantsSignature);
                     TakeCard(contactless.TryGetData, e.Approved, e.WantsPin, now);
+                    break;
+                case ContactlessOutput.ChoiceWanted e when transaction.Phase == TransactionPhase.Reading:
+                    (choices, choice, offered) = (e.Names, 0, e.Applications);
+                    ShowChoice();
                     break;
                 case ContactlessOutput.WantedAgain e:
                     transaction.Receive(new TransactionEvent.CardWantedAgain(e.Prompt), now);
                     break;
                 case ContactlessOutput.Refused e:
+                    TakeLanguage(contactless.TryGetData);
                     transaction.Receive(new TransactionEvent.CardRefused(e.Prompt, e.Reason), now);
                     break;
                 default:

@@ -153,6 +153,7 @@ public sealed partial class Node
         prompt == PromptId.WrongPin ? prompt
         : FallbackIsOpen(sold) ? PromptId.SwipeCard
         : prompt != PromptId.PresentCard ? prompt
+        : sold.CardholderChooses ? PromptId.PresentToChoose
         : (slot.IsReady, TakesStripes) switch
         {
             (true, true) => PromptId.PresentInsertOrSwipe,

@@ -46,6 +46,9 @@ public sealed partial class Node
             case TillRequest.Reprint e:
                 Seek(new Seeker.TillReprint(e), new JournalQuery { TillId = e.Id }, now);
                 break;
+            case TillRequest.Trace e:
+                AnswerTrace(e);
+                break;
             default:
                 TakeTillService(request, now);
                 break;
@@ -289,6 +292,7 @@ public sealed partial class Node
     private void Tell(string name)
     {
         told = name;
+        tracer?.Note(name, moment);
         effects.Enqueue(new NodeEffect.TellTill(new TillEvent(name, View(payment!))));
     }
 

@@ -83,6 +83,8 @@ public sealed partial class Node
             AmountMinor = sold.Amount.Minor,
             TakesPin = settings.Host.TakesPin && HasPinKey,
             TakesOfflinePin = settings.Host.TakesPin && HasPinKey,
+            CardholderChooses = sold.CardholderChooses,
+            ChosenName = sold.ChosenApplication,
             TransactionType = sold.Type == PaymentType.Refund ? RefundType : (byte)0x00,
             OfflineLimitMinor = OfflineLimit(sold),
             CurrencyNumeric = sold.Amount.Currency.Numeric,
@@ -179,7 +181,10 @@ public sealed partial class Node
             sold.Stan = book.NextStan;
             sold.Invoice = sold.Type == PaymentType.Void ? sold.Original!.Last.Request!.Invoice : book.NextInvoice;
             sold.LocalTime = clock.StampAt(now);
+            tracer?.Number(sold.Invoice);
         }
+
+        tracer?.Note($"record {wanted.Kind} {wanted.Reason}", now);
 
         if (wanted.Kind == JournalKind.ReversalOwed)
         {
@@ -286,6 +291,7 @@ public sealed partial class Node
             effects.Enqueue(new NodeEffect.Play(Tone.Alert));
         }
 
+        tracer?.Note($"screen: {prompt} {result.Reason} {sold.ResponseCode}", now);
         string? code = result.Prompt == PromptId.Declined ? sold.ResponseCode
             : result.Prompt == PromptId.OutOfService && halted is not null ? halted
             : result.Reason.Length == 0 ? null : result.Reason;

@@ -55,7 +55,7 @@ public sealed partial class Node
     {
         vaultGone = false;
         Log(Severity.Information, "VAULT-FOUND");
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        TellLanguage();
         if (shown is not null)
         {
             effects.Enqueue(new NodeEffect.Ask(shown));
@@ -95,6 +95,7 @@ public sealed partial class Node
     private void ShowAtVault(VaultCommand.ShowPrompt prompt)
     {
         shown = prompt;
+        SpeakFor(prompt.Prompt);
         effects.Enqueue(new NodeEffect.Ask(prompt));
     }
 }

@@ -10,6 +10,7 @@ using Terminal.Engine.Host;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Receipts;
 using Terminal.Engine.Stripe;
+using Terminal.Engine.Tracing;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -66,9 +67,10 @@ public sealed partial class Node
         BootId = NewId();
         transaction = new Transaction(settings.CardTime, settings.ReversalPause);
         clearing = new Clearing.Clearing(settings.ClearingPause);
-        host = new HostSession(settings.Host, parts.Entropy);
-        contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause);
-        slot = new SlotSession(NewKernel(settings));
+        tracer = NewTracer(settings);
+        host = new HostSession(settings.Host, parts.Entropy) { Tracer = tracer };
+        contactless = new ContactlessSession(parts.Reader, new EntryPoint(settings.Contactless), settings.DevicePause) { Tracer = tracer };
+        slot = new SlotSession(NewKernel(settings)) { Tracer = tracer };
         keying = new CardKeying(parts.Arena);
         receipts = new ReceiptDesk(settings, new EscPosPrinter(), book.Papers);
         desk = new Desk(settings.Currency, settings.KeyingTime, settings.ResultTime);
@@ -112,7 +114,7 @@ public sealed partial class Node
     {
         (startedAt, moment) = (now, now);
         commands.Start(now);
-        effects.Enqueue(new NodeEffect.Ask(new VaultCommand.SetLanguage(settings.Language)));
+        Speak(settings.Language);
         BringSigned();
         AskForKeys();
         desk.Show(PromptId.Starting, default);

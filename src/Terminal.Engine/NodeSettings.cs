@@ -25,6 +25,9 @@ public sealed record NodeSettings
     /// <summary>Language of screens and papers: en or de.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>Whether screens are in the language that a card prefers, for the rest of its payment.</summary>
+    public bool CardholderLanguage { get; init; } = true;
+
     /// <summary>The currency of every payment.</summary>
     public required Currency Currency { get; init; }
 
@@ -73,6 +76,10 @@ public sealed record NodeSettings
 
     /// <summary>Whether keys for trying out may be used. False in the field.</summary>
     public bool TakesDevelopmentKeys { get; init; } = true;
+
+    /// <summary>Of how many payments a masked trace is kept in memory, 0 to 32; none where <see cref="TakesDevelopmentKeys"/> is
+    /// false.</summary>
+    public int TraceCount { get; init; }
 
     /// <summary>How long the reader waits for a card and for the end of its reading, 10 s to 300 s.</summary>
     public TimeSpan CardTime { get; init; } = TimeSpan.FromSeconds(60);

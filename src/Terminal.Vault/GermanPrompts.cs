@@ -25,6 +25,7 @@ internal static class GermanPrompts
         [PromptId.PresentOrInsertCard] = new("Karte vorhalten", "*#", "", "oder stecken"),
         [PromptId.ChipNotRead] = new("Chip unlesbar", "Nochmal stecken", "*#", ""),
         [PromptId.ChooseApplication] = new("Welche Karte?", "~", "OK: diese", "Clear: andere"),
+        [PromptId.PresentToChoose] = new("Karte vorhalten", "*#", "", "danach waehlen"),
         [PromptId.PresentOrSwipeCard] = new("Karte vorhalten", "*#", "", "oder durchziehen"),
         [PromptId.PresentInsertOrSwipe] = new("Vorhalten", "*#", "", "stecken, ziehen"),
         [PromptId.InsertCard] = new("Karte hat Chip", "Bitte stecken", "*#", ""),

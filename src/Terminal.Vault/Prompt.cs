@@ -38,6 +38,7 @@ internal sealed record Prompt(string First, string Second, string Third, string 
         [PromptId.PresentOrInsertCard] = new("Present card", "*#", "", "or insert it"),
         [PromptId.ChipNotRead] = new("Chip not read", "Try it again", "*#", ""),
         [PromptId.ChooseApplication] = new("Which card?", "~", "Enter: this one", "Clear: another"),
+        [PromptId.PresentToChoose] = new("Present card", "*#", "", "then choose"),
         [PromptId.PresentOrSwipeCard] = new("Present card", "*#", "", "or swipe it"),
         [PromptId.PresentInsertOrSwipe] = new("Present card", "*#", "", "insert or swipe"),
         [PromptId.InsertCard] = new("Card has a chip", "Please insert", "*#", ""),

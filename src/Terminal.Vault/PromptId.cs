@@ -86,8 +86,11 @@ public enum PromptId
     /// <summary>"Expiry wrong": no month, or over; it is keyed anew. Digits are released. Arguments: number.</summary>
     WrongExpiry,
 
-    /// <summary>"Which card?", one application of the card in the slot: Enter takes it, Clear shows the next. Arguments: notice.</summary>
+    /// <summary>"Which card?", one application of the card: Enter takes it, Clear shows the next. Arguments: notice.</summary>
     ChooseApplication,
+
+    /// <summary>"Present card, then choose": the cardholder chooses, whatever the shop prefers. Arguments: amount.</summary>
+    PresentToChoose,
 
     /// <summary>"Present card again". Arguments: amount.</summary>
     PresentCardAgain,

@@ -22,6 +22,9 @@ public abstract class VaultCommand
     /// <summary>Shows prompts in another language from now on; one that the table has not is English.</summary>
     public sealed class SetLanguage(string language) : VaultCommand
     {
+        /// <summary>The languages that the table has, as ISO 639 writes them.</summary>
+        public static IReadOnlyList<string> Known { get; } = ["en", "de"];
+
         /// <summary>ISO 639-1: en, de.</summary>
         public string Language { get; } = language;
     }

@@ -28,6 +28,11 @@ internal sealed record DaemonSettings
     [ConfigurationKey("Where signed configurations are kept, and who may sign them")]
     public FleetSection Fleet { get; set; } = new();
 
+    /// <summary>Of how many payments a masked trace is kept in memory.</summary>
+    [ConfigurationKey("Of how many payments a masked trace is kept in memory, for laboratories and developers; 0 in production",
+        Min = 0, Max = 32)]
+    public int Traces { get; set; }
+
     /// <summary>Width of the paper in millimetres: 58 or 80.</summary>
     [ConfigurationKey("Width of the paper: 58 or 80", Unit = "mm", Min = 58, Max = 80)]
     public int Paper { get; set; }

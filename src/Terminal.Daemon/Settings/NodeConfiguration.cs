@@ -161,6 +161,7 @@ internal sealed class NodeConfiguration(DaemonSettings settings, string folder)
             {
                 TerminalId = "", MerchantId = "", NetworkId = "", Tpdu = default, TakesPin = settings.Vault.TakesPin,
             },
+            TraceCount = settings.Traces,
             TakesDevelopmentKeys = settings.Profile != "production",
             Fleet = new FleetSettings { Firmware = Build.Version },
         };

@@ -68,6 +68,9 @@ internal static class SettingsCheck
             !production || settings.Configuration.Contactless.CaKeys.Count == 0, "/configuration/contactless/caKeys", "unsigned",
             "must be empty: in production scheme keys come by signed configuration alone");
         yield return Require(
+            !production || settings.Traces == 0, "/traces", "choice",
+            "must be 0: a terminal of the production profile keeps no trace of a payment");
+        yield return Require(
             !production || settings.Fleet.KeysFile.Length > 0, "/fleet/keysFile", "missing", "must be there in production");
     }
 

@@ -25,6 +25,7 @@ internal sealed class TillCalls(TillSettings settings, TillExchange exchange)
         new("POST", "/close", (calls, context) => calls.AskAsync(context, 202, (t, _) => new TillRequest.Close(t))),
         new("POST", "/reprint", (calls, context) => calls.AskAsync(context, 202, (t, _) => new TillRequest.Reprint(t, ""))),
         new("POST", "/forward", (calls, context) => calls.AskAsync(context, 202, (t, _) => new TillRequest.Forward(t))),
+        new("GET", "/traces/{id}", (calls, context) => calls.AskAsync(context, 200, (t, id) => new TillRequest.Trace(t, id))),
         new("GET", "/openapi.json", (_, context) => DescribeAsync(context)),
     ];
 

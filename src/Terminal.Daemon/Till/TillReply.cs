@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Terminal.Engine.Till;
@@ -23,6 +24,7 @@ internal static class TillReply
             WriteAsync(context, TillCodes.RefusedStatus, new TillError(answer.Code, TillCodes.RefusedMessage)),
         { Payment: { } payment } => WriteAsync(context, answer.Begun ? StatusCodes.Status201Created : done, payment),
         { Totals: { } totals } => WriteAsync(context, done, totals),
+        { Trace: { } trace } => WriteAsync(context, done, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(trace)),
         { Status: { } status } => WriteAsync(context, done, status),
         _ => WriteNothingAsync(context, done),
     };
@@ -43,11 +45,13 @@ internal static class TillReply
         return Task.CompletedTask;
     }
 
-    private static async Task WriteAsync<T>(HttpContext context, int status, T value)
+    private static Task WriteAsync<T>(HttpContext context, int status, T value) =>
+        WriteAsync(context, status, Media, JsonSerializer.SerializeToUtf8Bytes(value, TillJson.TypeOf<T>()));
+
+    private static async Task WriteAsync(HttpContext context, int status, string media, byte[] body)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(value, TillJson.TypeOf<T>());
         context.Response.StatusCode = status;
-        context.Response.ContentType = Media;
+        context.Response.ContentType = media;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status401Unauthorized)

@@ -32,23 +32,27 @@ internal static class CardFiles
                 0xA5,
                 CardTlv.Template(
                     0xBF0C,
-                    CardTlv.Template(
-                        0x61,
-                        CardTlv.Object(0x4F, Hex.Parse(profile.Aid)),
-                        CardTlv.Object(0x50, Encoding.ASCII.GetBytes(profile.Label)),
-                        CardTlv.Object(0x87, 0x01)))));
+                    Entry(profile.Aid, profile.Label, 1),
+                    profile.AlsoAid.Length == 0 ? [] : Entry(profile.AlsoAid, profile.AlsoLabel, 2))));
 
     /// <summary>File control information of the application, answer to its SELECT.</summary>
-    public static byte[] Application(CardProfile profile) =>
+    public static byte[] Application(CardProfile profile, bool isSecond = false) =>
         CardTlv.Template(
             0x6F,
-            CardTlv.Object(0x84, Hex.Parse(profile.Aid)),
+            CardTlv.Object(0x84, Hex.Parse(isSecond ? profile.AlsoAid : profile.Aid)),
             CardTlv.Template(
                 0xA5,
-                CardTlv.Object(0x50, Encoding.ASCII.GetBytes(profile.Label)),
-                CardTlv.Object(0x87, 0x01),
+                CardTlv.Object(0x50, Encoding.ASCII.GetBytes(isSecond ? profile.AlsoLabel : profile.Label)),
+                CardTlv.Object(0x87, isSecond ? (byte)2 : (byte)1),
                 CardTlv.Object(0x9F38, OptionsList),
                 CardTlv.Object(0x5F2D, "ende"u8)));
+
+    private static byte[] Entry(string aid, string label, byte priority) =>
+        CardTlv.Template(
+            0x61,
+            CardTlv.Object(0x4F, Hex.Parse(aid)),
+            CardTlv.Object(0x50, Encoding.ASCII.GetBytes(label)),
+            CardTlv.Object(0x87, priority));
 
     /// <summary>The signed record's value: account number, expiry, sequence number, usage and issuer country.</summary>
     public static byte[] SignedRecord(CardProfile profile) =>

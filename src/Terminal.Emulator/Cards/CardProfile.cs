@@ -40,6 +40,12 @@ public sealed record CardProfile
     /// <summary>Application label (50), up to 16 characters.</summary>
     public required string Label { get; init; }
 
+    /// <summary>A second application in the field, for the same account; empty where there is none. It goes behind the first.</summary>
+    public string AlsoAid { get; set; } = "";
+
+    /// <summary>Its label, up to 16 characters.</summary>
+    public string AlsoLabel { get; set; } = "";
+
     /// <summary>Account number, 8 to 19 digits.</summary>
     public required string Pan { get; init; }
 

@@ -77,6 +77,7 @@ public sealed class ContactlessCard : ICardModel
             && profile.Pan.Length is >= Pan.DigitCountMin and <= Pan.DigitCountMax && profile.Pan.All(char.IsAsciiDigit)
             && profile.Expiry.Length == 6 && profile.Expiry.All(char.IsAsciiDigit)
             && profile.SequenceNumber is >= 0 and <= 99 && profile.Label.Length is > 0 and <= 16
+            && (profile.AlsoAid.Length == 0 || (IsHex(profile.AlsoAid, 5, 16) && profile.AlsoLabel.Length is > 0 and <= 16))
             && (profile.CardKey.Length == 0 || IsHex(profile.CardKey, 16, 16))
             && (profile.RsaPrimes.Length == 0 || (TestRsaKey.TryParse(profile.RsaPrimes, out key) && HasCertificates(profile)));
         if (sound)
@@ -173,6 +174,12 @@ public sealed class ContactlessCard : ICardModel
         {
             session = Session.Application;
             return Answer(CardFiles.Application(profile), response);
+        }
+
+        if (name.Length >= 5 && profile.AlsoAid.Length > 0 && Hex.Parse(profile.AlsoAid).AsSpan().StartsWith(name))
+        {
+            session = Session.Application;
+            return Answer(CardFiles.Application(profile, isSecond: true), response);
         }
 
         return Status(0x6A82, response);

@@ -139,9 +139,9 @@ public sealed class TestWallet
         {
             Id = "visa-debit",
             Name = "Everyday debit",
-            Description = "A second good card, of another account.",
+            Description = "A second good card, of another account; in the field it is VISA ELECTRON too.",
             Label = "VISA DEBIT",
-            Pan = "4761739001010119",
+            AlsoAid = "A0000000032010", AlsoLabel = "VISA ELECTRON", Pan = "4761739001010119",
         };
         yield return plain with
         {

@@ -79,7 +79,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
                 timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
             case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe
-                or PromptId.InsertCard or PromptId.SwipeCard or PromptId.SwipeAgain or PromptId.WrongPin:
+                or PromptId.InsertCard or PromptId.SwipeCard or PromptId.SwipeAgain or PromptId.WrongPin or PromptId.PresentToChoose:
                 Action way = WayOf(prompt);
                 timeline.After(chance.Between(100, 4_000), () => Present(way, life));
                 MayCancel(life);
@@ -236,7 +236,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
     {
         bool wanted = life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain
             or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe or PromptId.InsertCard or PromptId.SwipeCard
-            or PromptId.SwipeAgain or PromptId.ChipNotRead or PromptId.WrongPin;
+            or PromptId.SwipeAgain or PromptId.ChipNotRead or PromptId.WrongPin or PromptId.PresentToChoose;
         if (wanted && !chance.OneIn(40))
         {
             way();

@@ -158,6 +158,9 @@ public sealed partial class ContactKernel
     /// <summary>True while a PIN is wanted.</summary>
     public bool AwaitsPin => phase == Phase.AwaitingPin;
 
+    /// <summary>The entry of the application in hand; null where card and terminal share none, and once the data are gone.</summary>
+    public ContactApplication? Chosen => chosen < selection.Candidates.Count ? Application : null;
+
     private bool AwaitsCard =>
         phase is not (Phase.Idle or Phase.Choosing or Phase.AwaitingPin or Phase.LookingUp or Phase.AwaitingHost);
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Terminal.Emv.Apdu;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Tlv;
+using Terminal.Primitives;
 
 namespace Terminal.Emv.Contactless;
 
@@ -11,8 +13,10 @@ internal sealed class Candidates
 {
     private const uint Directory = Tag.FciIssuerDiscretionaryData;
     private readonly Candidate[] list = new Candidate[Limits.CandidateCountMax];
-    private int count;
     private int next;
+
+    /// <summary>Count of combinations.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The combination that <see cref="TryNext"/> gave: index of the terminal's application.</summary>
     public int ApplicationIndex => list[next - 1].ApplicationIndex;
@@ -21,7 +25,35 @@ internal sealed class Candidates
     public ReadOnlySpan<byte> AdfName => ((ReadOnlySpan<byte>)list[next - 1].Name)[..list[next - 1].NameLength];
 
     /// <summary>True where the list never held a combination.</summary>
-    public bool IsEmpty => count == 0;
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>A combination as a cardholder chooses it.</summary>
+    public ApplicationChoice Choice(int index)
+    {
+        Invariant.Check(index >= 0 && index < Count);
+        ref Candidate one = ref list[index];
+        return new ApplicationChoice(
+            ((ReadOnlySpan<byte>)one.Name)[..one.NameLength].ToArray(),
+            ((ReadOnlySpan<byte>)one.Label)[..one.LabelLength].ToArray(),
+            default,
+            0,
+            NeedsConfirmation: false);
+    }
+
+    /// <summary>Puts the combinations of an ADF name before all others; false where there is none of it.</summary>
+    public bool TryPrefer(ReadOnlySpan<byte> name)
+    {
+        bool found = false;
+        for (int i = 0; i < Count; i++)
+        {
+            bool isIt = ((ReadOnlySpan<byte>)list[i].Name)[..list[i].NameLength].SequenceEqual(name);
+            list[i].MerchantPriority = isIt ? 0 : list[i].MerchantPriority;
+            found |= isIt;
+        }
+
+        Sort();
+        return found;
+    }
 
     /// <summary>Builds the list from the answer to the selection of the PPSE; false where the answer is malformed.</summary>
     /// <param name="data">The answer without its status word.</param>
@@ -29,7 +61,7 @@ internal sealed class Candidates
     /// <param name="takesPart">Which of them take part in this transaction.</param>
     public bool TryBuild(ReadOnlySpan<byte> data, IReadOnlyList<ContactlessApplication> applications, ReadOnlySpan<bool> takesPart)
     {
-        count = 0;
+        Count = 0;
         next = 0;
         if (!ResponseApdu.TryTemplate(data, Tag.FciTemplate, out ReadOnlySpan<byte> fci)
             || !TlvReader.TryFind(fci, Tag.FciProprietaryTemplate, out ReadOnlySpan<byte> proprietary)
@@ -54,7 +86,7 @@ internal sealed class Candidates
     /// <summary>Goes on to the next combination; false where there is none.</summary>
     public bool TryNext()
     {
-        if (next == count)
+        if (next == Count)
         {
             return false;
         }
@@ -79,16 +111,20 @@ internal sealed class Candidates
             return;
         }
 
-        for (int i = 0; i < applications.Count && count < list.Length; i++)
+        for (int i = 0; i < applications.Count && Count < list.Length; i++)
         {
             if (takesPart[i] && name.StartsWith(applications[i].Aid.Span) && EntryPoint.Runs(applications[i].KernelId)
                 && (kernel == 0 || kernel == applications[i].KernelId))
             {
-                ref Candidate candidate = ref list[count++];
+                ref Candidate candidate = ref list[Count++];
                 candidate.ApplicationIndex = i;
                 candidate.NameLength = name.Length;
                 name.CopyTo(candidate.Name);
                 candidate.Priority = priority == 0 ? int.MaxValue : priority;
+                candidate.MerchantPriority = applications[i].MerchantPriority == 0 ? int.MaxValue : applications[i].MerchantPriority;
+                _ = TlvReader.TryFind(entry, Tag.ApplicationLabel, out ReadOnlySpan<byte> label);
+                candidate.LabelLength = Math.Min(label.Length, Limits.ApplicationNameLengthMax);
+                label[..candidate.LabelLength].CopyTo(candidate.Label);
             }
         }
     }
@@ -120,14 +156,14 @@ internal sealed class Candidates
             _ => 0,
         };
 
-    /// <summary>Orders by priority and leaves equals in the order of the directory.</summary>
+    /// <summary>Orders by the merchant's preference, then by the card's priority; equals stay in the order of the directory.</summary>
     private void Sort()
     {
-        for (int i = 1; i < count; i++)
+        for (int i = 1; i < Count; i++)
         {
             Candidate moved = list[i];
             int place = i;
-            while (place > 0 && list[place - 1].Priority > moved.Priority)
+            while (place > 0 && list[place - 1].Rank.CompareTo(moved.Rank) > 0)
             {
                 list[place] = list[place - 1];
                 place--;
@@ -143,11 +179,23 @@ internal sealed class Candidates
         private byte first;
     }
 
+    [InlineArray(Limits.ApplicationNameLengthMax)]
+    private struct LabelBytes
+    {
+        private byte first;
+    }
+
     private struct Candidate
     {
+        public int MerchantPriority;
+        public int LabelLength;
+        public LabelBytes Label;
         public int ApplicationIndex;
         public int NameLength;
         public int Priority;
         public NameBytes Name;
+
+        /// <summary>Lower goes first. What the cardholder has chosen is before every preference of the merchant's.</summary>
+        public readonly (int Merchant, int Card) Rank => (MerchantPriority, Priority);
     }
 }

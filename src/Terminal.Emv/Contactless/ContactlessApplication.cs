@@ -13,6 +13,9 @@ public sealed record ContactlessApplication
     /// <summary>The kernel that runs it: 3 for kernel C-3.</summary>
     public required byte KernelId { get; init; }
 
+    /// <summary>The merchant's preference among what card and terminal share, 1 first, before the card's own; 0 for none.</summary>
+    public int MerchantPriority { get; init; }
+
     /// <summary>The transaction type (9C) that the entry is for; null for any.</summary>
     public byte? TransactionType { get; init; }
 

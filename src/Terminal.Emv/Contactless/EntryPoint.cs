@@ -1,5 +1,6 @@
 using Terminal.Emv.Apdu;
 using Terminal.Emv.C3;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Reading;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
@@ -69,6 +70,13 @@ public sealed class EntryPoint
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest; null while no answer of a card is waited for.</summary>
     public Instant? Deadline { get; private set; }
+
+    /// <summary>Count of applications that the cardholder may choose from.</summary>
+    public int ChoiceCount => candidates.Count;
+
+    /// <summary>An application that the cardholder may choose.</summary>
+    /// <param name="index">From 0; they stand in the order in which they would be tried.</param>
+    public ApplicationChoice Choice(int index) => candidates.Choice(index);
 
     /// <summary>True for a kernel that is built in: C-3 so far.</summary>
     public static bool Runs(int kernelId) => kernelId == 3;
@@ -193,6 +201,12 @@ public sealed class EntryPoint
         else if (!candidates.TryBuild(apdu.Data, configuration.Applications, takesPart))
         {
             Finish(Verdict.End(OutcomeReason.CardDataMalformed));
+        }
+        else if (transaction.CardholderChooses && !candidates.TryPrefer(transaction.ChosenName.Span) && candidates.Count > 1)
+        {
+            phase = Phase.Idle;
+            Deadline = null;
+            Emit(new KernelOutput(KernelOutputKind.ChooseApplication));
         }
         else
         {

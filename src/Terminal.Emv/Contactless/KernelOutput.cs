@@ -6,7 +6,8 @@ public enum KernelOutputKind
     /// <summary>Send <see cref="KernelOutput.Bytes"/> to the card.</summary>
     SendApdu,
 
-    /// <summary>Let the cardholder choose among applications. Contact only; no contactless kernel asks for it.</summary>
+    /// <summary>Let the cardholder choose among applications. In the field the transaction ends with it, and starts again with the
+    /// <see cref="TransactionParameters.ChosenName"/>: no card stays there for so long.</summary>
     ChooseApplication,
 
     /// <summary>Ask for the PIN while the card waits. Contact only; a contactless outcome asks for it by its CVM.</summary>

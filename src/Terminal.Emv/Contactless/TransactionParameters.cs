@@ -14,6 +14,13 @@ public readonly record struct TransactionParameters
     /// <summary>As of a PIN that the card checks, for which the terminal needs no key of its own.</summary>
     public bool TakesOfflinePin { get; init; } = true;
 
+    /// <summary>True where the cardholder wants to choose in the field among the applications that card and terminal share, whatever the
+    /// merchant prefers.</summary>
+    public bool CardholderChooses { get; init; }
+
+    /// <summary>The ADF name that was chosen so, when the card is presented again; empty before.</summary>
+    public ReadOnlyMemory<byte> ChosenName { get; init; }
+
     /// <summary>Amount, authorised (9F02), n12, minor units.</summary>
     public required long AmountMinor { get; init; }
 

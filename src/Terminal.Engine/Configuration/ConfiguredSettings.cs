@@ -28,6 +28,7 @@ public static class ConfiguredSettings
             MerchantAddress = configured.Merchant.Address,
             ReceiptFooter = configured.Receipt.Footer,
             Language = configured.Language,
+            CardholderLanguage = configured.CardholderLanguage,
             Currency = currency,
             CardTime = TimeSpan.FromSeconds(configured.Contactless.CardSeconds),
             Contactless = ContactlessOf(configured),
@@ -94,6 +95,7 @@ public static class ConfiguredSettings
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
         UsesDirectory = section.UsesDirectory,
+        Preselects = section.Preselects,
         ReleasesEarly = section.ReleasesEarly,
         LooksUpCards = section.Exceptions.Count > 0 || section.Applications.Any(static one => one.FloorLimitMinor > 0),
     };
@@ -126,6 +128,7 @@ public static class ConfiguredSettings
     {
         Aid = Hex.Parse(application.Aid),
         KernelId = (byte)application.KernelId,
+        MerchantPriority = application.Priority,
         TransactionLimitMinor = application.TransactionLimitMinor,
         FloorLimitMinor = application.FloorLimitMinor,
         CvmRequiredLimitMinor = application.CvmRequiredLimitMinor,

@@ -17,6 +17,11 @@ public sealed record ContactSection
     [ConfigurationKey("Whether the card's payment directory is asked before the list of applications")]
     public bool UsesDirectory { get; set; } = true;
 
+    /// <summary>Whether the shop's choice is taken without a question.</summary>
+    [ConfigurationKey("Whether the application that shop and card prefer is taken without a question; the cardholder chooses after Clear, "
+        + "while a card is asked for")]
+    public bool Preselects { get; set; }
+
     /// <summary>Whether a card is let go before the host's answer.</summary>
     [ConfigurationKey("Whether a card may be removed before the host's answer; it has no say in that then, and gets no scripts")]
     public bool ReleasesEarly { get; set; }

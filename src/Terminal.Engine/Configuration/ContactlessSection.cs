@@ -39,6 +39,11 @@ public sealed record ApplicationConfiguration
     [ConfigurationKey("Number of the contactless kernel; 3 is the one there is", Min = 3, Max = 3)]
     public int KernelId { get; set; }
 
+    /// <summary>The merchant's preference.</summary>
+    [ConfigurationKey("The merchant's preference among what card and terminal share, 1 first, before the card's own; 0 for none. The "
+        + "cardholder chooses after Clear, while a card is asked for", Min = 0, Max = 32)]
+    public int Priority { get; set; }
+
     /// <summary>An amount of this or more is not taken.</summary>
     [ConfigurationKey("An amount of this or more is not taken", Unit = "minor units", Min = 0, Max = Primitives.Amount.MinorMax)]
     public long TransactionLimitMinor { get; set; }

@@ -31,6 +31,11 @@ public sealed record TerminalConfiguration
     [ConfigurationKey("Language of screens and papers", OneOf = ["en", "de"])]
     public string Language { get; set; } = "en";
 
+    /// <summary>Whether a card's language counts.</summary>
+    [ConfigurationKey("Whether screens are in the language that a card prefers (5F2D), where the terminal has it, for the rest of its"
+        + " payment")]
+    public bool CardholderLanguage { get; set; } = true;
+
     /// <summary>The acquirer.</summary>
     [ConfigurationKey("How the acquirer is spoken to")]
     public HostConfiguration Host { get; set; } = new();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Terminal.Devices.Contact;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Tracing;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -59,6 +60,12 @@ public sealed class SlotSession
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => IsRunning ? Instant.Earlier(kernel!.Deadline, cardUntil) : cardUntil;
+
+    /// <summary>Who keeps what is said to the card; null where nobody does.</summary>
+    internal PaymentTracer? Tracer { get; init; }
+
+    /// <summary>The entry of the card's application; null before one is chosen.</summary>
+    internal ContactApplication? Application => kernel?.Chosen;
 
     private bool IsUsed { get; set; }
 
@@ -131,6 +138,7 @@ public sealed class SlotSession
         if (stage == Stage.Running && kernel!.AwaitsPin)
         {
             (stage, cardUntil) = (Stage.Verifying, now + VerifyTime);
+            Tracer?.Command(command.Span, now);
             outputs.Enqueue(new SlotOutput.Drive(new SlotCommand(SlotCommandKind.Exchange, session, command.ToArray())));
         }
     }
@@ -189,12 +197,14 @@ public sealed class SlotSession
                 Verified(default, now);
                 break;
             case SlotEventKind.Answer when stage == Stage.Verifying && occurred.Session == session:
+                Tracer?.Response(occurred.Bytes.Span, now);
                 Verified(occurred.Bytes.Span, now);
                 break;
             case SlotEventKind.CardMute when stage == Stage.Running && occurred.Session == session:
                 kernel!.CardLost(now);
                 break;
             case SlotEventKind.Answer when stage == Stage.Running && occurred.Session == session:
+                Tracer?.Response(occurred.Bytes.Span, now);
                 kernel!.Receive(occurred.Bytes.Span, now);
                 break;
             default:
@@ -281,6 +291,7 @@ public sealed class SlotSession
             switch (output.Kind)
             {
                 case KernelOutputKind.SendApdu:
+                    Tracer?.Command(output.Bytes.Span, now);
                     outputs.Enqueue(new SlotOutput.Drive(
                         new SlotCommand(SlotCommandKind.Exchange, session, output.Bytes.ToArray())));
                     break;

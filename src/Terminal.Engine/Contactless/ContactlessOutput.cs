@@ -29,6 +29,11 @@ public abstract record ContactlessOutput
     /// <param name="WantsSignature">True where the cardholder signs.</param>
     public sealed record CardRead(bool Approved, bool WantsPin = false, bool WantsSignature = false) : ContactlessOutput;
 
+    /// <summary>The cardholder chooses an application; the card must be presented again for it.</summary>
+    /// <param name="Names">As they can be shown, in the order in which they are offered.</param>
+    /// <param name="Applications">Their ADF names.</param>
+    public sealed record ChoiceWanted(IReadOnlyList<string> Names, IReadOnlyList<ReadOnlyMemory<byte>> Applications) : ContactlessOutput;
+
     /// <summary>The card must be presented again.</summary>
     public sealed record WantedAgain(PromptId Prompt) : ContactlessOutput;
 

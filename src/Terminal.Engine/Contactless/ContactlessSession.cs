@@ -1,5 +1,7 @@
 using Terminal.Devices.Contactless;
+using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Engine.Tracing;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -23,6 +25,9 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => Instant.Earlier(restart, Instant.Earlier(reader.Deadline, entryPoint.Deadline));
+
+    /// <summary>Who keeps what is said to the card; null where nobody does.</summary>
+    internal PaymentTracer? Tracer { get; init; }
 
     /// <summary>Takes the next output; false when there is none.</summary>
     public bool TryTake(out ContactlessOutput? output) => outputs.TryDequeue(out output);
@@ -139,6 +144,7 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
                 outputs.Enqueue(new ContactlessOutput.Show(PromptId.PresentOneCard));
                 break;
             case ReaderOutputKind.Response when armed:
+                Tracer?.Response(output.Bytes.Span, now);
                 entryPoint.Receive(output.Bytes.Span, now);
                 break;
             case ReaderOutputKind.CardLost when armed:
@@ -154,7 +160,11 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         switch (output.Kind)
         {
             case KernelOutputKind.SendApdu:
+                Tracer?.Command(output.Bytes.Span, now);
                 reader.Exchange(output.Bytes.Span, now);
+                break;
+            case KernelOutputKind.ChooseApplication:
+                Offer(now);
                 break;
             case KernelOutputKind.Finish:
                 Finish(output.Outcome, now);
@@ -164,9 +174,20 @@ public sealed class ContactlessSession(IContactlessReader reader, EntryPoint ent
         }
     }
 
+    private void Offer(Instant now)
+    {
+        armed = false;
+        reader.Deactivate(now);
+        ApplicationChoice[] choices = [.. Enumerable.Range(0, entryPoint.ChoiceCount).Select(entryPoint.Choice)];
+        outputs.Enqueue(new ContactlessOutput.ChoiceWanted(
+            [.. choices.Select(static choice => CardText.NameOf(choice))], [.. choices.Select(static choice => choice.Name)]));
+    }
+
     private void Finish(Outcome outcome, Instant now)
     {
         armed = false;
+        Tracer?.Note($"kernel: {outcome.Kind}, verification {outcome.Cvm}, reason {outcome.Reason}", now);
+        Tracer?.Decided(TryGetData, application: null, now);
         reader.Deactivate(now);
         outputs.Enqueue(outcome.Kind switch
         {

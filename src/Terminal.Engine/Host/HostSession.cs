@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Terminal.Engine.Tracing;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 
@@ -39,6 +40,9 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
 
     /// <summary>Sessions that were signed on and ended.</summary>
     public int LossCount { get; private set; }
+
+    /// <summary>Who keeps what payments are told and told of; null where nobody does.</summary>
+    internal PaymentTracer? Tracer { get; init; }
 
     /// <summary>When <see cref="Elapse"/> must be called at the latest.</summary>
     public Instant? Deadline => Instant.Earlier(
@@ -116,6 +120,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
             return false;
         }
 
+        Trace(lane, frame.AsSpan(settings.Dialect.Framing.LengthLength), isSent: true, now);
         long? amount = request.Task == HostTask.Payment ? request.Amount.Minor : null;
         Instant deadline = now + settings.AnswerTime;
         Question question = new(numbered.Mti, numbered.Stan, numbered.LocalTime, amount, deadline) { AskedAt = now };
@@ -316,6 +321,7 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         {
             Question question = asked[lane]!;
             RoundTrip = now - question.AskedAt;
+            Trace((HostLane)lane, frame, isSent: false, now);
             TakeAnswer((HostLane)lane, question, answer, frame);
         }
         else
@@ -337,6 +343,14 @@ public sealed class HostSession(HostSettings settings, Entropy entropy)
         asked[(int)lane] = question with { Answer = answer };
         byte[] body = frame[settings.Dialect.Framing.EnvelopeLength..].ToArray();
         outputs.Enqueue(new HostOutput.Compare(question.Number, question.KeySerialNumber, body));
+    }
+
+    private void Trace(HostLane lane, ReadOnlySpan<byte> frame, bool isSent, Instant now)
+    {
+        if (lane == HostLane.Payment)
+        {
+            Tracer?.Host(settings.Dialect, frame, isSent, now);
+        }
     }
 
     private bool TryFind(int number, out HostLane lane, [NotNullWhen(true)] out Question? question)

@@ -38,6 +38,9 @@ public sealed record TillAnswer(int Ticket, TillOutcome Outcome)
     /// <summary>The terminal, where it was asked for.</summary>
     public StatusView? Status { get; init; }
 
+    /// <summary>A payment's trace, where it was asked for.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Totals, where they were asked for.</summary>
     public BatchReport? Totals { get; init; }
 }

@@ -38,6 +38,11 @@ public abstract record TillRequest(int Ticket)
     /// <param name="Id">The till's id of the payment; empty for the last receipt.</param>
     public sealed record Reprint(int Ticket, string Id) : TillRequest(Ticket);
 
+    /// <summary>What was seen of a payment, masked; only where keys for trying out are.</summary>
+    /// <param name="Ticket">The edge's number for the answer.</param>
+    /// <param name="Name">Its invoice number, its id at the till, or <c>last</c>.</param>
+    public sealed record Trace(int Ticket, string Name) : TillRequest(Ticket);
+
     /// <summary>Forward stored sales now.</summary>
     public sealed record Forward(int Ticket) : TillRequest(Ticket);
 }

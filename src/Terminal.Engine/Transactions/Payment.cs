@@ -61,6 +61,12 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>True where the card is in the slot of the contact reader, and waits there for what comes of it.</summary>
     public bool IsInSlot { get; set; }
 
+    /// <summary>True where the cardholder wants to choose the application.</summary>
+    public bool CardholderChooses { get; set; }
+
+    /// <summary>ADF name of the one that was chosen for the field; empty before.</summary>
+    public ReadOnlyMemory<byte> ChosenApplication { get; set; }
+
     /// <summary>How many chips could not be read in the payment.</summary>
     public int ChipFailureCount { get; set; }
 
@@ -144,6 +150,8 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Original = Original,
         WrongPinCount = WrongPinCount + 1,
         ChipFailureCount = ChipFailureCount,
+        CardholderChooses = CardholderChooses,
+        ChosenApplication = ChosenApplication,
     };
 
     /// <summary>Takes the card of the payment that this one goes back to, as its record has it: ciphertext, mask and names.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Terminal.Cli.Till;
 using Terminal.Emulator.Devices;
 
 namespace Terminal.Panel.Board;
@@ -7,12 +8,21 @@ namespace Terminal.Panel.Board;
 internal static class BoardApi
 {
     private const string Png = "image/png";
+    private const string Text = "text/plain; charset=utf-8";
     private const string Json = "application/json";
     private const int LeaveAfterMax = 99;
 
     /// <summary>Puts the calls at their places.</summary>
-    public static void Map(WebApplication app, VirtualBoard board)
+    /// <param name="app">Where.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="till">Where the terminal serves tills.</param>
+    /// <param name="tokenFile">File with the till's token.</param>
+    public static void Map(WebApplication app, VirtualBoard board, Uri till, string tokenFile)
     {
+        app.MapGet("/api/traces/{name}", async (string name) =>
+            await TraceQuestion.AskAsync(till, tokenFile, name) is (> 0 and int status, { } text)
+                ? Results.Text(text, status == 200 ? Text : Json, statusCode: status)
+                : Refuse(502, "the terminal does not serve tills"));
         app.MapGet("/api/state", () => Results.Json(board.State(), BoardJsonContext.Default.BoardState));
         app.MapGet("/api/log", () => Results.Json(board.Feed.Lines, BoardJsonContext.Default.IReadOnlyListLogLine));
         app.MapGet("/api/display.png", () => Results.Bytes(DisplayPicture.Draw(board.Display.Picture()), Png));

@@ -33,7 +33,9 @@ internal static class BoardRole
         {
             using VirtualBoard board = new(Places(state, ports), new ChangeFeed());
             using FleetDesk desk = new(state, ports);
-            await ServeAsync(board, desk, new IPEndPoint(given["--listen"] == "any" ? IPAddress.Any : IPAddress.Loopback, ports.Base));
+            Uri till = new($"http://127.0.0.1:{ports.Till}");
+            IPEndPoint place = new(given["--listen"] == "any" ? IPAddress.Any : IPAddress.Loopback, ports.Base);
+            await ServeAsync(app => BoardApi.Map(app, board, till, state.TillToken), desk, place);
             return 0;
         }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or JsonException)
@@ -54,7 +56,7 @@ internal static class BoardRole
         return new BoardPlaces(state.Device, state.Emulator, ports.AcquirerControl, relays, ports.Slot, dots, onBus);
     }
 
-    private static async Task ServeAsync(VirtualBoard board, FleetDesk desk, IPEndPoint place)
+    private static async Task ServeAsync(Action<WebApplication> map, FleetDesk desk, IPEndPoint place)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -80,7 +82,7 @@ internal static class BoardRole
         });
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        BoardApi.Map(app, board);
+        map(app);
         FleetApi.Map(app, desk);
         await app.RunAsync();
     }

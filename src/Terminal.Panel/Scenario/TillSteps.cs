@@ -8,8 +8,9 @@ namespace Terminal.Panel.Scenario;
 
 /// <summary>The steps of a scenario that a till does.</summary>
 /// <remarks>
-/// <c>{"till": "POST /payments", "body": {...}, "expect": {"status": 201, "state": "presenting"}}</c>: <c>status</c> is HTTP's, the other
-/// members are the answer's. <c>"as": "supervisor"</c> calls with the supervisor's token.
+/// <c>{"till": "POST /payments", "body": {...}, "expect": {"status": 201, "state": "presenting"}}</c>: <c>status</c> is HTTP's,
+/// <c>text</c> and <c>noText</c> list what a text has and has not, the other members are the answer's.
+/// <c>"as": "supervisor"</c> calls with the supervisor's token.
 /// </remarks>
 /// <param name="state">Where the tokens are.</param>
 /// <param name="ports">Where the terminal serves tills.</param>
@@ -33,9 +34,13 @@ internal sealed class TillSteps(StateFolder state, Ports ports) : IDisposable
             return (int)status < 400 ? null : wrong;
         }
 
-        bool held = expected.EnumerateObject().All(member => member.Name == "status"
-            ? member.Value.GetInt32() == (int)status
-            : Holds(member, body));
+        bool held = expected.EnumerateObject().All(member => member.Name switch
+        {
+            "status" => member.Value.GetInt32() == (int)status,
+            "text" => member.Value.EnumerateArray().All(part => body.Contains(part.GetString()!, StringComparison.Ordinal)),
+            "noText" => !member.Value.EnumerateArray().Any(part => body.Contains(part.GetString()!, StringComparison.Ordinal)),
+            _ => Holds(member, body),
+        });
         return held ? null : wrong;
     }
 

@@ -52,6 +52,7 @@ internal static class TerminalSettings
             Section(settings, "reader")["path"] = reader == "serial" ? "../dev/reader" : "../dev/reader.sock";
         }
 
+        settings["traces"] ??= 16;
         Section(settings, "board")["tamper"] ??= "socket"; // As of tills; so the next.
         settings["vault"] ??= new JsonObject();
         if (options.Vault is { } vault)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using Terminal.Emulator.Cards;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -20,7 +21,8 @@ internal static class DataAuthentication
         yield return Recovery(harness, entropy, 1408, Three);
         yield return Recovery(harness, entropy, 1984, Three);
         yield return Recovery(harness, entropy, 1984, F4);
-        yield return Chain(harness, entropy);
+        yield return Chain(harness, entropy, isCombined: false);
+        yield return Chain(harness, entropy, isCombined: true);
     }
 
     private static Row Recovery(Harness harness, Entropy entropy, int bits, byte[] exponent)
@@ -45,7 +47,8 @@ internal static class DataAuthentication
         return row;
     }
 
-    private static Row Chain(Harness harness, Entropy entropy)
+    /// <summary>The chain with a signature of its own, or with one that came with a cryptogram and covers all that was said.</summary>
+    private static Row Chain(Harness harness, Entropy entropy, bool isCombined)
     {
         TestRsaKey[] keys = [.. new[] { 1408, 1152, 1024 }.Select(bits => TestRsaKey.Generate(entropy, bits))];
         byte[] data = new byte[100];
@@ -54,7 +57,11 @@ internal static class DataAuthentication
         byte[] expiry = Hex.Parse("1249");
         (byte[] Certificate, byte[] Remainder) issuer = TestCertificates.ForIssuer(keys[0], keys[1], Pan.AsSpan(0, 3), expiry);
         (byte[] Certificate, byte[] Remainder) card = TestCertificates.ForCard(keys[1], keys[2], [.. Pan, .. expiry], data);
-        byte[] signature = TestCertificates.Dynamic(keys[2], [0, 1], terminalData);
+        byte[] said = new byte[160];
+        byte[] hash = new byte[SHA1.HashSizeInBytes];
+        byte[] signature = isCombined
+            ? TestCertificates.Combined(keys[2], [0, 1], data.AsSpan(0, 9), said, terminalData)
+            : TestCertificates.Dynamic(keys[2], [0, 1], terminalData);
         CaPublicKey authority = new("A000000003", 1, keys[0].Modulus.ToArray(), Three, default);
         CertificateChain chain = new();
         void Verify()
@@ -62,13 +69,14 @@ internal static class DataAuthentication
             Invariant.Check(chain.RecoverIssuer(authority, Input(issuer, [])) == OdaStatus.Verified);
             Invariant.Check(chain.RecoverIcc(Input(card, data)) == OdaStatus.Verified);
             Invariant.Check(chain.VerifyDynamic(signature, terminalData) == OdaStatus.Verified);
+            Invariant.Check(!isCombined || (SHA1.HashData(said, hash) == hash.Length && chain.DynamicData.EndsWith(hash)));
         }
 
         byte[][] moduli = [.. keys.Select(key => key.Modulus.ToArray())];
         byte[][] inputs = [issuer.Certificate, card.Certificate, signature];
         OpenSsl[] openSsl = [.. moduli.Select(modulus => new OpenSsl(modulus, Three))];
         Row row = harness.Race(
-            new Contestant("fDDA chain: 1408, 1152, 1024 bits, SHA-1", Verify) { MustNotAllocate = true },
+            new Contestant($"{(isCombined ? "CDA" : "fDDA")} chain: 1408, 1152, 1024 bits, SHA-1", Verify) { MustNotAllocate = true },
             [
                 .. Peers(openSsl, inputs),
                 new Contestant("BigInteger.ModPow", () => Each(3, i => ModPow(moduli[i], 3, inputs[i]))),

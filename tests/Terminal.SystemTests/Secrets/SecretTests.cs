@@ -23,6 +23,7 @@ public sealed class SecretTests(ITestOutputHelper output)
         {
             await CanaryDay.LiveAsync(stage);
             Assert.Equal(CanaryDay.Verdicts, CanaryDay.Told(await stage.LedgerAsync(), "pin"));
+            finds.AddRange((await ScanAsync(stage)).Bytes("traces", await TracesAsync(stage)));
             (int terminal, int vault) = Processes(stage);
             finds.AddRange(await RunningAsync(stage, terminal, vault));
             await CanaryDay.CrashAsync(stage, terminal, vault);
@@ -99,6 +100,31 @@ public sealed class SecretTests(ITestOutputHelper output)
         }
 
         return await operators.ReadAsync(["pt/1/+/up/#", "pt/1/+/dn/#"], first: "up/status", Day, last: End);
+    }
+
+    /// <summary>The traces that the terminal keeps of the day's payments, as whoever tries it out is given them.</summary>
+    private static async Task<byte[]> TracesAsync(Stage stage)
+    {
+        using HttpClient board = new() { BaseAddress = new Uri($"http://127.0.0.1:{stage.PortBase}/") };
+        StringBuilder traces = new();
+        for (int invoice = 1; invoice < 60; invoice++)
+        {
+            using HttpResponseMessage answer = await board.GetAsync(new Uri($"api/traces/{invoice}", UriKind.Relative));
+            _ = answer.IsSuccessStatusCode ? traces.Append(await answer.Content.ReadAsStringAsync()) : traces;
+        }
+
+        string text = traces.ToString();
+        Assert.Contains("GENERATE AC", text, StringComparison.Ordinal); // Chips,
+        Assert.Contains("kernel: OnlineRequest", text, StringComparison.Ordinal); // taps,
+        Assert.Contains("DE57 Security data: ********", text, StringComparison.Ordinal); // and PINs.
+        return [.. Encoding.ASCII.GetBytes(text), .. Convert.FromHexString(Even(text))];
+    }
+
+    /// <summary>The hexadecimal digits of a text, a hidden one as 0: what stands in it packed.</summary>
+    private static string Even(string text)
+    {
+        string digits = string.Concat(text.Select(static letter => letter == '*' ? '0' : letter).Where(char.IsAsciiHexDigit));
+        return digits[..(digits.Length / 2 * 2)];
     }
 
     /// <summary>All that was printed, as the printer got it.</summary>

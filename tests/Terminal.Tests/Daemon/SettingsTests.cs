@@ -215,6 +215,14 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void In_production_no_trace_is_kept()
+    {
+        IReadOnlyList<ConfigurationFault> faults = Faults(s => (s["profile"], s["traces"]) = ("production", 1));
+        Assert.Contains(faults, static fault => fault.Pointer == "/traces");
+        Assert.Empty(Faults(static s => s["traces"] = 32));
+    }
+
+    [Fact]
     public void Paths_begin_at_the_settings_folder()
     {
         NodeConfiguration configuration = new(Read(_ => { })!, "/a/b");

@@ -17,6 +17,14 @@ internal sealed class ChipCard
     /// <summary>What it wants with GET PROCESSING OPTIONS (9F38), and with the first cryptogram behind what every card wants.</summary>
     public string Wants { get; init; } = "";
 
+    /// <summary>Its language preference (5F2D); empty where it has none.</summary>
+    public string Prefers { get; init; } = "";
+
+    /// <summary>Objects of its own before all else of its record, and in what it says when it is selected (BF0C).</summary>
+    public string Adds { get; init; } = "";
+
+    public string Greets { get; init; } = "";
+
     /// <summary>True where it declines what the bank approved.</summary>
     public bool Refuses { get; init; }
 
@@ -80,7 +88,8 @@ internal sealed class ChipCard
 
     private string Fci(string aid, string label, int priority) => Of("6F", Of("84", aid)
         + Of("A5", Of("50", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(label))) + Of("87", $"{priority:X2}")
-            + (Wants.Length == 0 ? "" : Of("9F38", Wants)))) + "9000";
+            + (Prefers.Length == 0 ? "" : Of("5F2D", Prefers)) + (Wants.Length == 0 ? "" : Of("9F38", Wants))
+            + (Greets.Length == 0 ? "" : Of("BF0C", Greets)))) + "9000";
 
     private static string Of(string tag, string value) => tag + (value.Length / 2 < 128 ? "" : "81") + $"{value.Length / 2:X2}" + value;
 
@@ -91,7 +100,7 @@ internal sealed class ChipCard
     }
 
     private string Record() =>
-        Of("5A", Pan) + Of("57", Pan + "D4912201") + Of("5F24", "491231") + Of("5F34", "01")
+        Adds + Of("5A", Pan) + Of("57", Pan + "D4912201") + Of("5F24", "491231") + Of("5F34", "01")
         + Of("5F28", "0276") + Of("9F07", "FF80") + Of("9F08", "0096")
         + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00")
         + (LeavesItToTheTerminal ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "");

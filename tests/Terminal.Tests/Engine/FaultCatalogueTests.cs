@@ -105,7 +105,8 @@ public sealed partial class FaultCatalogueTests
     /// <summary>What is printed on papers has the same form as a code, and so has the beginning of one.</summary>
     private static bool IsPaper(string file) =>
         Path.GetFileName(file) is "PaymentReceipt.cs" or "BatchPaper.cs" or "PaperLines.cs" or "PaperWords.cs"
-            or "TestPage.cs" or "EventClasses.cs" or "PublishedTestKeys.cs" or "Verification.cs";
+            or "TestPage.cs" or "EventClasses.cs" or "PublishedTestKeys.cs" or "Verification.cs"
+            or "TraceNames.cs" or "TraceDecisions.cs";
 
     /// <summary>Literals in capitals and hyphens, three characters or more, but those of the ordinary course and of analysers.</summary>
     private static IEnumerable<string> Codes(string code) =>
