@@ -42,9 +42,6 @@ internal sealed class ApduExchange
     /// <summary>The whole answer, its status word at the end.</summary>
     public ReadOnlySpan<byte> Answer => answer.AsSpan(0, answerLength);
 
-    /// <summary>The data field of the command that was begun last.</summary>
-    public ReadOnlySpan<byte> CommandData => commandLength > 5 ? command.AsSpan(5, command[4]) : default;
-
     /// <summary>Begins with the command that was written.</summary>
     public void Begin(int length)
     {
@@ -88,7 +85,7 @@ internal sealed class ApduExchange
         }
 
         bool warned = first is 0x62 or 0x63;
-        if (warned && data.IsEmpty && warning == 0 && !following && IsCaseFour && TryFollow())
+        if (warned && data.IsEmpty && !following && IsCaseFour && TryFollow())
         {
             warning = (ushort)((first << 8) | second);
             return GetResponse(0);
