@@ -57,13 +57,12 @@ internal sealed class ApduExchange
     {
         command.AsSpan().Clear();
         answer.AsSpan().Clear();
-        Begin(0);
     }
 
     /// <summary>Takes what the card said.</summary>
     public ExchangeStatus Accept(ReadOnlySpan<byte> response)
     {
-        if (response.Length < 2 || response.Length > Limits.ResponseLengthMax || answerLength + response.Length > answer.Length)
+        if (response.Length < 2 || answerLength + response.Length > answer.Length)
         {
             return ExchangeStatus.Malformed;
         }
@@ -97,7 +96,7 @@ internal sealed class ApduExchange
         return ExchangeStatus.Whole;
     }
 
-    private bool IsCaseFour => commandLength > 5 && commandLength == command[4] + 6;
+    private bool IsCaseFour => commandLength == command[4] + 6;
 
     private bool HasExpectedLength => following || commandLength == 5 || IsCaseFour;
 

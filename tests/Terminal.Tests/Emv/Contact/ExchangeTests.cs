@@ -64,6 +64,43 @@ public sealed class ExchangeTests
         Assert.Equal("8000008040", rig.Tvr); // The card did not authenticate its issuer.
     }
 
+    [Fact]
+    public void A_wrong_length_for_ever_is_left_after_eight()
+    {
+        ContactRig rig = new ContactRig().On("00B2010C", "6C20").Start();
+        Assert.Equal((9, OutcomeReason.RecordRefused), (rig.Sent.Count(static one => one.StartsWith("00B2", StringComparison.Ordinal)),
+            rig.Outcome.Reason));
+        rig = new ContactRig().On("80A8", [.. Enumerable.Repeat("6C00", 8), "6300"]).Start();
+        Assert.DoesNotContain(rig.Sent, static one => one.StartsWith("00C0", StringComparison.Ordinal)); // The ninth that would follow.
+    }
+
+    /// <summary>A script's command of case 3, for which the card has data all the same.</summary>
+    [Fact]
+    public void A_wrong_length_of_GET_RESPONSE_is_put_right_after_any_command()
+    {
+        ContactRig rig = Online("0000").On("80AE40", Cryptogram("40")).On("8424", "6105").On("00C0000005", "6C03").On("00C0000003", "9000")
+            .Host(true, Tlv("72", Tlv("86", "84240000021122")));
+        Assert.Equal(["84240000021122", "00C0000005", "00C0000003"], rig.Sent.TakeLast(3));
+    }
+
+    [Fact]
+    public void A_warning_of_one_command_is_none_of_the_next()
+    {
+        ContactApplication[] both = [ContactRig.Application() with { Aid = new byte[5] }, ContactRig.Application()];
+        ContactRig rig = new ContactRig(Configuration() with { Applications = both }).On("00A4040005", "6283")
+            .On("00A40402050000000000", "6A82").On("00C0000000", Fci("000000000001", ""));
+        Assert.Equal(
+            ["00A4040005000000000000", "00C0000000", "00A4040205000000000000", Selects + "00"], Whole(rig).Sent[..4]);
+    }
+
+    [Fact]
+    public void A_warning_of_GET_RESPONSE_is_not_followed_by_another()
+    {
+        ContactRig rig = new ContactRig().On("80A8", "6108").On("00C0", "6283").Start();
+        Assert.Equal(["80A8000002830000", "00C0000008"], rig.Sent[2..]);
+        Assert.Equal(OutcomeReason.ProcessingOptionsRefused, rig.Outcome.Reason);
+    }
+
     /// <summary>A warning without data to a command of case 4: the data are fetched, and the warning stands (here: a blocked application).</summary>
     [Theory]
     [InlineData("6283")]
