@@ -64,7 +64,8 @@ public sealed class VaultLossTests
         rig.Vault.HousingChanged(isOpen: true, At);
         rig.Vault.OpenService(Instant.Origin);
         Assert.Null(rig.Vault.Deadline);
-        Assert.Equal(VaultRefusal.Tampered, Assert.IsType<VaultReply.Refused>(Drained(rig).Ask(new ServiceCommand.DrawChallenge(1))).Reason);
+        rig.Drain();
+        Assert.Equal(VaultRefusal.Tampered, Assert.IsType<VaultReply.Refused>(rig.Ask(new ServiceCommand.DrawChallenge(1))).Reason);
     }
 
     [Fact]
@@ -93,11 +94,5 @@ public sealed class VaultLossTests
         Assert.False(rig.Vault.HasIdentity);
         rig.Vault.Restore(KeySlot.Identity, [1, 2, 3]);
         Assert.True(rig.Vault.HasIdentity);
-    }
-
-    private static VaultRig Drained(VaultRig rig)
-    {
-        rig.Drain();
-        return rig;
     }
 }

@@ -65,7 +65,8 @@ public sealed class ActionAnalysisTests
     }
 
     /// <summary>
-    /// A bit in any of the three codes of the terminal and in any of the issuer's, on every type of terminal: whoever of the two names it, it
+    /// A bit in any of the three codes of the terminal and in any of the issuer's, on every type of terminal: whoever of the
+    /// two names it, it
     /// counts; denial first, on an online-only terminal too; without the host, and where there is none, default.
     /// </summary>
     [Fact]
@@ -103,7 +104,9 @@ public sealed class ActionAnalysisTests
         }
     }
 
-    /// <summary>Each of the issuer's codes may be missing for itself: denial is then no bit, the others are all (EMV 4.4 Book 3 §10.7).</summary>
+    /// <summary>
+    /// Each of the issuer's codes may be missing for itself: denial is then no bit, the others are all (EMV 4.4 Book 3 §10.7).
+    /// </summary>
     [Theory]
     [InlineData(false, true, true, CryptogramType.Tc, CryptogramType.Tc)]
     [InlineData(true, false, true, CryptogramType.Arqc, CryptogramType.Tc)]

@@ -31,7 +31,9 @@ public sealed class AuthenticationTests
                 string expected = (both & 1) != 0 ? "24 A8" : (both & 2) != 0 ? "28 A8" : (both & 4) != 0 ? "62 A8" : "80 28";
                 ContactRig rig = new ContactRig(Configuration($"E0F8{capabilities:X2}")).On("80A8", Options($"{profile:X2}00"))
                     .On("00B2010C", Record(("9F49", Ddol))).On(FirstAc, Cryptogram("40")).Start();
-                Assert.Equal($"{profile:X2} {capabilities:X2}: {expected}", $"{profile:X2} {capabilities:X2}: {rig.Tvr[..2]} {rig.Tsi[..2]}");
+                Assert.Equal(
+                    $"{profile:X2} {capabilities:X2}: {expected}",
+                    $"{profile:X2} {capabilities:X2}: {rig.Tvr[..2]} {rig.Tsi[..2]}");
             }
         }
     }
@@ -66,7 +68,8 @@ public sealed class AuthenticationTests
         var card = new SigningCard(profile, ("9F49", Ddol));
         ContactRig rig = new ContactRig(Configuration() with { CaKeys = PinCard.Keys })
         {
-            Computes = command => command.StartsWith("80A8", StringComparison.Ordinal) ? Tlv("80", profile + "08010301" + "58010101") + "9000"
+            Computes = command => command.StartsWith("80A8", StringComparison.Ordinal)
+                ? Tlv("80", profile + "08010301" + "58010101") + "9000"
                 : command.StartsWith("00B2015C", StringComparison.Ordinal) ? "DF01" + "00" + "9000"
                 : command.StartsWith("00B2010C", StringComparison.Ordinal) && profile == "4000"
                     ? Record(("93", Hex.ToText(signature))) : command.StartsWith("80AE", StringComparison.Ordinal) ? Cryptogram("40")
@@ -121,7 +124,9 @@ public sealed class AuthenticationTests
         Assert.Equal((reason, first), (rig.Outcome.Reason, rig.Tvr[..2]));
     }
 
-    /// <summary>The dynamic data begin with the length of the card's number, 2 to 8 (EMV 4.4 Book 2, Table 18); what is none is not kept.</summary>
+    /// <summary>
+    /// The dynamic data begin with the length of the card's number, 2 to 8 (EMV 4.4 Book 2, Table 18); what is none is not kept.
+    /// </summary>
     [Theory]
     [InlineData("0302A1A2", "A1A2")]
     [InlineData("0201A1", "A1")]
@@ -164,13 +169,52 @@ public sealed class AuthenticationTests
         Assert.Equal(first == "00" ? OutcomeKind.Approved : OutcomeKind.Declined, rig.Outcome.Kind);
     }
 
-    /// <summary>Fillers between the objects of a template are none of the data that are hashed (EMV 4.4 Book 2 §6.6.1).</summary>
+    /// <summary>What the PDOL said is signed too; what an application before was told is not.</summary>
     [Fact]
-    public void Fillers_between_objects_are_not_hashed()
+    public void A_cryptogram_is_signed_over_what_its_own_application_was_told()
+    {
+        var card = new SigningCard("0100");
+        card.Gives.Enqueue("40");
+        bool refused = false;
+        ContactApplication[] both = [ContactRig.Application() with { Aid = Hex.Parse("A000000004"), ApplicationVersion = new byte[2] },
+            ContactRig.Application()];
+        ContactRig rig = new(Configuration() with { CaKeys = PinCard.Keys, Applications = both, CardholderChooses = false })
+        {
+            Computes = command =>
+            {
+                bool refuses = !refused && command.StartsWith("80A8", StringComparison.Ordinal);
+                refused |= refuses;
+                return refuses ? "6985" : card.Answer(command);
+            },
+        };
+        rig.On("00A4040005", Fci("A000000004", "9F02069F3704")).On("00A4040007", Fci(pdol: "9F3704")).Start();
+        Assert.True(refused);
+        Assert.Equal(("00", OutcomeKind.Approved), (rig.Tvr[..2], rig.Outcome.Kind));
+        Assert.Equal((Visa, ""), (rig.Data(Tag.Aid), rig.Data(Tag.ApplicationVersionTerminal))); // Nor has it the other's version.
+    }
+
+    [Fact]
+    public void A_signature_that_failed_is_forgotten_with_its_transaction()
+    {
+        var kernel = new ContactKernel(Configuration() with { CaKeys = PinCard.Keys });
+        foreach (bool fails in (bool[])[true, false])
+        {
+            var card = new SigningCard("0100") { Signs = data => fails ? "25" + data[2..^2] : data };
+            card.Gives.Enqueue("40");
+            ContactRig rig = new ContactRig(kernel) { Computes = card.Answer }.Start();
+            Assert.Equal(fails ? OutcomeReason.SignatureWrong : OutcomeReason.None, rig.Outcome.Reason);
+        }
+    }
+
+    /// <summary>Fillers between the objects of a template are none of the data that are hashed (EMV 4.4 Book 2 §6.6.1).</summary>
+    [Theory]
+    [InlineData("0000")]
+    [InlineData("FF")]
+    public void Fillers_between_objects_are_not_hashed(string filler)
     {
         var card = new SigningCard("0100")
         {
-            Tampers = static (_, answer) => Tlv("77", Content(answer + "9000").Replace("9F3602", "0000" + "9F3602", StringComparison.Ordinal)),
+            Tampers = (_, answer) => Tlv("77", Content(answer + "9000").Replace("9F3602", filler + "9F3602", StringComparison.Ordinal)),
         };
         card.Gives.Enqueue("40");
         ContactRig rig = new ContactRig(Configuration() with { CaKeys = PinCard.Keys }) { Computes = card.Answer }.Start();

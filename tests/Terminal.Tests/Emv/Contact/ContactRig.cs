@@ -41,6 +41,9 @@ internal sealed class ContactRig
     /// <summary>All that the kernel wanted shown.</summary>
     public List<UserInterfaceRequest> Shown { get; } = [];
 
+    /// <summary>All that it wanted of others than the card.</summary>
+    public List<KernelOutputKind> Wanted { get; } = [];
+
     /// <summary>The last output that is neither a command nor something to show.</summary>
     public ContactOutput Asked { get; private set; }
 
@@ -191,6 +194,7 @@ internal sealed class ContactRig
             else
             {
                 Asked = output;
+                Wanted.Add(output.Kind);
             }
         }
 

@@ -28,7 +28,8 @@ public enum PinStory
 }
 
 /// <summary>
-/// Cardholder verification as a table and a walk, written from EMV 4.4 Book 3 §10.5, Annex C3 and C5, and from EMV 4.4 Book 4 §6.3.4 for the
+/// Cardholder verification as a table and a walk, written from EMV 4.4 Book 3 §10.5, Annex C3 and C5, and from EMV 4.4 Book
+/// 4 §6.3.4 for the
 /// results: what the kernel is held against.
 /// </summary>
 /// <param name="capabilities">9F33, byte 2.</param>
@@ -43,7 +44,9 @@ internal sealed class CvmModel(byte capabilities, byte[] holds, PinStory story, 
     public const byte Enciphered = 0x10;
     public const byte NoCvm = 0x08;
 
-    /// <summary>Method, capabilities that it needs all of, how its PIN is verified, result where it goes well (2 good, 0 unknown).</summary>
+    /// <summary>
+    /// Method, capabilities that it needs all of, how its PIN is verified, result where it goes well (2 good, 0 unknown).
+    /// </summary>
     private static readonly Row[] Table =
     [
         new(0x01, Plaintext, PinForm.OfflinePlaintext, 2),

@@ -73,7 +73,9 @@ public sealed class CvmTableTests
         }
     }
 
-    /// <summary>A first rule of every method that goes on or does not, whose condition holds, asks for support or fails; and one behind it.</summary>
+    /// <summary>
+    /// A first rule of every method that goes on or does not, whose condition holds, asks for support or fails; and one behind it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Every_pair_of_rules_comes_to_what_the_model_says(int capabilities, PinStory story)
@@ -93,7 +95,9 @@ public sealed class CvmTableTests
         }
     }
 
-    /// <summary>The low bits of 9F33 byte 2 are biometrics and an enciphered PIN under an elliptic curve, which this terminal has not.</summary>
+    /// <summary>
+    /// The low bits of 9F33 byte 2 are biometrics and an enciphered PIN under an elliptic curve, which this terminal has not.
+    /// </summary>
     [Fact]
     public void Capabilities_that_no_method_of_this_terminal_needs_change_nothing()
     {

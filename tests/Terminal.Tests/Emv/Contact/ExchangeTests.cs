@@ -45,7 +45,8 @@ public sealed class ExchangeTests
     [Fact]
     public void A_wrong_length_is_put_right_in_the_command_that_had_it()
     {
-        ContactRig rig = new ContactRig().On(Selects + "00", "6C30", "6C31").On(Selects + "30", Fci(pdol: "")).On(Selects + "31", Fci(pdol: ""))
+        ContactRig rig = new ContactRig().On(Selects + "00", "6C30", "6C31").On(Selects + "30", Fci(pdol: ""))
+            .On(Selects + "31", Fci(pdol: ""))
             .On("80A8", "6108").On("00C0000008", "6C07").On("00C0000007", Options("0000"))
             .On("00B2010C00", "6C20").On("00B2010C20", Record());
         Assert.Equal(
@@ -101,7 +102,9 @@ public sealed class ExchangeTests
         Assert.Equal(OutcomeReason.ProcessingOptionsRefused, rig.Outcome.Reason);
     }
 
-    /// <summary>A warning without data to a command of case 4: the data are fetched, and the warning stands (here: a blocked application).</summary>
+    /// <summary>
+    /// A warning without data to a command of case 4: the data are fetched, and the warning stands (here: a blocked application).
+    /// </summary>
     [Theory]
     [InlineData("6283")]
     [InlineData("6310")]
@@ -176,7 +179,8 @@ public sealed class ExchangeTests
     private static ContactRig Online(string profile)
     {
         ContactApplication application = ContactRig.Application(online: "0000008000") with { FloorLimitMinor = 0 };
-        ContactRig rig = new ContactRig(Configuration(application: application)).On("80A8", Options(profile)).On("80AE80", Cryptogram("80"));
+        ContactRig rig = new ContactRig(Configuration(application: application)).On("80A8", Options(profile))
+            .On("80AE80", Cryptogram("80"));
         Assert.Equal(KernelOutputKind.GoOnline, rig.Start().Asked.Kind);
         return rig;
     }

@@ -103,17 +103,21 @@ public sealed class KernelDetailTests
     public void A_terminal_claims_an_enciphered_PIN_by_its_bit(string capabilities, bool takes) =>
         Assert.Equal(takes, Configuration(capabilities).TakesCardPin);
 
-    /// <summary>Known as Quick Chip: GENERATE AC 2 with Z3 (5A33) at once; what the host says is not the card's business any more.</summary>
+    /// <summary>
+    /// Known as Quick Chip: GENERATE AC 2 with Z3 (5A33) at once; what the host says is not the card's business any more.
+    /// </summary>
     [Theory]
     [InlineData("00")]
     [InlineData("40")] // More than was asked for: the first cryptogram is with the host all the same.
     [InlineData("")] // It is gone.
     public void A_card_that_is_let_go_early_is_closed_with_a_decline_while_the_host_is_asked(string second)
     {
-        ContactRig rig = Card().On("80AE00", second.Length == 0 ? null : Cryptogram(second)).Start(Purchase() with { ReleasesEarly = true });
+        ContactRig rig = Card().On("80AE00", second.Length == 0 ? null : Cryptogram(second))
+            .Start(Purchase() with { ReleasesEarly = true });
         Assert.Equal(new ContactOutcome(OutcomeKind.OnlineRequest, OutcomeReason.None, true), rig.Outcome);
         Assert.StartsWith("80AE0000155A33", rig.LastSent, StringComparison.Ordinal);
         Assert.Equal("5A33", rig.Data(Tag.AuthorisationResponseCode));
+        Assert.Equal([KernelOutputKind.GoOnline, KernelOutputKind.Finish], rig.Wanted);
     }
 
     [Fact]
@@ -168,6 +172,7 @@ public sealed class KernelDetailTests
     [Theory]
     [InlineData(10, OutcomeReason.CardDataFormat)]
     [InlineData(11, OutcomeReason.None)]
+    [InlineData(12, OutcomeReason.None)]
     [InlineData(43, OutcomeReason.None)]
     [InlineData(44, OutcomeReason.CardDataFormat)]
     public void A_cryptogram_of_format_1_has_its_length(int length, OutcomeReason reason)
@@ -181,7 +186,56 @@ public sealed class KernelDetailTests
                 ("40", "0001", "0102030405060708", content[22..(2 * length)]),
                 (rig.Data(Tag.CryptogramInformationData), rig.Data(Tag.ApplicationTransactionCounter), rig.Data(Tag.ApplicationCryptogram),
                     rig.Data(Tag.IssuerApplicationData)));
+            Assert.Equal(length > 11, rig.Kernel.TryGetData(Tag.IssuerApplicationData, out _));
         }
+    }
+
+    /// <summary>A card that has filled the store has no room for a cryptogram, and no part of one decides.</summary>
+    [Fact]
+    public void A_cryptogram_that_finds_no_room_ends()
+    {
+        HashSet<OutcomeReason> reasons = [];
+        for (int count = 100; count <= Limits.DataObjectCountMax; count++)
+        {
+            string[] tags = [.. Enumerable.Range(0, count).Select(static at => at < 90 ? $"DF{0x21 + at:X2}" : $"1F{0x21 + at - 90:X2}")];
+            string records = string.Concat(tags.Take(60).Select(static tag => tag + "00"));
+            string others = string.Concat(tags.Skip(60).Select(static tag => tag + "00"));
+            ContactRig rig = new ContactRig().On("80A8", Tlv("80", "0000" + "08010300") + "9000")
+                .On("00B2020C", Tlv("70", records) + "9000")
+                .On("00B2030C", Tlv("70", others) + "9000").On(FirstAc, Cryptogram("40")).Start();
+            _ = reasons.Add(rig.Outcome.Reason);
+            Assert.Equal(rig.Outcome.Kind == OutcomeKind.Approved, rig.Data(Tag.IssuerApplicationData).Length > 0);
+        }
+
+        Assert.Equal([OutcomeReason.None, OutcomeReason.CardDataTooLong], reasons.Order());
+    }
+
+    /// <summary>The low bits of the cryptogram information are an advice and its reason (EMV 4.4 Book 3, Annex A).</summary>
+    [Theory]
+    [InlineData("41")]
+    [InlineData("4A")]
+    [InlineData("7F")]
+    public void A_type_is_two_bits(string information) =>
+        Assert.Equal(OutcomeKind.Approved, new ContactRig().On(FirstAc, Cryptogram(information)).Start().Outcome.Kind);
+
+    [Fact]
+    public void A_cryptogram_of_no_type_is_refused_whatever_was_asked_for() => Assert.Equal(
+        OutcomeReason.CryptogramRefused, new ContactRig().On(FirstAc, Cryptogram("C0")).Start().Outcome.Reason);
+
+    [Fact]
+    public void Nobody_signs_for_what_is_declined()
+    {
+        ContactRig rig = new ContactRig().On("80A8", Options("1000")).On("00B2010C", ContactRig.Record(("8E", "00000000000000001E00")))
+            .On(FirstAc, Cryptogram("00")).Start();
+        Assert.Equal(("1E0000", false), (rig.CvmResults, rig.Outcome.SignatureWanted));
+    }
+
+    [Fact]
+    public void Results_begin_at_nothing_whatever_a_configuration_names()
+    {
+        ContactConfiguration configuration = Configuration();
+        TerminalData terminal = configuration.Terminal with { Objects = [new DataObject(Tag.Tvr, Hex.Parse("FFFFFFFFFF"))] };
+        Assert.Equal("8000000000", new ContactRig(configuration with { Terminal = terminal }).On(FirstAc, Cryptogram("40")).Start().Tvr);
     }
 
     [Theory]
@@ -197,11 +251,12 @@ public sealed class KernelDetailTests
     [Fact]
     public void Nothing_of_a_transaction_goes_into_the_next()
     {
-        var kernel = new ContactKernel(Configuration(application: ContactRig.Application(online: "0000008000") with { FloorLimitMinor = 5000 })
-            with { LooksUpCards = true });
+        ContactApplication application = ContactRig.Application(online: "0000008000") with { FloorLimitMinor = 5000 };
+        var kernel = new ContactKernel(Configuration(application: application) with { LooksUpCards = true });
         ContactRig rig = new ContactRig(kernel).On("80A8", Options("1400"))
             .On("00B2010C", Record(("8E", "0000000000000000" + "41001E00"), ("9F14", "01"), ("9F23", "01")))
-            .On(ReadTries, "9F1701009000").On("80AE80", Cryptogram("80")).On("80AE40", Cryptogram("40")).On("00820000", "6300").On("8424", "6985")
+            .On(ReadTries, "9F1701009000").On("80AE80", Cryptogram("80")).On("80AE40", Cryptogram("40"))
+            .On("00820000", "6300").On("8424", "6985")
             .Start(Purchase(6000) with { MerchantForcesOnline = true })
             .Then(static (one, at) => one.CardLookedUp(new CardHistory(1, true), at))
             .Host(true, "91081122334455667788" + Tlv("72", Tlv("86", "8424000000")));

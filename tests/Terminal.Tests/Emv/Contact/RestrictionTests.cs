@@ -14,7 +14,9 @@ public sealed class RestrictionTests
     private const string Abroad = "0840";
     private const byte NotAllowed = 0x10;
 
-    /// <summary>Kind of transaction: type, cashback; for each thing that it needs the bits of 9F07 of which one must stand, at home.</summary>
+    /// <summary>
+    /// Kind of transaction: type, cashback; for each thing that it needs the bits of 9F07 of which one must stand, at home.
+    /// </summary>
     private static readonly (byte Type, long Other, int[] Needs)[] Kinds =
     [
         (0x00, 0, [0x2800]), // Goods or services.
@@ -47,7 +49,11 @@ public sealed class RestrictionTests
             ContactConfiguration configuration = Configuration();
             var kernel = new ContactKernel(configuration with
             {
-                Terminal = configuration.Terminal with { TerminalType = type, AdditionalCapabilities = new byte[] { additional, 0, 0xF0, 0xA0, 1 } },
+                Terminal = configuration.Terminal with
+                {
+                    TerminalType = type,
+                    AdditionalCapabilities = new byte[] { additional, 0, 0xF0, 0xA0, 1 },
+                },
             });
             foreach ((byte kind, long other, int[] needs) in Kinds)
             {

@@ -72,7 +72,9 @@ public sealed class RiskTests
     public void A_threshold_out_of_range_is_the_next_that_is_in_it(long threshold, long amount, int drawn, byte fourth) =>
         Assert.Equal($"{fourth:X2}", Drawn("22", threshold, amount, drawn));
 
-    /// <summary>Lower and upper limit (9F14, 9F23), answers to GET DATA of ATC and last online ATC; bits lower 40, upper 20, new card 08.</summary>
+    /// <summary>
+    /// Lower and upper limit (9F14, 9F23), answers to GET DATA of ATC and last online ATC; bits lower 40, upper 20, new card 08.
+    /// </summary>
     [Theory]
     [InlineData("01", "02", "9F36020005", "9F13020004", "00", "00")]
     [InlineData("01", "02", "9F36020006", "9F13020004", "00", "40")]

@@ -85,7 +85,8 @@ public sealed class ScriptTests
     [Fact]
     public void A_script_that_fails_leaves_the_next_one_alone()
     {
-        ContactRig rig = Online().On("8424", "6985", "9000").Host(true, Tlv("71", Command + Command) + Tlv("72", Command) + Tlv("71", Command));
+        ContactRig rig = Online().On("8424", "6985", "9000")
+            .Host(true, Tlv("71", Command + Command) + Tlv("72", Command) + Tlv("71", Command));
         Assert.Equal(["8424000000", "8424000000", "80AE4000", "8424000000"], rig.Sent.TakeLast(4).Select(Short));
         Assert.Equal("1100000000" + "2000000000" + "2000000000", rig.Data(Tag.IssuerScriptResults));
         Assert.Equal("20", rig.Tvr[8..]);
@@ -108,7 +109,8 @@ public sealed class ScriptTests
     public void Without_a_script_nothing_says_that_there_was_one()
     {
         ContactRig rig = Online().Host(true, "91081122334455667788");
-        Assert.Equal(("2800", "", "00"), (rig.Tsi, rig.Data(Tag.IssuerScriptResults), rig.Tvr[8..]));
+        Assert.Equal(("2800", "00"), (rig.Tsi, rig.Tvr[8..]));
+        Assert.False(rig.Kernel.TryGetData(Tag.IssuerScriptResults, out _));
     }
 
     [Fact]
@@ -128,6 +130,35 @@ public sealed class ScriptTests
         ContactRig rig = Online("0400").On("00820000", "9000").Host(true, Tlv("91", new string('1', 2 * length)));
         Assert.Equal(used ? 1 : 0, rig.Sent.Count(static one => one.StartsWith("0082", StringComparison.Ordinal)));
         Assert.Equal(used ? "3800" : "2800", rig.Tsi);
+    }
+
+    /// <summary>A malformed answer is kept in no part: neither its scripts nor those of the transaction before go to the card.</summary>
+    [Fact]
+    public void Of_data_that_break_off_nothing_is_given_to_the_card()
+    {
+        ContactRig rig = Online().On("8424", "9000").Host(true, Tlv("72", Command));
+        Assert.Equal(1, Count(rig));
+        rig.Start(Purchase(0)).Host(true, Tlv("72", Command) + "9F");
+        Assert.Equal((1, ""), (Count(rig), rig.Data(Tag.IssuerScriptResults)));
+    }
+
+    [Fact]
+    public void A_card_that_went_in_a_script_leaves_nothing_for_the_next_cards_script()
+    {
+        ContactRig rig = Online().On("8424", null, "9000").Host(true, Tlv("72", "9F18" + "04A1A2A3A4" + Command));
+        Assert.Equal("11A1A2A3A4", rig.Data(Tag.IssuerScriptResults));
+        rig.Start(Purchase(0)).Host(true, Tlv("72", Command));
+        Assert.Equal((2, "2000000000"), (Count(rig), rig.Data(Tag.IssuerScriptResults)));
+    }
+
+    [Theory]
+    [InlineData("0100", 0)]
+    [InlineData("0500", 1)]
+    [InlineData("FB00", 0)]
+    public void One_bit_of_the_AIP_wants_the_issuer_authenticated_by_command(string profile, int count)
+    {
+        ContactRig rig = Online(profile).On("00820000", "9000").Host(true, "91081122334455667788");
+        Assert.Equal(count, rig.Sent.Count(static one => one.StartsWith("0082", StringComparison.Ordinal)));
     }
 
     private static string Short(string command) => command.StartsWith("80AE", StringComparison.Ordinal) ? command[..8] : command;

@@ -15,7 +15,9 @@ public sealed class SelectionDetailTests
     private const string Scheme = "A0000000041010";
     private const string Pse = "00A404000E315041592E5359532E4444463031";
 
-    /// <summary>Merchant's priority 1 first, none last; then the card's, low four bits of 87, 0 last; then the order of the directory.</summary>
+    /// <summary>
+    /// Merchant's priority 1 first, none last; then the card's, low four bits of 87, 0 last; then the order of the directory.
+    /// </summary>
     [Theory]
     [InlineData("00 01 02", "1 2 0")]
     [InlineData("02 01 0F", "1 0 2")]
@@ -85,7 +87,8 @@ public sealed class SelectionDetailTests
     public void Texts_are_cut_at_sixteen_characters_and_those_of_each_application_are_its_own()
     {
         ContactRig rig = Read(
-            Entry(Scheme + "01", Tlv("50", "4142434445464748494A4B4C4D4E4F5051")) + Entry(Scheme + "02", Tlv("50", "61") + Tlv("9F12", "62")),
+            Entry(Scheme + "01", Tlv("50", "4142434445464748494A4B4C4D4E4F5051"))
+                + Entry(Scheme + "02", Tlv("50", "61") + Tlv("9F12", "62")),
             code: "9F110101");
         Assert.Equal(("4142434445464748494A4B4C4D4E4F50", ""), Texts(rig, 0));
         Assert.Equal(("61", "62"), Texts(rig, 1));
@@ -225,7 +228,8 @@ public sealed class SelectionDetailTests
     {
         ContactConfiguration configuration = Configured((Scheme, 0)) with { CardholderChooses = false };
         ContactRig rig = Read(
-            Entry(Scheme + "01", "870181") + Entry(Scheme + "02", "870183") + Entry(Scheme + "03", "870105") + Entry(Scheme + "04", "870104"),
+            Entry(Scheme + "01", "870181") + Entry(Scheme + "02", "870183") + Entry(Scheme + "03", "870105")
+                + Entry(Scheme + "04", "870104"),
             configuration);
         Assert.Equal([$"00A4040008{Scheme}0400", $"00A4040008{Scheme}0300"], rig.Sent.TakeLast(2)); // Both refuse.
         Assert.NotEqual(KernelOutputKind.ChooseApplication, rig.Asked.Kind);

@@ -52,7 +52,7 @@ internal sealed class SigningCard
 
     public string? Answer(string command) => command[..4] switch
     {
-        "80A8" => Tlv("80", profile + "08010301") + "9000",
+        "80A8" => Begin(command[14..^2]),
         "00B2" => command[4..8] switch
         {
             "010C" => signedRecord,
@@ -64,6 +64,12 @@ internal sealed class SigningCard
         "80AE" => Cryptogram(command),
         _ => null,
     };
+
+    private string Begin(string pdolData)
+    {
+        said = pdolData;
+        return Tlv("80", profile + "08010301") + "9000";
+    }
 
     private string Cryptogram(string command)
     {
