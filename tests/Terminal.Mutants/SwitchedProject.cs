@@ -69,7 +69,8 @@ internal sealed class SwitchedProject
             SwitchedBody body = BodyOf(member.First())!;
             written.Append(text, end, member.Key.Start - end).Append(body.Head);
             int start = written.Length;
-            written.Append(CultureInfo.InvariantCulture, $"{{ switch (Terminal.Mutants.Switch.In({member.Min()}, {member.Max()})) {{");
+            written.Append(
+                CultureInfo.InvariantCulture, $"{{ switch (global::Terminal.Mutants.Switch.In({member.Min()}, {member.Max()})) {{");
             foreach (int number in member)
             {
                 int from = written.Length;

@@ -49,7 +49,7 @@ internal sealed class UnitTests
         var all = new UnitTests(project.GetType("Terminal.Mutants.Switch"));
         string[] below = names.Split(',');
         foreach (Type type in tests.GetTypes().Where(type =>
-            below.Any(name => IsBelow(type, name)) && type is { IsPublic: true, IsAbstract: false }))
+            below.Any(name => IsBelow(type, name)) && type is { IsPublic: true, IsClass: true, IsAbstract: false }))
         {
             object[] fixtures = [.. type.GetConstructors().Single().GetParameters()
                 .Select(parameter => Activator.CreateInstance(parameter.ParameterType)!)];

@@ -42,9 +42,6 @@ internal sealed class ApduExchange
     /// <summary>The whole answer, its status word at the end.</summary>
     public ReadOnlySpan<byte> Answer => answer.AsSpan(0, answerLength);
 
-    /// <summary>The data field of the command that was begun last.</summary>
-    public ReadOnlySpan<byte> CommandData => commandLength > 5 ? command.AsSpan(5, command[4]) : default;
-
     /// <summary>Begins with the command that was written.</summary>
     public void Begin(int length)
     {
@@ -60,13 +57,12 @@ internal sealed class ApduExchange
     {
         command.AsSpan().Clear();
         answer.AsSpan().Clear();
-        Begin(0);
     }
 
     /// <summary>Takes what the card said.</summary>
     public ExchangeStatus Accept(ReadOnlySpan<byte> response)
     {
-        if (response.Length < 2 || response.Length > Limits.ResponseLengthMax || answerLength + response.Length > answer.Length)
+        if (response.Length < 2 || answerLength + response.Length > answer.Length)
         {
             return ExchangeStatus.Malformed;
         }
@@ -88,7 +84,7 @@ internal sealed class ApduExchange
         }
 
         bool warned = first is 0x62 or 0x63;
-        if (warned && data.IsEmpty && warning == 0 && !following && IsCaseFour && TryFollow())
+        if (warned && data.IsEmpty && !following && IsCaseFour && TryFollow())
         {
             warning = (ushort)((first << 8) | second);
             return GetResponse(0);
@@ -100,7 +96,7 @@ internal sealed class ApduExchange
         return ExchangeStatus.Whole;
     }
 
-    private bool IsCaseFour => commandLength > 5 && commandLength == command[4] + 6;
+    private bool IsCaseFour => commandLength == command[4] + 6;
 
     private bool HasExpectedLength => following || commandLength == 5 || IsCaseFour;
 

@@ -30,7 +30,6 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
         said.AsSpan().Clear();
         saidLength = 0;
         SignatureFailed = false;
-        Given = CryptogramType.Aac;
     }
 
     /// <summary>Keeps what the terminal told the card: the card signs over all of it.</summary>

@@ -124,7 +124,7 @@ public sealed partial class ContactKernel
     /// <summary>Sets an amount of format b, 4 bytes; one that is larger is not there in that format.</summary>
     private void SetBinary(uint tag, long amountMinor)
     {
-        if (amountMinor is >= 0 and <= uint.MaxValue)
+        if (amountMinor <= uint.MaxValue)
         {
             Span<byte> binary = stackalloc byte[4];
             BinaryPrimitives.WriteUInt32BigEndian(binary, (uint)amountMinor);

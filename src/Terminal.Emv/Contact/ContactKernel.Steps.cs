@@ -131,9 +131,7 @@ public sealed partial class ContactKernel
             return;
         }
 
-        records.Reset();
-        authentication.Clear();
-        cryptogram.Clear();
+        cryptogram.Clear(); // An application before may have been told something already.
         Span<byte> pdolData = stackalloc byte[Limits.DolDataLengthMax];
         int length = 0;
         if (data.Card.TryGet(Tag.Pdol, out ReadOnlySpan<byte> pdol) && !Dol.TryBuild(pdol, data, pdolData, out length))

@@ -286,7 +286,7 @@ public sealed partial class ContactKernel
             Drained();
             online = answer.Approved ? OnlineState.Approved : OnlineState.Declined;
             SetResponseCode(answer.ResponseCode);
-            _ = issuer.TryKeep(answer.IssuerData.Span); // Data that nobody can read authenticate no issuer; the answer stands.
+            issuer.Keep(answer.IssuerData.Span); // Data that nobody can read authenticate no issuer; the answer stands.
             AuthenticateIssuer(now);
         }
     }
@@ -369,8 +369,8 @@ public sealed partial class ContactKernel
             && one.TacDenial.Length == 5 && one.TacOnline.Length == 5 && one.TacDefault.Length == 5
             && one.FloorLimitMinor is >= 0 and <= uint.MaxValue && one.MerchantPriority >= 0 && one.DefaultDdol.Length <= byte.MaxValue
             && one.DefaultTdol.Length <= byte.MaxValue
-            && one.RandomTargetPercent is >= 0 and <= 99 && one.RandomMaxPercent is >= 0 and <= 99
-            && one.RandomMaxPercent >= one.RandomTargetPercent && TerminalObjects.Fit(one.Objects));
+            && one.RandomTargetPercent >= 0 && one.RandomMaxPercent >= one.RandomTargetPercent && one.RandomMaxPercent <= 99
+            && TerminalObjects.Fit(one.Objects));
 
     /// <summary>What was not taken of the last call's outputs is gone: outputs are valid until the next call.</summary>
     private void Drained() => outputCount = outputNext = 0;

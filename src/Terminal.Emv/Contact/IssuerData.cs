@@ -21,13 +21,13 @@ internal sealed class IssuerData
         length = 0;
     }
 
-    /// <summary>Keeps what came; false where it is too long or malformed, and nothing is kept.</summary>
-    public bool TryKeep(ReadOnlySpan<byte> came)
+    /// <summary>Keeps what came; where it is too long or malformed, nothing.</summary>
+    public void Keep(ReadOnlySpan<byte> came)
     {
         Clear();
         if (came.Length > bytes.Length)
         {
-            return false;
+            return;
         }
 
         var reader = new TlvReader(came);
@@ -37,14 +37,11 @@ internal sealed class IssuerData
             status = reader.Next(out _, out _);
         }
         while (status == TlvStatus.Read);
-        if (status != TlvStatus.End)
+        if (status == TlvStatus.End)
         {
-            return false;
+            came.CopyTo(bytes);
+            length = came.Length;
         }
-
-        came.CopyTo(bytes);
-        length = came.Length;
-        return true;
     }
 
     /// <summary>Reads the issuer authentication data, 8 to 16 bytes.</summary>

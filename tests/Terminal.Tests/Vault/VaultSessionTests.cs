@@ -113,6 +113,58 @@ public sealed class VaultSessionTests
         Assert.Equal(VaultRefusal.NotAuthentic, Refused(rig, new VaultCommand.TakeSessionKeys(1, good)));
     }
 
+    /// <summary>Each key is there for itself, under either mode that enciphers.</summary>
+    [Theory]
+    [InlineData(true, KeyModeOfUse.Encrypt)]
+    [InlineData(true, KeyModeOfUse.Both)]
+    [InlineData(false, KeyModeOfUse.Encrypt)]
+    [InlineData(false, KeyModeOfUse.Both)]
+    public void A_key_for_PINs_or_for_tracks_comes_alone(bool isPin, KeyModeOfUse mode)
+    {
+        VaultRig rig = KeySamples.WithProtection();
+        byte[] block = Block(isPin ? KeyUsage.PinEncryption : KeyUsage.DataEncryption, PinKey, mode);
+        Assert.IsType<VaultReply.SessionKeysTaken>(
+            rig.Ask(new VaultCommand.TakeSessionKeys(1, Block(KeyUsage.Cmac, CmacKey, KeyModeOfUse.GenerateAndVerify))
+            {
+                ForPins = isPin ? block : default,
+                ForTracks = isPin ? default : block,
+            }));
+        Assert.Equal(isPin, rig.Ask(Track(rig, "4761739001010119D2912F")) is VaultReply.Refused { Reason: VaultRefusal.Malformed });
+        rig.Tell(Pin(rig));
+        Assert.Equal(!isPin, rig.Replies.Any(static reply => reply is VaultReply.Refused { Reason: VaultRefusal.NoKey }));
+    }
+
+    [Fact]
+    public void A_second_key_that_does_not_serve_leaves_nothing_of_the_first()
+    {
+        byte[] good = Block(KeyUsage.Cmac, CmacKey, KeyModeOfUse.GenerateAndVerify);
+        byte[] changed = Block(KeyUsage.DataEncryption, TrackKey, KeyModeOfUse.Both);
+        changed[^1] = changed[^1] == 'A' ? (byte)'B' : (byte)'A';
+        foreach ((byte[] pins, byte[] tracks, VaultRefusal why) in (ReadOnlySpan<(byte[], byte[], VaultRefusal)>)
+        [
+            ("no block"u8.ToArray(), [], VaultRefusal.Malformed),
+            (Block(KeyUsage.DataEncryption, PinKey, KeyModeOfUse.Both), [], VaultRefusal.WrongUse),
+            (Block(KeyUsage.PinEncryption, PinKey, KeyModeOfUse.Decrypt), [], VaultRefusal.WrongUse),
+            (Block(KeyUsage.PinEncryption, PinKey, KeyModeOfUse.Both), changed, VaultRefusal.NotAuthentic),
+        ])
+        {
+            VaultRig rig = KeySamples.WithProtection();
+            byte[] before = [.. rig.Block];
+            Assert.Equal(why, Refused(rig, new VaultCommand.TakeSessionKeys(1, good) { ForPins = pins, ForTracks = tracks }));
+            Assert.Equal(before, rig.Block);
+            Assert.Equal(VaultRefusal.NoKey, Refused(rig, new VaultCommand.MakeMac(2, Name, default)));
+        }
+    }
+
+    [Fact]
+    public void A_track_whose_buffer_was_given_back_is_none()
+    {
+        VaultRig rig = WithSession();
+        VaultCommand.EncryptTrack track = Track(rig, "4761739001010119D2912F");
+        track.Track.Dispose();
+        Assert.Equal(VaultRefusal.Malformed, Refused(rig, track));
+    }
+
     private static VaultRig WithSession()
     {
         VaultRig rig = KeySamples.WithProtection();

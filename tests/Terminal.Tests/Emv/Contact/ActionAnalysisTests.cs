@@ -64,6 +64,62 @@ public sealed class ActionAnalysisTests
         }
     }
 
+    /// <summary>
+    /// A bit in any of the three codes of the terminal and in any of the issuer's, on every type of terminal: whoever of the
+    /// two names it, it
+    /// counts; denial first, on an online-only terminal too; without the host, and where there is none, default.
+    /// </summary>
+    [Fact]
+    public void Codes_of_terminal_and_issuer_count_together_on_every_type_of_terminal()
+    {
+        for (int bit = 0; bit < 40; bit++)
+        {
+            byte[] results = new byte[5];
+            results[bit / 8] = (byte)(0x80 >> (bit % 8));
+            for (int codes = 0; codes < 0x40; codes++)
+            {
+                byte[] Code(int place) => (codes & (1 << place)) != 0 ? results : new byte[5];
+                ContactApplication application = Application() with { TacDenial = Code(0), TacOnline = Code(1), TacDefault = Code(2) };
+                TransactionData data = Data(results, Code(3), Code(4), Code(5));
+                bool denied = (codes & 0b001_001) != 0;
+                CryptogramType online = (codes & 0b010_010) != 0 ? CryptogramType.Arqc : CryptogramType.Tc;
+                CryptogramType alone = (codes & 0b100_100) != 0 ? CryptogramType.Aac : CryptogramType.Tc;
+                foreach (byte institution in (ReadOnlySpan<byte>)[0x10, 0x20, 0x30])
+                {
+                    for (byte kind = 1; kind <= 6; kind++)
+                    {
+                        (CryptogramType first, CryptogramType unreachable) = kind switch
+                        {
+                            1 or 4 => (CryptogramType.Arqc, CryptogramType.Aac), // Online only.
+                            2 or 5 => (online, alone),
+                            _ => (alone, alone), // Offline only.
+                        };
+                        first = denied ? CryptogramType.Aac : first;
+                        string label = $"bit {bit}, codes {codes:X2}, type {institution | kind:X2}";
+                        Assert.True(first == Decide(data, application, (byte)(institution | kind)), label);
+                        Assert.True(unreachable == TerminalActionAnalysis.DecideAlone(data, application), label);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Each of the issuer's codes may be missing for itself: denial is then no bit, the others are all (EMV 4.4 Book 3 §10.7).
+    /// </summary>
+    [Theory]
+    [InlineData(false, true, true, CryptogramType.Tc, CryptogramType.Tc)]
+    [InlineData(true, false, true, CryptogramType.Arqc, CryptogramType.Tc)]
+    [InlineData(true, true, false, CryptogramType.Tc, CryptogramType.Aac)]
+    public void A_code_that_is_missing_is_as_the_books_say(
+        bool denial, bool online, bool whenAlone, CryptogramType first, CryptogramType alone)
+    {
+        static byte[]? Zeros(bool given) => given ? new byte[5] : null;
+        TransactionData data = Data([0, 0, 0x80, 0, 0], Zeros(denial), Zeros(online), Zeros(whenAlone));
+        Assert.Equal(first, Decide(data, Application(), 0x22));
+        Assert.Equal(alone, TerminalActionAnalysis.DecideAlone(data, Application()));
+    }
+
     private static CryptogramType Decide(TransactionData data, ContactApplication application, byte type)
     {
         data.Terminal.Set(Tag.TerminalType, [type]);

@@ -38,6 +38,12 @@ internal sealed class ContactRig
     /// <summary>All commands that the kernel sent.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>All that the kernel wanted shown.</summary>
+    public List<UserInterfaceRequest> Shown { get; } = [];
+
+    /// <summary>All that it wanted of others than the card.</summary>
+    public List<KernelOutputKind> Wanted { get; } = [];
+
     /// <summary>The last output that is neither a command nor something to show.</summary>
     public ContactOutput Asked { get; private set; }
 
@@ -181,9 +187,14 @@ internal sealed class ContactRig
             {
                 command = Hex.ToText(output.Bytes.Span);
             }
-            else if (output.Kind != KernelOutputKind.ShowUi)
+            else if (output.Kind == KernelOutputKind.ShowUi)
+            {
+                Shown.Add(output.Ui);
+            }
+            else
             {
                 Asked = output;
+                Wanted.Add(output.Kind);
             }
         }
 

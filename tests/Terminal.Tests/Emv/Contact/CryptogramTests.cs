@@ -76,6 +76,31 @@ public sealed class CryptogramTests
             "80AE400019" + "8000000080" + "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709" + "00",
             Hashing(ContactRig.Application()).Start().LastSent);
 
+    /// <summary>A card is told as much as three commands hold: PDOL, CDOL1 and CDOL2 of 252 bytes each.</summary>
+    [Fact]
+    public void The_longest_lists_are_taken_together()
+    {
+        ContactRig rig = Arqc().On(Select, Fci(pdol: ""), Fci(pdol: "DF01FC")).On("00B2010C", Record(("8C", "DF01FC"), ("8D", "DF01FC")))
+            .On("80AE40", Cryptogram("40")).Start().Host(true);
+        Assert.Equal(OutcomeKind.Approved, rig.Outcome.Kind);
+    }
+
+    /// <summary>A card without a PDOL gets an empty list; one without an AFL or an AIP is ended, whatever else it has given.</summary>
+    [Fact]
+    public void Processing_options_are_asked_for_with_an_empty_list_and_need_both_objects()
+    {
+        string fci = Tlv("6F", Tlv("84", Visa) + Tlv("A5", "870101")) + "9000";
+        ContactRig rig = new ContactRig().On(Select, fci).On(FirstAc, Cryptogram("40")).Start();
+        Assert.Equal("80A8000002830000", rig.Sent[2]);
+        string record = Record();
+        string all = record[(record[2] == '8' ? 6 : 4)..^4];
+        foreach (string one in (ReadOnlySpan<string>)["82020000", "940408010100"])
+        {
+            rig = new ContactRig().On("80A8", Tlv("77", one + all) + "9000").On("00B2010C", "7000" + "9000").On(FirstAc, Cryptogram("40"));
+            Assert.Equal(OutcomeReason.CardDataMissing, rig.Start().Outcome.Reason);
+        }
+    }
+
     [Fact]
     public void A_card_that_wants_no_hash_leaves_the_bit_alone() =>
         Assert.Equal("8000000000", new ContactRig().On(FirstAc, Cryptogram("40")).Start().Tvr);

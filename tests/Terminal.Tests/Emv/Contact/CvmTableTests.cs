@@ -3,46 +3,59 @@ using Terminal.Emv.Contactless;
 using Terminal.Primitives;
 using Xunit;
 using static Terminal.Tests.Emv.Contact.ContactRig;
+using static Terminal.Tests.Emv.Samples;
 
 namespace Terminal.Tests.Emv.Contact;
 
 /// <summary>
-/// Every rule with every condition and capability: what the terminal asks for, and what CVM results and TVR byte 3 say, by tables written
-/// from EMV 4.4 Book 3 §10.5 and Annex C3.
+/// Every rule with every condition and capability, and every pair of rules with everything that may become of a PIN: what the terminal asks
+/// for, and what CVM results and TVR byte 3 say, by the tables of <see cref="CvmModel"/>.
 /// </summary>
 public sealed class CvmTableTests
 {
-    private const byte Plaintext = 0x80;
-    private const byte OnlinePin = 0x40;
-    private const byte Signature = 0x20;
-    private const byte Enciphered = 0x10;
-    private const byte NoCvm = 0x08;
-
-    /// <summary>Method, capabilities that it needs all of (9F33 byte 2), what it asks for, result where it goes well.</summary>
-    private static readonly (byte Method, byte Needs, PinForm? Pin, byte Result)[] Methods =
+    /// <summary>Kind of transaction: type, terminal type, amounts; the conditions that hold, 03 apart (X 10.00, Y 20.00).</summary>
+    private static readonly Kind[] Kinds =
     [
-        (0x01, Plaintext, PinForm.OfflinePlaintext, 2),
-        (0x02, OnlinePin, PinForm.Online, 0),
-        (0x03, Plaintext | Signature, PinForm.OfflinePlaintext, 0),
-        (0x04, Enciphered, PinForm.OfflineEnciphered, 2),
-        (0x05, Enciphered | Signature, PinForm.OfflineEnciphered, 0),
-        (0x1E, Signature, null, 0),
-        (0x1F, NoCvm, null, 2),
+        new(0x00, "22", 999, 0, [0x00, 0x02, 0x06, 0x08]),
+        new(0x00, "22", 1000, 0, [0x00, 0x02, 0x08]),
+        new(0x00, "25", 1001, 0, [0x00, 0x02, 0x07, 0x08]),
+        new(0x00, "24", 2000, 0, [0x00, 0x02, 0x07]),
+        new(0x00, "22", 2001, 0, [0x00, 0x02, 0x07, 0x09]),
+        new(0x20, "22", 2000, 0, [0x00, 0x02, 0x07]),
+        new(0x01, "24", 2000, 0, [0x00, 0x01, 0x07]),
+        new(0x01, "25", 2000, 0, [0x00, 0x01, 0x07]),
+        new(0x01, "26", 2000, 0, [0x00, 0x01, 0x07]),
+        new(0x01, "14", 2000, 1, [0x00, 0x01, 0x07]),
+        new(0x01, "21", 2000, 0, [0x00, 0x04, 0x07]),
+        new(0x01, "22", 2000, 1, [0x00, 0x04, 0x07]),
+        new(0x01, "23", 2000, 0, [0x00, 0x04, 0x07]),
+        new(0x17, "22", 2000, 1, [0x00, 0x04, 0x07]),
+        new(0x17, "25", 2000, 0, [0x00, 0x04, 0x07]),
+        new(0x09, "22", 2000, 0, [0x00, 0x05, 0x07]),
+        new(0x00, "22", 2000, 1, [0x00, 0x05, 0x07]), // An amount of cash alone makes it cashback.
     ];
 
-    /// <summary>Kind of transaction: type, terminal type, amount; the conditions that hold, 03 apart (X 10.00, Y 20.00).</summary>
-    private static readonly (byte Type, string Terminal, long Amount, byte[] Holds)[] Kinds =
-    [
-        (0x00, "22", 999, [0x00, 0x02, 0x06, 0x08]),
-        (0x00, "22", 1000, [0x00, 0x02, 0x08]),
-        (0x00, "25", 1001, [0x00, 0x02, 0x07, 0x08]),
-        (0x00, "22", 2001, [0x00, 0x02, 0x07, 0x09]),
-        (0x01, "25", 2000, [0x00, 0x01, 0x07]),
-        (0x01, "14", 2000, [0x00, 0x01, 0x07]),
-        (0x01, "22", 2000, [0x00, 0x04, 0x07]),
-        (0x17, "22", 2000, [0x00, 0x04, 0x07]),
-        (0x09, "22", 2000, [0x00, 0x05, 0x07]),
-    ];
+    private static readonly byte[] Methods = [0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0F, 0x10, 0x1E, 0x1F, 0x3F];
+
+    public static TheoryData<int, PinStory> Pairs
+    {
+        get
+        {
+            var rows = new TheoryData<int, PinStory>();
+            foreach (int capabilities in (int[])[0x00, 0x28, 0x88, 0x48, 0x18, 0xB8, 0xF8])
+            {
+                foreach (PinStory story in Enum.GetValues<PinStory>())
+                {
+                    if ((capabilities & 0xD0) != 0 || story == PinStory.Right) // Without a PIN there is one story.
+                    {
+                        rows.Add(capabilities, story);
+                    }
+                }
+            }
+
+            return rows;
+        }
+    }
 
     [Fact]
     public void Every_rule_condition_and_capability_comes_to_what_the_tables_say()
@@ -54,21 +67,56 @@ public sealed class CvmTableTests
             {
                 for (byte condition = 0; condition <= 0x0A; condition++)
                 {
-                    Check(kernel, (byte)capabilities, ((byte)code, condition), Kinds[1]);
+                    Check(kernel, (byte)capabilities, Kinds[1], PinStory.Right, false, ((byte)code, condition));
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// A first rule of every method that goes on or does not, whose condition holds, asks for support or fails; and one behind it.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Every_pair_of_rules_comes_to_what_the_model_says(int capabilities, PinStory story)
+    {
+        ContactKernel kernel = Kernel((byte)capabilities, Kinds[1].Terminal);
+        foreach (byte first in Methods)
+        {
+            foreach ((byte go, byte condition) in (ReadOnlySpan<(byte, byte)>)[(0x00, 0x00), (0x40, 0x00), (0x40, 0x03), (0x00, 0x01)])
+            {
+                foreach (byte second in Methods)
+                {
+                    (byte, byte) rule = ((byte)(first | go), condition);
+                    Check(kernel, (byte)capabilities, Kinds[1], story, true, rule, (second, 0x00));
+                    Check(kernel, (byte)capabilities, Kinds[1], story, true, rule, ((byte)(second | 0x40), 0x03));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The low bits of 9F33 byte 2 are biometrics and an enciphered PIN under an elliptic curve, which this terminal has not.
+    /// </summary>
+    [Fact]
+    public void Capabilities_that_no_method_of_this_terminal_needs_change_nothing()
+    {
+        ContactKernel kernel = Kernel(0x07, "22");
+        for (int code = 0; code < 0x80; code++)
+        {
+            Check(kernel, 0x07, Kinds[1], PinStory.Right, true, ((byte)code, 0x00));
         }
     }
 
     [Fact]
     public void Every_condition_holds_for_the_kinds_of_transaction_that_the_table_says()
     {
-        foreach ((byte Type, string Terminal, long Amount, byte[] Holds) kind in Kinds)
+        foreach (Kind kind in Kinds)
         {
-            ContactKernel kernel = Kernel(NoCvm, kind.Terminal);
+            ContactKernel kernel = Kernel(CvmModel.NoCvm, kind.Terminal);
             for (int condition = 0; condition <= 0xFF; condition++)
             {
-                Check(kernel, NoCvm, (0x1F, (byte)condition), kind);
+                Check(kernel, CvmModel.NoCvm, kind, PinStory.Right, false, (0x1F, (byte)condition));
             }
         }
     }
@@ -111,35 +159,41 @@ public sealed class CvmTableTests
             .On("00B2010C", Record(("8E", "000003E8000007D0" + rules), change)).On(FirstAc, Cryptogram("40")).Start();
 
     private static ContactKernel Kernel(byte capabilities, string terminal) =>
-        new(Configuration(Hex.ToText([0xE0, capabilities, 0xC8]), terminal));
+        new(Configuration(Hex.ToText([0xE0, capabilities, 0xC8]), terminal) with { CaKeys = PinCard.Keys });
 
     private static void Check(
-        ContactKernel kernel, byte capabilities, (byte, byte) rule, (byte Type, string Terminal, long Amount, byte[] Holds) kind)
+        ContactKernel kernel, byte capabilities, Kind kind, PinStory story, bool hasKey, params (byte Code, byte Condition)[] rules)
     {
-        (byte code, byte condition) = rule;
-        byte method = (byte)(code & 0x3F);
-        (byte Method, byte Needs, PinForm? Pin, byte Result) row = Array.Find(Methods, one => one.Method == method);
-        bool supported = method == 0 || (row.Method != 0 && (capabilities & row.Needs) == row.Needs);
-        bool known = method <= 0x0F || row.Method != 0;
-        bool holds = condition == 0x03 ? supported : Array.IndexOf(kind.Holds, condition) >= 0;
-        ContactRig rig = new ContactRig(kernel).On("80A8", Options("1000"))
-            .On("00B2010C", Record(("8E", "000003E8000007D0" + Hex.ToText([code, condition])), ("9F42", "0978"), ("9F0D", null)))
-            .On(FirstAc, Cryptogram("00")).Start(Purchase(kind.Amount, kind.Type));
-        string label = $"capabilities {capabilities:X2}, rule {code:X2}{condition:X2}, type {kind.Type:X2}";
-        if (holds && supported && row.Pin is { } form && form != PinForm.OfflineEnciphered)
+        CvmModel model = new CvmModel(capabilities, kind.Holds, story, hasKey).Walk(rules);
+        string list = string.Concat(rules.Select(static one => Hex.ToText([one.Code, one.Condition])));
+        ContactRig rig = new ContactRig(kernel).On("80A8", Tlv("80", hasKey ? "100008010300" : "100008010100") + "9000")
+            .On("00B2010C", Record(("8E", "000003E8000007D0" + list), ("9F42", "0978")))
+            .On("00B2020C", PinCard.IssuerRecord).On("00B2030C", PinCard.PinRecord)
+            .On(ReadTries, "9F170103" + "9000").On("0084", "1122334455667788" + "9000").On(FirstAc, Cryptogram("40"))
+            .Start(new ContactTransaction(Transaction(kind.Amount, kind.Type) with { AmountOtherMinor = kind.Other }));
+        List<PinForm> asked = [];
+        while (rig.Asked.Kind == KernelOutputKind.EnterPin && asked.Count < 5)
         {
-            Assert.True(rig.Asked.Kind == KernelOutputKind.EnterPin && rig.Asked.Pin.Form == form, label);
-            rig.Pin(PinAnswer.Entered, 0x9000);
+            asked.Add(rig.Asked.Pin.Form);
+            Tell(rig, story, rig.Asked.Pin);
         }
 
-        bool keyless = holds && supported && row.Pin == PinForm.OfflineEnciphered; // This card has no key for a PIN.
-        bool succeeds = holds && supported && method != 0 && !keyless;
-        byte[] results = !holds || !supported ? [0x3F, 0, 1] : [code, condition, succeeds ? row.Result : (byte)1];
-        byte noPad = (byte)(method == 2 ? OnlinePin : Plaintext | Enciphered);
-        int third = (succeeds ? 0 : 0x80) | (holds && !known ? 0x40 : 0)
-            | (holds && !supported && row.Pin is not null && (capabilities & noPad) == 0 ? 0x10 : 0)
-            | (succeeds && method == 2 ? 0x04 : 0);
-        Assert.True(Hex.ToText(results) == rig.CvmResults, $"{label}: {rig.CvmResults}, not {Hex.ToText(results)}");
-        Assert.True(third == Hex.Parse(rig.Tvr)[2], $"{label}: TVR {rig.Tvr}, not {third:X2}");
+        Assert.Equal(
+            $"{list}: {Hex.ToText(model.Results)} {model.Third:X2} {string.Join('+', model.Asked)} {model.Signs}",
+            $"{list}: {rig.CvmResults} {rig.Tvr[4..6]} {string.Join('+', asked)} {rig.Outcome.SignatureWanted}");
     }
+
+    private static void Tell(ContactRig rig, PinStory story, PinRequest request) => _ = story switch
+    {
+        PinStory.Bypassed => rig.Pin(PinAnswer.Bypassed),
+        PinStory.PadFailed => rig.Pin(PinAnswer.PadFailed),
+        PinStory.KeyRefused => rig.Pin(PinAnswer.KeyRefused),
+        _ when request.Form == PinForm.Online => rig.Pin(PinAnswer.Entered),
+        PinStory.RightAtLast when !request.WrongBefore => rig.Pin(PinAnswer.Entered, 0x63C2),
+        PinStory.Exhausted => rig.Pin(PinAnswer.Entered, 0x63C0),
+        PinStory.Blocked => rig.Pin(PinAnswer.Entered, 0x6983),
+        _ => rig.Pin(PinAnswer.Entered, 0x9000),
+    };
+
+    private sealed record Kind(byte Type, string Terminal, long Amount, long Other, byte[] Holds);
 }

@@ -1,6 +1,7 @@
 using Terminal.Emv;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
+using Terminal.Emv.Tlv;
 using Terminal.Primitives;
 using Xunit;
 using static Terminal.Tests.Emv.Contact.ContactRig;
@@ -93,9 +94,15 @@ public sealed class SelectionTests
     {
         ContactRig rig = CoBadged(preselects).Start(Purchase() with { CardholderOverrides = overrides });
         Assert.Equal(offered, Choices(rig));
-        rig.Then(static (kernel, at) => kernel.ApplicationChosen(7, at)); // A place that is none changes nothing.
+        foreach (int none in (ReadOnlySpan<int>)[-1, 2, 7]) // A place that is none changes nothing.
+        {
+            rig.Then((kernel, at) => kernel.ApplicationChosen(none, at));
+        }
+
         Assert.Equal(KernelOutputKind.ChooseApplication, rig.Asked.Kind);
+        rig.On("00B2010C", Record()).On("80A8", Options("0000")).On(FirstAc, Cryptogram("40"));
         Assert.Contains("00A4040009" + Debit + "00", rig.Then(static (kernel, at) => kernel.ApplicationChosen(1, at)).Sent);
+        Assert.Equal((OutcomeKind.Approved, "A0000000041010"), (rig.Outcome.Kind, rig.Data(Tag.Aid)));
     }
 
     [Fact]

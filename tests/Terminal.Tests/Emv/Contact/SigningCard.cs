@@ -39,6 +39,12 @@ internal sealed class SigningCard
     /// <summary>Changes the answer to the GENERATE AC of a number, from 1.</summary>
     public Func<int, string, string>? Tampers { get; init; }
 
+    /// <summary>Changes the dynamic data, their length first, before they are signed.</summary>
+    public Func<string, string>? Signs { get; init; }
+
+    /// <summary>The template that its signature for INTERNAL AUTHENTICATE comes in.</summary>
+    public Func<string, string> Template { get; init; } = static signature => Tlv("80", signature) + "9000";
+
     /// <summary>A record in place of its key's certificate.</summary>
     public string? InsteadOfKey { get; init; }
 
@@ -46,18 +52,24 @@ internal sealed class SigningCard
 
     public string? Answer(string command) => command[..4] switch
     {
-        "80A8" => Tlv("80", profile + "08010301") + "9000",
+        "80A8" => Begin(command[14..^2]),
         "00B2" => command[4..8] switch
         {
             "010C" => signedRecord,
             "020C" => PinCard.IssuerRecord,
             _ => InsteadOfKey ?? certificates,
         },
-        "0088" => Tlv("80", Hex.ToText(Sign("09" + "08" + DynamicNumber, command[10..^2]))) + "9000",
+        "0088" => Template(Signed("09" + "08" + DynamicNumber, command[10..^2])),
         "0084" => "1122334455667788" + "9000",
         "80AE" => Cryptogram(command),
         _ => null,
     };
+
+    private string Begin(string pdolData)
+    {
+        said = pdolData;
+        return Tlv("80", profile + "08010301") + "9000";
+    }
 
     private string Cryptogram(string command)
     {
@@ -66,11 +78,14 @@ internal sealed class SigningCard
         string objects = Tlv("9F27", type) + Tlv("9F36", "0001") + Tlv("9F10", "06011203A00000");
         string answer = (Hex.Parse(command.AsSpan(4, 2))[0] & 0x10) == 0 || type == "00"
             ? Tlv("77", objects + Tlv("9F26", "0102030405060708"))
-            : Tlv("77", objects + Tlv("9F4B", Hex.ToText(Sign(
+            : Tlv("77", objects + Tlv("9F4B", Signed(
                 "26" + "08" + DynamicNumber + type + "0102030405060708" + Hex.ToText(SHA1.HashData(Hex.Parse(said + objects))),
-                "DEADBEEF"))));
+                "DEADBEEF")));
         return (Tampers?.Invoke(++CryptogramCount, answer) ?? answer) + "9000";
     }
+
+    private string Signed(string dynamicData, string terminalData) =>
+        Hex.ToText(Sign(Signs?.Invoke(dynamicData) ?? dynamicData, terminalData));
 
     /// <summary>6A 05 01, length and dynamic data, BB to the end, SHA-1 over all of it and the terminal's data, BC.</summary>
     private static byte[] Sign(string dynamicData, string terminalData)
