@@ -41,7 +41,8 @@ public sealed class NodeChipHostTests
         rig.Slot.Insert(card);
         Assert.Equal(end, rig.Kinds.First());
         Assert.Equal(0, rig.Count("0200"));
-        Assert.Equal(end == JournalKind.Stored ? 2 : 1, card.Commands.Count(static one => one.StartsWith("80AE", StringComparison.Ordinal)));
+        int cryptograms = card.Commands.Count(static one => one.StartsWith("80AE", StringComparison.Ordinal));
+        Assert.Equal(end == JournalKind.Stored ? 2 : 1, cryptograms);
     }
 
     [Theory]

@@ -82,8 +82,10 @@ public sealed class NodePinKeyTests
     /// <summary>The vault tells of its keys once more.</summary>
     private static void Report(NodeRig rig, SlotState state, bool isDevelopment = false)
     {
-        int asked = rig.Effects.OfType<NodeEffect.Ask>().Select(static effect => effect.Command).OfType<VaultCommand.ReportKeys>().Last().Id;
-        rig.Reply(new VaultReply.KeysReported(asked, [new SlotStatus { Slot = KeySlot.Transaction, State = state, IsDevelopment = isDevelopment }]));
+        int asked = rig.Effects.OfType<NodeEffect.Ask>()
+            .Select(static effect => effect.Command).OfType<VaultCommand.ReportKeys>().Last().Id;
+        SlotStatus slot = new() { Slot = KeySlot.Transaction, State = state, IsDevelopment = isDevelopment };
+        rig.Reply(new VaultReply.KeysReported(asked, [slot]));
     }
 
     private static NodeRig Rig(Func<HostSettings, HostSettings> host, SlotState state)

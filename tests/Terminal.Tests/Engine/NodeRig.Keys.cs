@@ -26,6 +26,10 @@ internal sealed partial class NodeRig
         return made.Open();
     }
 
+    public void LoseVault(string fault = "HANGUP") => Tell(new NodeEvent.VaultLost(fault));
+
+    public void FindVault() => Tell(new NodeEvent.VaultFound());
+
     public T Last<T>() where T : VaultCommand => Questions.OfType<T>().Last();
 
     public int Asked<T>() where T : VaultCommand => Questions.OfType<T>().Count();

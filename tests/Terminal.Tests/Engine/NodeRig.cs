@@ -296,10 +296,6 @@ internal sealed partial class NodeRig
 
     public int Count(string type) => Frames.Count(frame => Convert.ToHexString(frame.AsSpan(7, 2)) == type);
 
-    public void LoseVault(string fault = "HANGUP") => Tell(new NodeEvent.VaultLost(fault));
-
-    public void FindVault() => Tell(new NodeEvent.VaultFound());
-
     /// <summary>A vault whose cipher is plain to see: every byte is turned over.</summary>
     public void Answer(VaultCommand question)
     {

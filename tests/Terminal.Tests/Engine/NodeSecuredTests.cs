@@ -217,7 +217,8 @@ public sealed class NodeSecuredTests
         Assert.Equal((0, 3), (rig.Count("0320"), rig.Asked<VaultCommand.EncryptTrack>()));
         rig.GiveTrack();
         Assert.Equal((1, 0), (rig.Count("0320"), rig.Asked<VaultCommand.TakeKey>()));
-        Assert.Equal(rig.Last<VaultCommand.TakeSessionKeys>().Name.ToArray(), rig.Last<VaultCommand.EncryptTrack>().KeySerialNumber.ToArray());
+        byte[] newest = rig.Last<VaultCommand.TakeSessionKeys>().Name.ToArray();
+        Assert.Equal(newest, rig.Last<VaultCommand.EncryptTrack>().KeySerialNumber.ToArray());
     }
 
     private static IEnumerable<JournalKind> Kinds(NodeRig rig) =>

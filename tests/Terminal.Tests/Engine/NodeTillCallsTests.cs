@@ -207,7 +207,8 @@ public sealed class NodeTillCallsTests
         rig.DiskFinds = false;
         rig.Ask(static own => new TillRequest.Reprint(own, "order-2"));
         rig.Tell(new NodeEvent.Found(Queries()[^1].Question, []) { Failed = true });
-        Assert.Equal((TillOutcome.Refused, "SEARCH", null), (rig.Answers.Last().Outcome, rig.Answers.Last().Code, rig.Answers.Last().Payment));
+        TillAnswer unknown = rig.Answers.Last();
+        Assert.Equal((TillOutcome.Refused, "SEARCH", null), (unknown.Outcome, unknown.Code, unknown.Payment));
     }
 
     [Fact]
