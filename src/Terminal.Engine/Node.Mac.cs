@@ -36,6 +36,11 @@ public sealed partial class Node
 
         sold.KeySerialNumber = sold.KeySerialNumber.IsEmpty ? sessionName : sold.KeySerialNumber;
         paymentKeyQuestion = AskForSecurity(sold.KeySerialNumber, sold.TrackCiphertext, sold.Track2, sold.Card);
+        if (paymentKeyQuestion is not null && vaultGone)
+        {
+            TakeUnsent(HostLane.Payment, now); // Nobody is there to answer, and nobody knows for how long.
+        }
+
         return paymentKeyQuestion is null;
     }
 
@@ -191,15 +196,6 @@ public sealed partial class Node
         if (clearingKeyQuestion is not null)
         {
             TakeUnsent(HostLane.Clearing, now);
-        }
-    }
-
-    /// <summary>The vault is back: a message that waits for a key asks for one anew.</summary>
-    private void FindMacs(Instant now)
-    {
-        if (paymentKeyQuestion is { } open && IsForPayment(open))
-        {
-            SendAgain(now);
         }
     }
 

@@ -69,7 +69,6 @@ public sealed partial class Node
         }
 
         transaction.Receive(new TransactionEvent.VaultFound(), now);
-        FindMacs(now);
     }
 
     /// <summary>While the vault is gone, or without keys, no payment stays where it waits for the vault, or will.</summary>

@@ -82,6 +82,7 @@ public sealed class NodeTrackTests
         rig.GiveKey();
         rig.LoseVault();
         rig.FindVault();
+        rig.Pass(60);
         rig.GiveKey();
         rig.GiveTrack();
         Assert.Equal(1, rig.Count("0400"));
