@@ -53,8 +53,12 @@ internal sealed class FullProfile(ulong seed)
         ChipLedger ledger = new(shop);
         foreach (CardProfile profile in Wallet.ContactCards)
         {
-            ApplicationMemory memory = new() { Counter = (ushort)(index * CounterStep) };
-            Invariant.Check(ContactCard.TryCreate(profile, memory, out ContactCard? card));
+            Invariant.Check(ContactCard.TryCreate(profile, null, out ContactCard? card));
+            foreach (ApplicationMemory memory in card.Memories)
+            {
+                memory.Counter = (ushort)(index * CounterStep);
+            }
+
             ledger.Add(card);
         }
 
