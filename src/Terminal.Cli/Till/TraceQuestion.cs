@@ -25,7 +25,7 @@ internal static class TraceQuestion
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException
             or OperationCanceledException or FormatException)
         {
-            return (0, fault.Message);
+            return (0, fault.Message); // Nothing is swallowed: whoever asked prints it, and ends with a code of its own.
         }
     }
 }

@@ -107,9 +107,9 @@ internal sealed class CardCheck(AcquirerSettings settings)
             : [.. ApplicationCryptogram.ResponseMethod2(key, cryptogram, status, []), .. status];
         CryptographicOperations.ZeroMemory(master);
         CryptographicOperations.ZeroMemory(key);
-        byte[] script = issuer.ScriptKey.IsEmpty
-            ? []
-            : IssuerScript.Make(message.Number(4), IccMasterKey.DeriveA(issuer.ScriptKey, pan, sequence), counter, cryptogram);
+        byte[] scriptMaster = issuer.ScriptKey.IsEmpty ? [] : IccMasterKey.DeriveA(issuer.ScriptKey, pan, sequence);
+        byte[] script = scriptMaster.Length == 0 ? [] : IssuerScript.Make(message.Number(4), scriptMaster, counter, cryptogram);
+        CryptographicOperations.ZeroMemory(scriptMaster);
         return [0x91, (byte)authentication.Length, .. authentication, .. script];
     }
 
