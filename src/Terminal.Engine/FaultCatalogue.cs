@@ -216,6 +216,7 @@ public static class FaultCatalogue
         new("HOST-LINK-DOWN", null, "The connection to the bank is gone; the code behind it says why", SeeCode),
         new("HOST-LINK-DROPPED", null, "The terminal gave up a connection to the bank; the code behind it says why", SeeCode),
         new("HOST-LATE-ANSWER", null, "An answer of the bank fits no open question; it changes nothing", ByItself),
+        new("HOST-NO-CODE", null, "An answer of the bank has no response code; it is taken for none", "Ask the acquirer"),
         new("HOST-AMOUNT-DIFFERS", null, "The bank's answer has another amount; it does not count", "Ask the acquirer"),
         new("CONNECT-TIME", null, "Connecting took too long", "Check the network"),
         new("FRAMING", null, "The bank's bytes are no message", "Check the host's settings"),

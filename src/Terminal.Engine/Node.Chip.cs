@@ -15,7 +15,6 @@ namespace Terminal.Engine;
 /// <content>A card in the slot of the contact reader: it waits there for the PIN and the host's answer, and has the last word.</content>
 public sealed partial class Node
 {
-    private const int RandomPercentMax = 99;
     private readonly SlotSession slot;
     private IReadOnlyList<string> choices = [];
     private int choice;
@@ -23,7 +22,7 @@ public sealed partial class Node
     private bool removalAsked;
 
     /// <summary>True where the card in the slot has no try left for a PIN: TVR, byte 3 (EMV 4.4 Book 3, Annex C5).</summary>
-    private bool TakesNoPin => slot.TryGetData(Tag.Tvr, out ReadOnlySpan<byte> results) && results.Length == 5 && (results[2] & 0x20) != 0;
+    private bool TakesNoPin => slot.TryGetData(Tag.Tvr, out ReadOnlySpan<byte> results) && (results[2] & 0x20) != 0;
 
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
@@ -52,7 +51,10 @@ public sealed partial class Node
                     Log(Severity.Information, "CHIP-NOT-READ");
                     Misread();
                     break;
-                case SlotOutput.ChoiceWanted e when transaction.Phase == TransactionPhase.Reading:
+                case SlotOutput.ChoiceWanted or SlotOutput.PinWanted or SlotOutput.HistoryWanted or SlotOutput.HostWanted
+                    when transaction.Phase != TransactionPhase.Reading:
+                    break; // The sale has gone on: a kernel's late question.
+                case SlotOutput.ChoiceWanted e:
                     (choices, choice) = (e.Names, 0);
                     ShowChoice();
                     break;
@@ -85,7 +87,7 @@ public sealed partial class Node
         slot.Arm(
             new ContactTransaction(Parameters(sold, now) with { TakesOfflinePin = settings.Host.TakesPin }) // Needs no key of the bank's.
             {
-                RandomPercent = 1 + (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice) % RandomPercentMax),
+                RandomPercent = ContactTransaction.PercentOf(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dice)),
                 MerchantForcesOnline = OfflineLimit(sold) == 0,
                 CardholderOverrides = sold.CardholderChooses,
                 ReleasesEarly = settings.Contact is { ReleasesEarly: true } && host.IsReady,
@@ -104,10 +106,8 @@ public sealed partial class Node
 
     private void Misread()
     {
-        if (payment is not null && transaction.Phase == TransactionPhase.Presenting)
-        {
-            AskAgain(CountChipFailure(payment), payment);
-        }
+        Invariant.Check(payment is not null);
+        AskAgain(CountChipFailure(payment), payment);
     }
 
     private void ShowChoice() => desk.Show(PromptId.ChooseApplication, new PromptArguments(Notice: choices[choice]));
@@ -154,19 +154,13 @@ public sealed partial class Node
 
         payment.CardholderChooses = !payment.CardholderChooses;
         payment.ChosenApplication = default;
-        contactless.Stop(now);
-        slot.Stop();
         Arm(payment, PromptId.PresentCard, now);
         return true;
     }
 
     private void TakePinRequest(PinRequest wanted, Instant now)
     {
-        if (payment is null || transaction.Phase != TransactionPhase.Reading)
-        {
-            return;
-        }
-
+        Invariant.Check(payment is not null);
         TakeLanguage(slot.TryGetData);
         tracer?.Note($"kernel: wants {wanted.Form} PIN", now);
         Invariant.Check(wanted.Form != PinForm.OfflinePlaintext); // No configuration claims it.
@@ -200,11 +194,7 @@ public sealed partial class Node
 
     private void TakeHostRequest(Instant now)
     {
-        if (payment is null || transaction.Phase != TransactionPhase.Reading)
-        {
-            return;
-        }
-
+        Invariant.Check(payment is not null);
         TakeLanguage(slot.TryGetData);
         tracer?.Note("kernel: goes online", now);
         tracer?.Decided(slot.TryGetData, slot.Application, now);
@@ -226,9 +216,7 @@ public sealed partial class Node
         }
         else
         {
-            payment.WantsPin = false;
             CollectFacts(payment, slot.TryGetData);
-            NoteSignature(Receipts.Verification.IsSigned(payment.EmvData.Span));
             Tell("cardRead");
             transaction.Receive(new TransactionEvent.HostWanted(!payment.CardCiphertext.IsEmpty), now);
         }
@@ -237,12 +225,7 @@ public sealed partial class Node
     /// <summary>The host's answer goes to the card, which may refuse what it approves.</summary>
     private void TellSlot(HostOutput.Answered answer, bool approved, Instant now)
     {
-        if (!slot.IsRunning)
-        {
-            return;
-        }
-
-        ushort code = answer.ResponseCode.Length == 2 ? (ushort)((answer.ResponseCode[0] << 8) | answer.ResponseCode[1]) : (ushort)0;
+        ushort code = (ushort)((answer.ResponseCode[0] << 8) | answer.ResponseCode[1]);
         slot.HostAnswered(new Emv.Contact.HostAnswer(approved, code, answer.IccData), now);
     }
 
@@ -257,7 +240,7 @@ public sealed partial class Node
         tracer?.Note($"kernel: {outcome.Kind}, reason {outcome.Reason}", now);
         tracer?.Decided(slot.TryGetData, slot.Application, now);
         NoteSignature(outcome.SignatureWanted);
-        if (transaction.Phase is TransactionPhase.Completing && outcome.Kind != OutcomeKind.OnlineRequest)
+        if (transaction.Phase is TransactionPhase.Completing or TransactionPhase.Refusing && outcome.Kind != OutcomeKind.OnlineRequest)
         {
             payment.CompletionData = EmvFacts.Collect(EmvFacts.Completion, slot.TryGetData);
         }
@@ -267,8 +250,7 @@ public sealed partial class Node
             case TransactionPhase.Completing when outcome.Kind is OutcomeKind.Approved or OutcomeKind.OnlineRequest:
                 transaction.Receive(new TransactionEvent.CardCompleted(outcome.SignatureWanted), now);
                 break;
-            case TransactionPhase.Reading when payment.Type == PaymentType.Refund
-                && outcome.Reason is OutcomeReason.None or OutcomeReason.CardDeclined:
+            case TransactionPhase.Reading when payment.Type == PaymentType.Refund && outcome.Reason == OutcomeReason.CardDeclined:
                 TakeCard(slot.TryGetData, approved: false, wantsPin: false, now);
                 break;
             case TransactionPhase.Reading when outcome.Kind == OutcomeKind.Approved && OfflineLimit(payment) > 0:
@@ -278,7 +260,7 @@ public sealed partial class Node
                 // Whatever card and limits say: the shop does not take the risk now.
                 transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "OFFLINE-LIMIT"), now);
                 break;
-            case TransactionPhase.Reading when IsChipFailure(payment, outcome):
+            case TransactionPhase.Reading when IsChipFailure(payment, outcome.Reason):
                 WantAfterFailure(payment, now);
                 return;
             case TransactionPhase.Protecting or TransactionPhase.Requesting or TransactionPhase.InDoubt
@@ -287,7 +269,8 @@ public sealed partial class Node
                 desk.Show(PromptId.RemoveCard, default); // The host decides, and the card need not wait.
                 break;
             default:
-                transaction.Receive(new TransactionEvent.CardRefused(Refusal(outcome), outcome.Reason.Code()), now);
+                PromptId shown = SlotEnds.Refusal(outcome.Kind, outcome.Reason, TakesNoPin);
+                transaction.Receive(new TransactionEvent.CardRefused(shown, outcome.Reason.Code()), now);
                 break;
         }
 
@@ -308,13 +291,4 @@ public sealed partial class Node
 
         removalAsked = wanted;
     }
-
-    private PromptId Refusal(in ContactOutcome outcome) => outcome.Reason switch
-    {
-        OutcomeReason.NotConfigured or OutcomeReason.NoCommonApplication or OutcomeReason.ApplicationsRefused or OutcomeReason.CardBlocked
-            or OutcomeReason.NotAllowedByCard => PromptId.CardNotAccepted,
-        OutcomeReason.Cancelled => PromptId.Cancelled,
-        _ when outcome.Kind != OutcomeKind.Declined => PromptId.CardError,
-        _ => TakesNoPin ? PromptId.PinBlocked : PromptId.NotAuthorised,
-    };
 }

@@ -15,11 +15,7 @@ public sealed partial class Node
     /// <summary>Answered once the vault has made the keyed hash that the journal knows cards by. The kernel ends the wait.</summary>
     private void TakeHistoryRequest(Instant now)
     {
-        if (payment is null || transaction.Phase != TransactionPhase.Reading)
-        {
-            return;
-        }
-
+        Invariant.Check(payment is not null);
         if (!payment.PanHash.IsEmpty)
         {
             TellHistory(payment, now); // It was made for the PIN.

@@ -1,8 +1,8 @@
 using Terminal.Devices.Lights;
 using Terminal.Devices.Magstripe;
-using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Tlv;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Stripe;
 using Terminal.Engine.Transactions;
 using Terminal.Primitives;
@@ -170,13 +170,9 @@ public sealed partial class Node
     }
 
     /// <summary>True of a chip that failed, where another way of reading the card may be tried in the same payment.</summary>
-    /// <remarks>A card that refuses, declines or is pulled has not failed, and its stripe does not take the place of its word.</remarks>
-    private bool IsChipFailure(Payment sold, in ContactOutcome outcome) =>
+    private bool IsChipFailure(Payment sold, OutcomeReason reason) =>
         TakesStripes && settings.Stripe is { Fallback: true } && sold.CardCiphertext.IsEmpty
-        && (outcome.Reason is OutcomeReason.CardDataMalformed or OutcomeReason.CardDataDuplicate or OutcomeReason.CardDataMissing
-                or OutcomeReason.CardDataTooLong or OutcomeReason.CardDataFormat or OutcomeReason.CardDataInconsistent
-                or OutcomeReason.RecordRefused
-            || (outcome.Reason == OutcomeReason.CardLost && slot.HoldsCard));
+        && SlotEnds.IsFailure(reason, slot.HoldsCard);
 
     private void WantAfterFailure(Payment sold, Instant now)
     {

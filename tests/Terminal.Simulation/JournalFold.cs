@@ -23,8 +23,10 @@ internal sealed class FoldedAttempt
     /// <summary>Whether the host has heard what became of the issuer's scripts.</summary>
     public bool IsReported { get; set; }
 
-    /// <summary>What the card made of its issuer's scripts (9F5B), in hexadecimal digits; null where none came with an approval.</summary>
-    public string? Scripts => End is { Kind: JournalKind.Approved } ? JournalFold.ScriptsOf(End.EmvData.Span) : null;
+    /// <summary>What the card made of its issuer's scripts (9F5B), in hexadecimal digits; null where none came with an
+    /// answer that stands.</summary>
+    public string? Scripts =>
+        End is { Kind: JournalKind.Approved or JournalKind.Declined } ? JournalFold.ScriptsOf(End.EmvData.Span) : null;
 
     /// <summary>Whether it moves, or moved, money.</summary>
     public bool IsApproved => End?.Kind is JournalKind.Approved or JournalKind.Stored;
@@ -87,6 +89,9 @@ internal sealed class JournalFold
     /// <summary>The settled batches, in order.</summary>
     public List<JournalRecord> Closed { get; } = [];
 
+    /// <summary>Every attempt of every payment.</summary>
+    public IEnumerable<FoldedAttempt> Attempts => Payments.Values.SelectMany(static payment => payment.Attempts.Values);
+
     /// <summary>The closing whose settlement is owed; null where none is.</summary>
     public JournalRecord? Closing { get; private set; }
 
@@ -94,7 +99,7 @@ internal sealed class JournalFold
     public HashSet<Guid> Printed { get; } = [];
 
     /// <summary>Whether an issuer has yet to hear what became of its scripts.</summary>
-    public bool OwesReport => Payments.Values.Any(static one => one.Approval is { Scripts: not null, IsReported: false });
+    public bool OwesReport => Attempts.Any(static attempt => attempt is { Scripts: not null, IsReported: false });
 
     /// <summary>The open request, or the owed reversal, at the journal's end; null where there is none.</summary>
     public static JournalRecord? Open(IReadOnlyList<JournalRecord> records)

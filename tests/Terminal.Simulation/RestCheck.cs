@@ -123,13 +123,13 @@ internal sealed class RestCheck
         }
     }
 
-    /// <summary>What became of an issuer's scripts is known at the host, of each approved payment that had some and of no other.</summary>
+    /// <summary>The host knows what became of an issuer's scripts, of each attempt that it answered with some and of no other.</summary>
     private void CheckScripts()
     {
         IEnumerable<string> heard = ledger.Where(static entry => entry is { State: LedgerState.Report, Outcome: "00" })
             .Select(entry => $"stan {acquirer.Ledger[entry.Original - 1].Stan} {entry.Scripts}").Distinct();
-        IEnumerable<string> had = Approved.Where(static payment => payment.Approval!.Scripts is not null)
-            .Select(static payment => $"stan {payment.Approval!.Request!.Stan} {payment.Approval.Scripts}");
+        IEnumerable<string> had = fold.Attempts.Where(static attempt => attempt.Scripts is not null)
+            .Select(static attempt => $"stan {attempt.Request!.Stan} {attempt.Scripts}");
         Same(heard, had, "scripts");
     }
 

@@ -18,7 +18,7 @@ internal sealed class AcquirerBook
     private const string UnreachableApproved = "Y3";
 
     /// <summary>Amounts of a sale whose last two digits ask for a refusal of that code; any other amount is approved.</summary>
-    private static readonly int[] RefusingEndings = [1, 5, 51, 55, 61, 65, 75, 91, 96];
+    private static readonly int[] RefusingEndings = [1, 5, 43, 51, 55, 61, 65, 75, 91, 96];
 
     private readonly LedgerLines lines = new();
     private readonly CardCheck cards;

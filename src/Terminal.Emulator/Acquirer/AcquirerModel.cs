@@ -9,8 +9,8 @@ namespace Terminal.Emulator.Acquirer;
 /// <remarks>
 /// A machine: connections, bytes and the time come in; frames and ledger lines go out. It speaks the BCD dialect by code of its own. What a
 /// sale's outcome is: its key and MAC, the cryptogram, the PIN, the switch (<see cref="Mode"/>), then the amount's last two digits (01, 05,
-/// 51, 55, 61, 65, 75, 91 and 96 refuse with that code, 68 answers late, others approve; 71 to 74 have the issuer order something of a card
-/// in the slot, <see cref="IssuerScript"/>). The order of its answers depends on nothing but
+/// 43, 51, 55, 61, 65, 75, 91 and 96 refuse with that code, 68 answers late, others approve; 43 and 71 to 74 have the issuer order
+/// something of a card in the slot, <see cref="IssuerScript"/>). The order of its answers depends on nothing but
 /// the order of its inputs.
 /// </remarks>
 public sealed class AcquirerModel

@@ -25,7 +25,7 @@ internal static class IssuerScript
             71 => Wrap(BeforeLastWord, Command([0x04, 0xDA, 0x9F, 0x58], [3], key, context)),
             72 => Wrap(AfterLastWord, Command([0x84, 0x24, 0, 0], [], key, context)),
             73 => Wrap(AfterLastWord, Command([0x84, 0x24, 0, 0], [], master, context)), // A MAC that the card refuses.
-            74 => Wrap(AfterLastWord, Command([0x84, 0x1E, 0, 0], [], key, context)),
+            43 or 74 => Wrap(AfterLastWord, Command([0x84, 0x1E, 0, 0], [], key, context)), // 43: a stolen card, whose sale is refused.
             _ => [],
         };
     }

@@ -9,6 +9,9 @@ public readonly record struct ContactTransaction(TransactionParameters Parameter
     /// <summary>A number drawn from 1 to 99 for random selection; 0 where nothing is drawn, and nothing is selected.</summary>
     public int RandomPercent { get; init; }
 
+    /// <summary>Makes <see cref="RandomPercent"/> of a number that was drawn from all that there are.</summary>
+    public static int PercentOf(uint drawn) => 1 + (int)(drawn % 99);
+
     /// <summary>True where the merchant wants this transaction to go online.</summary>
     public bool MerchantForcesOnline { get; init; }
 

@@ -100,7 +100,8 @@ internal sealed class HostMessages(HostSettings settings)
         }
 
         bool ours = !message.Has(DataElement.TerminalId) || message.GetText(DataElement.TerminalId) == settings.TerminalId;
-        fault = ours ? "" : "FOREIGN-TERMINAL";
+        bool says = message.Has(DataElement.ResponseCode); // Else it is not known what became of what it answers.
+        fault = !ours ? "FOREIGN-TERMINAL" : says ? "" : "HOST-NO-CODE";
         _ = message.TryGetNumber(DataElement.Stan, out long stan);
         bool timed = message.Has(DataElement.LocalTime) && message.Has(DataElement.LocalDate);
         answer = new HostAnswer(
@@ -116,7 +117,7 @@ internal sealed class HostMessages(HostSettings settings)
             IccData = message.Has(DataElement.IccData) ? message[DataElement.IccData].ToArray() : default,
         };
         message.Clear();
-        return ours;
+        return ours && says;
     }
 
     private void Begin(HostRequest request)

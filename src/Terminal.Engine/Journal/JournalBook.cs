@@ -172,7 +172,11 @@ public sealed class JournalBook
                 Approve(payment!);
                 OweReport(payment!);
                 break;
-            case JournalKind.Declined or JournalKind.ReversalClosed or JournalKind.ReversalReleased:
+            case JournalKind.Declined:
+                Settle();
+                OweReport(payment!);
+                break;
+            case JournalKind.ReversalClosed or JournalKind.ReversalReleased:
                 Settle();
                 break;
             case JournalKind.Abandoned when Open?.PaymentId == record.PaymentId:

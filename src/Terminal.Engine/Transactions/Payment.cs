@@ -194,9 +194,11 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
             PanHash = PanHash,
             KeyId = request ? KeyId : "",
             CardCiphertext = request ? CardCiphertext : default,
-            EmvData = request ? EmvData : kind is JournalKind.Approved or JournalKind.ReversalOwed ? CompletionData : default,
+            EmvData = request ? EmvData : HasLastWord(kind) ? CompletionData : default,
         };
     }
+
+    private static bool HasLastWord(JournalKind kind) => kind is JournalKind.Approved or JournalKind.Declined or JournalKind.ReversalOwed;
 
     /// <summary>The next message has another key.</summary>
     public void ForgetKey()

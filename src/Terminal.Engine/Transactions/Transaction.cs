@@ -95,14 +95,14 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
         (At.Requesting, On.KeysLost e) => Withdraw(PromptId.OutOfService, e.Code),
         (At.Withdrawing, On.Recorded { Kind: JournalKind.Requested }) => Abandon(resultPrompt, resultReason),
         (At.InDoubt, On.Unsent) => Abandon(PromptId.NoConnection, "NO-LINK"),
-        (At.InDoubt, On.Answered { Approved: true, IsInSlot: true }) => Then(At.Completing),
+        (At.InDoubt, On.Answered { IsInSlot: true, PinAgain: false } e) => Then(e.Approved ? At.Completing : At.Refusing),
         (At.InDoubt, On.Answered { Approved: true, IsToBeSigned: true }) or (At.Completing, On.CardCompleted { IsToBeSigned: true })
             => AskSignature(At.Signing),
         (At.InDoubt, On.Answered { Approved: true }) or (At.Completing, On.CardCompleted) or (At.Signing, On.Signed or On.TimeElapsed)
             => Then(At.Approving, Write(JournalKind.Approved)),
         (At.Signing, On.SignatureRefused) => Owe(PromptId.CancelledReversing, "SIGNATURE"),
         (At.InDoubt, On.Answered { PinAgain: true }) => Then(At.RefusingPin, Write(JournalKind.Declined)),
-        (At.InDoubt, On.Answered { Approved: false }) => Then(At.Declining, Write(JournalKind.Declined)),
+        (At.InDoubt, On.Answered) or (At.Refusing, On.CardCompleted or On.CardRefused or On.Cancelled) => Decline(),
         (At.InDoubt, On.AnswerOverdue) => Owe(PromptId.NoAnswerReversing, "NO-ANSWER"),
         (At.InDoubt, On.LinkLost) => Owe(PromptId.NoAnswerReversing, "LINK-LOST"),
         (At.InDoubt or At.Completing or At.Signing, On.Cancelled) => Owe(PromptId.CancelledReversing, "CANCELLED"),
@@ -168,6 +168,8 @@ public sealed class Transaction(TimeSpan cardTime, TimeSpan reversalPause)
     private TransactionPhase Request() => Then(At.Requesting, Write(JournalKind.Requested));
 
     private TransactionPhase Send() => Then(At.InDoubt, new Do.ShowProgress(PromptId.Authorising), new Do.SendRequest());
+
+    private TransactionPhase Decline() => Then(At.Declining, Write(JournalKind.Declined));
 
     private TransactionPhase Approved() => Then(At.Idle, new Do.ShowResult(PromptId.Approved, ""), new Do.PrintReceipt());
 

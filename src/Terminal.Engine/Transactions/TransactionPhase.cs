@@ -52,6 +52,10 @@ public enum TransactionPhase
     /// recovery reverses: a card that agreed has no receipt of it.</summary>
     Completing,
 
+    /// <summary>The host declined, and the card in the slot is given its answer: whoever takes the card now stops its issuer's scripts. A
+    /// power cut leaves the request, which recovery reverses in vain.</summary>
+    Refusing,
+
     /// <summary>Host and card approved, and the cashier compares the signature on the slip. A power cut leaves the request, which recovery
     /// reverses; the slip says itself that it is no receipt. Time that runs out accepts: the goods may be over the counter.</summary>
     Signing,

@@ -41,6 +41,9 @@ internal sealed class ChipCard
     /// does.</summary>
     public bool LeavesItToTheTerminal { get; init; }
 
+    /// <summary>True where it has no track 2 equivalent data (57).</summary>
+    public bool HasNoTrack { get; init; }
+
     /// <summary>True where it has a second application.</summary>
     public bool IsCoBadged { get; init; }
 
@@ -100,7 +103,7 @@ internal sealed class ChipCard
     }
 
     private string Record() =>
-        Adds + Of("5A", Pan) + Of("57", Pan + "D4912201") + Of("5F24", "491231") + Of("5F34", "01")
+        Adds + Of("5A", Pan) + (HasNoTrack ? "" : Of("57", Pan + "D4912201")) + Of("5F24", "491231") + Of("5F34", "01")
         + Of("5F28", "0276") + Of("9F07", "FF80") + Of("9F08", "0096")
         + Of("8C", Cdol + Wants) + Of("8D", "8A029505" + "9F3704") + Of("8E", "0000000000000000" + Verification + "00")
         + (LeavesItToTheTerminal ? Of("9F0D", "0000000000") + Of("9F0E", "0000000000") + Of("9F0F", "0000000000") : "");

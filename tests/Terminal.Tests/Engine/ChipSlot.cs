@@ -7,6 +7,7 @@ namespace Terminal.Tests.Engine;
 internal sealed class ChipSlot(Action<SlotEvent> tell)
 {
     private ChipCard? card;
+    private SlotCommand? held;
 
     /// <summary>Commands that were driven, oldest first.</summary>
     public List<SlotCommandKind> Driven { get; } = [];
@@ -16,6 +17,9 @@ internal sealed class ChipSlot(Action<SlotEvent> tell)
 
     /// <summary>Count of exchanges after which the card says nothing; null where it answers.</summary>
     public int? SilentAfter { get; set; }
+
+    /// <summary>Count of exchanges after which the card takes its time: it answers with <see cref="Release"/>.</summary>
+    public int? HeldAfter { get; set; }
 
     public bool IsMute { get; set; }
 
@@ -38,6 +42,14 @@ internal sealed class ChipSlot(Action<SlotEvent> tell)
         tell(new SlotEvent(SlotEventKind.CardRemoved));
     }
 
+    /// <summary>The card that took its time answers, and takes none any more.</summary>
+    public void Release()
+    {
+        SlotCommand command = held!.Value;
+        (held, HeldAfter) = (null, null);
+        tell(new SlotEvent(SlotEventKind.Answer, command.Session, card!.Answer(command.Apdu.Span)));
+    }
+
     public void Take(SlotCommand command)
     {
         Driven.Add(command.Kind);
@@ -50,6 +62,9 @@ internal sealed class ChipSlot(Action<SlotEvent> tell)
                 break;
             case SlotCommandKind.Exchange when ExchangeCount++ == PulledAfter:
                 Pull();
+                break;
+            case SlotCommandKind.Exchange when ExchangeCount > HeldAfter:
+                held = command;
                 break;
             case SlotCommandKind.Exchange when card is not null && !(ExchangeCount > SilentAfter):
                 tell(new SlotEvent(SlotEventKind.Answer, command.Session, card.Answer(command.Apdu.Span)));

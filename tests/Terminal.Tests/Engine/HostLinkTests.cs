@@ -315,15 +315,21 @@ public class HostLinkTests
         rig.GivesNothing();
     }
 
-    [Fact]
-    public void An_answer_for_another_terminal_drops_the_link_and_nothing_behind_it_counts()
+    [Theory]
+    [InlineData(false, "FOREIGN-TERMINAL")]
+    [InlineData(true, "HOST-NO-CODE")]
+    public void An_answer_for_another_terminal_or_without_a_result_drops_the_link_and_nothing_behind_it_counts(bool isOurs, string why)
     {
         rig.Ready();
         Assert.True(rig.AskSale());
         _ = rig.Sent(Mti.FinancialRequest);
-        byte[] foreign = rig.AnswerTo("00", message => message.Set(DataElement.TerminalId, "20000002"));
-        rig.Session.Receive([.. foreign, .. rig.AnswerTo("00")], rig.Now);
-        rig.Drops("FOREIGN-TERMINAL");
+        byte[] wrong = rig.AnswerTo("00", message =>
+        {
+            message.Set(DataElement.TerminalId, isOurs ? "20000001" : "20000002");
+            message.Remove(DataElement.ResponseCode);
+        });
+        rig.Session.Receive([.. wrong, .. rig.AnswerTo("00")], rig.Now);
+        rig.Drops(why);
         rig.Gives(new HostOutput.Lost(true, false));
         rig.GivesNothing();
         Assert.False(rig.Session.IsReady);

@@ -43,6 +43,8 @@ public sealed class NodeCardPinTests
         Assert.False(sent.Has(DataElement.PinBlock));
         rig.Pass(1);
         Assert.Contains("VERIFIED BY PIN", string.Join('\n', rig.Printer.Receipts), StringComparison.Ordinal);
+        Assert.Equal(["pinStart", "pinEnd", "pinStart", "pinEnd"], rig.Told.Select(static told => told.Name)
+            .Where(static name => name.StartsWith("pin", StringComparison.Ordinal)));
         Assert.True(rig.ArenaIsZero);
         vault.CheckThatNothingIsRented();
     }
@@ -210,7 +212,7 @@ public sealed class NodeCardPinTests
     private ContactCard Insert(string id, bool ask = true)
     {
         ContactCard card = WalletFixture.Chip(id);
-        rig.KeyAmount();
+        rig.Pay("bill-1");
         rig.Slot.Insert(new ChipCard { Inside = card, Commands = Commands });
         if (ask)
         {

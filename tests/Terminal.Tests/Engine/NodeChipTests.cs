@@ -112,7 +112,8 @@ public sealed class NodeChipTests
         Sell(card);
         Assert.Equal([JournalKind.Requested, JournalKind.Declined], Kinds);
         Assert.Equal(PromptId.Declined, rig.Prompt);
-        Assert.StartsWith("80AE00", card.Commands[^1], StringComparison.Ordinal); // An AAC, whatever else.
+        Assert.StartsWith("80AE00000B3035", card.Commands[^1], StringComparison.Ordinal); // An AAC, and the host's response code.
+        Assert.NotEqual(0, rig.Records[1].EmvData.Length); // The card's last word is part of the record.
         rig.Pass(7);
         Assert.Equal(PromptId.RemoveCard, rig.Prompt);
     }
@@ -352,7 +353,7 @@ public sealed class NodeChipTests
 
     internal static NodeRig Rig(NodeRig? before = null, params string[] takes) => Rig(before, releasesEarly: false, takes);
 
-    private static NodeRig Rig(NodeRig? before, bool releasesEarly, params string[] takes)
+    internal static NodeRig Rig(NodeRig? before, bool releasesEarly, params string[] takes)
     {
         NodeRig made = new(before?.Records, before is null ? "00" : "01", takesPin: true, configure: settings => settings with
         {

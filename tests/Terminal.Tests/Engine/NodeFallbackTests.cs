@@ -134,7 +134,7 @@ public sealed class NodeFallbackTests
         rig.Slot.Pull();
     }
 
-    private static NodeRig Rig(StripeSettings? stripe = null)
+    internal static NodeRig Rig(StripeSettings? stripe = null)
     {
         NodeRig made = new(configure: settings => settings with
         {

@@ -101,6 +101,6 @@ public sealed class NodeLanguageTests
         Prefers = Hex.ToText(Encoding.ASCII.GetBytes(prefers)),
     };
 
-    private static NodeRig Rig(string language, bool isOn = true) =>
+    internal static NodeRig Rig(string language, bool isOn = true) =>
         ChipShop.Open(settings => settings with { Language = language, CardholderLanguage = isOn });
 }

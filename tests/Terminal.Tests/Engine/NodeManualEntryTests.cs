@@ -137,8 +137,25 @@ public sealed class NodeManualEntryTests
 
         strict.Later("1200EE");
         Assert.Equal((PromptId.Refused, "CODE-LOCKED"), (strict.Prompt, strict.Shown));
+        Assert.Equal(Terminal.Devices.Lights.Tone.Alert, strict.Tones.Last());
         strict.Tap();
         Assert.Contains(JournalKind.Approved, strict.Kinds);
+    }
+
+    [Fact]
+    public void A_cashier_keys_without_a_code_where_the_shop_has_none_and_only_enter_begins()
+    {
+        NodeRig plain = Rig(ManualEntry.Cashier, hasCode: false);
+        plain.KeyAmount();
+        Assert.True(plain.Lights.HasFlag(Terminal.Devices.Lights.ContactlessLights.First));
+        plain.Type("4L");
+        Assert.Equal(PromptId.PresentCard, plain.Prompt);
+        plain.Type("E");
+        Assert.Equal(PromptId.EnterCardNumber, plain.Prompt);
+        Assert.Equal(default, plain.Lights);
+        Assert.DoesNotContain(PromptId.Refused, plain.Screens);
+        plain.Type(Number + "E1249E");
+        Assert.Contains(PromptId.Processing, plain.Screens);
     }
 
     [Fact]
@@ -201,11 +218,11 @@ public sealed class NodeManualEntryTests
         Assert.True(sealing.ArenaIsZero);
     }
 
-    private static NodeRig Rig(ManualEntry manual, OfflineSettings? offline = null)
+    private static NodeRig Rig(ManualEntry manual, OfflineSettings? offline = null, bool hasCode = true)
     {
         NodeRig made = new(offline: offline, configure: settings => settings with
         {
-            ManualEntry = manual, Stripe = new StripeSettings(),
+            ManualEntry = manual, Stripe = new StripeSettings(), SupervisorCode = hasCode ? settings.SupervisorCode : null,
         });
         return made.Open();
     }

@@ -123,7 +123,7 @@ public sealed class NodePreferenceTests
         return icc[at..(at + 14)];
     }
 
-    private static ContactlessCard CoBadged()
+    internal static ContactlessCard CoBadged()
     {
         Assert.True(ContactlessCard.TryCreate(
             new CardProfile
@@ -144,7 +144,7 @@ public sealed class NodePreferenceTests
         return card;
     }
 
-    private static NodeRig Shop(bool preselects) => ChipShop.Open(
+    internal static NodeRig Shop(bool preselects, int inTheField = 2) => ChipShop.Open(
         settings => settings with
         {
             Contact = settings.Contact! with
@@ -158,7 +158,8 @@ public sealed class NodePreferenceTests
                 Applications =
                 [
                     .. settings.Contactless.Applications,
-                    settings.Contactless.Applications[0] with { Aid = Hex.Parse(FieldsSecond), MerchantPriority = 1 },
+                    .. Enumerable.Repeat(
+                        settings.Contactless.Applications[0] with { Aid = Hex.Parse(FieldsSecond), MerchantPriority = 1 }, inTheField - 1),
                 ],
             },
         },

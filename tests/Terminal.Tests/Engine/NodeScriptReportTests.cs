@@ -1,9 +1,11 @@
+using Terminal.Devices.Keypad;
 using Terminal.Emulator.Acquirer;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Iso8583;
 using Terminal.Primitives;
+using Terminal.Vault;
 
 namespace Terminal.Tests.Engine;
 
@@ -35,6 +37,46 @@ public sealed class NodeScriptReportTests
         Assert.Equal(("0620", LedgerState.Report, "00", results, 1), (line.Mti, line.State, line.Outcome, line.Scripts, line.Original));
         Assert.Equal(1200, rig.Host.Totals("20000001").BookedMinor);
         Once();
+    }
+
+    [Fact]
+    public void A_refusal_waits_for_the_card_that_is_given_its_scripts_and_the_host_is_told_of_it_too()
+    {
+        rig.Verdict = static type => type == "0200" ? "43" : null;
+        Sell(new ChipCard());
+        Assert.Equal([JournalKind.Requested, JournalKind.Declined, JournalKind.ScriptsReported], rig.Kinds);
+        string icc = Convert.ToHexString(rig.Sent("0620")[DataElement.IccData]);
+        Assert.EndsWith("DF31052001020304", icc, StringComparison.Ordinal);
+        LedgerEntry line = rig.Host.Ledger[^1];
+        Assert.Equal((LedgerState.Report, "00", "2001020304", 1), (line.State, line.Outcome, line.Scripts, line.Original));
+        Once();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_refused_card_that_says_nothing_to_its_scripts_is_waited_for_until_its_time_or_a_cancel(bool cancels)
+    {
+        rig.Verdict = static type => type == "0200" ? "43" : null;
+        ChipCard counted = new();
+        NodeRig whole = NodeChipTests.Rig();
+        whole.KeyAmount();
+        whole.Slot.Insert(counted);
+        rig.Slot.SilentAfter = whole.Slot.ExchangeCount; // Behind its last cryptogram: at the script.
+        Sell(new ChipCard());
+        Assert.Equal((PromptId.Authorising, JournalKind.Requested), (rig.Prompt, rig.Records[^1].Kind));
+        if (cancels)
+        {
+            rig.Press(Key.Cancel);
+        }
+        else
+        {
+            rig.Pass(40);
+        }
+
+        Assert.Equal((JournalKind.Declined, "43"), (rig.Records[1].Kind, rig.Records[1].ResponseCode));
+        Assert.Equal(PromptId.Declined, rig.Screens.Last(static prompt => prompt is PromptId.Declined or PromptId.Cancelled));
+        Assert.Equal(0, rig.Count("0400"));
     }
 
     [Fact]

@@ -36,6 +36,21 @@ public sealed class NodeSignatureTests
         Assert.Equal(1200, rig.Host.Totals("20000001").BookedMinor);
     }
 
+    [Fact]
+    public void The_slip_has_the_time_of_the_payment_and_not_its_own()
+    {
+        rig.Slot.HeldAfter = 6; // The card's last word.
+        Sell();
+        rig.Pass(20);
+        rig.Slot.Release();
+        rig.Type("E");
+        rig.Pass(1);
+        string sent = rig.Sent("0200").GetText(DataElement.LocalTime);
+        string time = $"{sent[..2]}:{sent[2..4]}:{sent[4..]}";
+        Assert.All(rig.Printer.Receipts, paper => Assert.Contains(time, paper, StringComparison.Ordinal));
+        Assert.Equal(2, rig.Printer.Receipts.Count);
+    }
+
     [Theory]
     [InlineData("L", "SIGNATURE")]
     [InlineData("C", "CANCELLED")]
@@ -95,6 +110,7 @@ public sealed class NodeSignatureTests
         offline.Slot.Insert(new ChipCard { Verification = "1E", First = 0x40, LeavesItToTheTerminal = true });
         Assert.Equal(PromptId.CheckSignature, offline.Prompt);
         Assert.Empty(offline.Records);
+        Assert.Matches(@"20\d\d-\d\d-\d\d +\d\d:\d\d:\d\d", Assert.Single(offline.Printer.Receipts)); // It has no number yet, but a time.
         offline.Type(key);
         Assert.Equal(end, offline.Kinds.First());
     }

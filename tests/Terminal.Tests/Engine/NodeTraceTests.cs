@@ -44,6 +44,8 @@ public sealed class NodeTraceTests
             "from the host: 0210",
             "DE39 Response code: 00",
             "GENERATE AC, asks for TC",
+            "kernel: Approved, reason None",
+            "95 Tvr",
             "record Approved",
             "screen: Approved");
         AssertHidden(trace, Number);
