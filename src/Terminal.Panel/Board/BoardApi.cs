@@ -33,6 +33,12 @@ internal static class BoardApi
         app.MapPost("/api/cards/{id}/insert", (string id, int? leaveAfter) => Insert(board, id, leaveAfter));
         app.MapPost("/api/cards/{id}/swipe", async (string id) =>
             await board.SwipeAsync(id) is { Length: > 0 } refusal ? Refuse(409, refusal) : Results.NoContent());
+        app.MapPost("/api/slot/recording", async (HttpRequest request) =>
+        {
+            using StreamReader reader = new(request.Body);
+            string refusal = board.InsertRecording(await reader.ReadToEndAsync());
+            return refusal.Length == 0 ? Results.NoContent() : Refuse(409, refusal);
+        });
         app.MapPost("/api/slot/remove", () => Done(() => board.PullCard()));
         app.MapPost("/api/cards/remove", () => Done(board.RemoveCard));
         app.MapPost("/api/network/up", () => Done(() => board.SwitchNetwork(true)));

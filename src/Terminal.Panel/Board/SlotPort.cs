@@ -27,11 +27,12 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
     private Insertion? current;
 
     /// <summary>Inserts a card in place of one that may be there.</summary>
+    /// <param name="id">Its name.</param>
     /// <param name="card">The card.</param>
     /// <param name="leaveAfter">Answers after which it is pulled, in the middle of the next command; null where it stays.</param>
     /// <returns>False where no reader is there: pcscd does not run, or not with the virtual reader's driver.</returns>
     [SuppressMessage("Reliability", "CA2000", Justification = "The insertion owns its socket, and ends with the card.")]
-    public bool Insert(ContactCard card, int? leaveAfter)
+    public bool Insert(string id, IContactCardModel card, int? leaveAfter)
     {
         Remove();
         Stopwatch since = Stopwatch.StartNew();
@@ -48,7 +49,7 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
 
         lock (gate)
         {
-            current = new Insertion(this, card, leaveAfter, socket);
+            current = new Insertion(this, (id, card), leaveAfter, socket);
         }
 
         return true;
@@ -117,17 +118,17 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
     private sealed class Insertion : IDisposable
     {
         private readonly SlotPort slot;
-        private readonly ContactCard card;
+        private readonly IContactCardModel card;
         private readonly ManualResetEventSlim ended = new();
         private readonly Thread thread;
         private readonly byte[] answer = new byte[2 + AnswerLengthMax];
         private volatile Socket? socket;
         private int answersLeft;
 
-        public Insertion(SlotPort slot, ContactCard card, int? leaveAfter, Socket socket)
+        public Insertion(SlotPort slot, (string Id, IContactCardModel Card) inserted, int? leaveAfter, Socket socket)
         {
             this.slot = slot;
-            this.card = card;
+            (Id, card) = inserted;
             this.socket = socket;
             answersLeft = leaveAfter ?? int.MaxValue;
             card.Reset();
@@ -135,7 +136,7 @@ internal sealed class SlotPort(int port, Action<string> cardPulled) : IDisposabl
             thread.Start();
         }
 
-        public string Id => card.Profile.Id;
+        public string Id { get; }
 
         /// <summary>Pulls the card; by hand, or by its own thread as the last thing that it does.</summary>
         public void Dispose()

@@ -16,6 +16,7 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
     private const byte Invalid = 22; // EINVAL
     private static readonly TimeSpan SwipeTime = TimeSpan.FromMilliseconds(500);
     private readonly Lock gate = new();
+    private const string RecordedCard = "recorded";
     private readonly Wallet wallet;
     private readonly ReaderPort reader;
     private readonly SlotPort slot;
@@ -186,13 +187,25 @@ internal sealed class VirtualBoard : IBusDevices, IDisposable
             RemoveCard();
         }
 
+        return Insert(id, card, leaveAfter);
+    }
+
+    /// <summary>Inserts a recorded card into the contact reader.</summary>
+    /// <param name="recording">What was said to it and what it answered.</param>
+    /// <returns>Why not; empty where it is in the slot.</returns>
+    public string InsertRecording(string recording) =>
+        TranscriptCard.TryRead(recording, out TranscriptCard? card) ? Insert(RecordedCard, card, null)
+            : "that is no recording: an object whose exchanges hold commands (c) and answers (r) in hexadecimal digits";
+
+    private string Insert(string id, IContactCardModel card, int? leaveAfter)
+    {
         PullCard();
         lock (gate)
         {
             cardInSlot = id;
         }
 
-        if (!slot.Insert(card, leaveAfter))
+        if (!slot.Insert(id, card, leaveAfter))
         {
             lock (gate)
             {

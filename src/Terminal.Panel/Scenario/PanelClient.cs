@@ -37,10 +37,12 @@ internal sealed class PanelClient(int port) : IDisposable
 
     /// <summary>Presses, taps or switches something.</summary>
     /// <param name="call">The call's path: <c>api/keys/enter</c>.</param>
+    /// <param name="text">What goes with it; nothing mostly.</param>
     /// <exception cref="HttpRequestException">The panel does not answer, or refuses.</exception>
-    public async Task PostAsync(string call)
+    public async Task PostAsync(string call, string text = "")
     {
-        using HttpResponseMessage answer = await http.PostAsync(new Uri(call, UriKind.Relative), null);
+        using StringContent content = new(text);
+        using HttpResponseMessage answer = await http.PostAsync(new Uri(call, UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
     }
 

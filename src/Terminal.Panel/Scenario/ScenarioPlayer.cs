@@ -23,6 +23,7 @@ internal sealed class ScenarioPlayer(
             ["keys"] = (player, step) => player.KeysAsync(step.Text),
             ["tap"] = (player, step) => player.LayAsync(step, "tap"),
             ["insert"] = (player, step) => player.LayAsync(step, "insert"),
+            ["insertRecording"] = (player, step) => player.InsertRecordingAsync(step),
             ["swipe"] = (player, step) => player.PostAsync($"api/cards/{step.Text}/swipe"),
             ["removeInserted"] = (player, _) => player.PostAsync("api/slot/remove"),
             ["removeCard"] = (player, _) => player.PostAsync("api/cards/remove"),
@@ -167,6 +168,12 @@ internal sealed class ScenarioPlayer(
 
     private Task<string?> LayAsync(ScenarioStep step, string deed) =>
         PostAsync($"api/cards/{step.Text}/{deed}" + (step.TryMember("leaveAfter", out JsonElement count) ? $"?leaveAfter={count}" : ""));
+
+    private async Task<string?> InsertRecordingAsync(ScenarioStep step)
+    {
+        await panel.PostAsync("api/slot/recording", await File.ReadAllTextAsync(step.Text));
+        return null;
+    }
 
     private Task<string?> NetworkAsync(string way)
     {

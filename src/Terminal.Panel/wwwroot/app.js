@@ -60,7 +60,7 @@ function paintCard(element, card) {
   const texts = [
     ["name", card.name],
     ["pin", card.pin ? "PIN " + card.pin : ""],
-    ["number", "•••• " + card.lastFour],
+    ["number", card.lastFour ? "•••• " + card.lastFour : ""],
     ["label", card.label],
   ];
   for (const [name, text] of texts) {
@@ -127,7 +127,7 @@ function showSlot(id) {
   const inSlot = $("slot-card");
   inSlot.hidden = !id;
   if (id && inSlot.dataset.art !== id) {
-    const { card } = faces.get(id);
+    const card = faces.get(id)?.card ?? { id, name: "Recorded card", lastFour: "", label: "", pin: "", antenna: false };
     paintCard(inSlot, card);
     inSlot.setAttribute("aria-label", `Pull ${card.name} out`);
     inSlot.title = "POST /api/slot/remove";
