@@ -24,7 +24,7 @@ public sealed class NodeChipMomentsTests
         quick.VaultAnswers = waitsFor != "vault";
         quick.DiskWrites = waitsFor != "disk";
         quick.HostHears = waitsFor != "host";
-        quick.Slot.HeldAfter = CommandsBeforeItsLastWord - 1;
+        quick.Slot.HeldAfter = CommandsBeforeItsLastWord;
         quick.KeyAmount();
         quick.Slot.Insert(new ChipCard());
         quick.Slot.Release();

@@ -52,6 +52,15 @@ public sealed class NodeTraceTests
     }
 
     [Fact]
+    public void A_PIN_for_the_bank_is_told_of_without_a_digit()
+    {
+        NodeRig rig = Rig();
+        rig.Pay("bill-1");
+        rig.Slot.Insert(new ChipCard { Pan = Number, Verification = "02" });
+        AssertInOrder(Trace(rig, "bill-1"), "kernel: wants Online PIN");
+    }
+
+    [Fact]
     public void A_tap_is_told_too()
     {
         NodeRig rig = Rig();
