@@ -58,6 +58,10 @@ public sealed partial class Node
                     (choices, choice) = (e.Names, 0);
                     ShowChoice();
                     break;
+                case SlotOutput.PinWanted or SlotOutput.HistoryWanted or SlotOutput.HostWanted when payment is { Type: PaymentType.Refund }:
+                    TakeLanguage(slot.TryGetData);
+                    TakeCard(slot.TryGetData, approved: false, wantsPin: false, now); // A refund needs to know the card and no more.
+                    break;
                 case SlotOutput.PinWanted e:
                     TakePinRequest(e.Request, now);
                     break;
@@ -205,10 +209,6 @@ public sealed partial class Node
         else if (!host.IsReady)
         {
             transaction.Receive(new TransactionEvent.CardRefused(PromptId.NoConnection, "NO-LINK"), now);
-        }
-        else if (payment.Type == PaymentType.Refund)
-        {
-            TakeCard(slot.TryGetData, approved: false, wantsPin: false, now); // A refund needs to know the card and no more.
         }
         else if (payment.CardCiphertext.IsEmpty && !TryReadCard(payment, slot.TryGetData))
         {

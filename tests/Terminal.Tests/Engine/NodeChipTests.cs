@@ -306,16 +306,20 @@ public sealed class NodeChipTests
         Assert.Equal(PromptId.PresentCard, rig.Prompt);
     }
 
-    [Fact]
-    public void A_refund_knows_the_card_and_asks_it_for_nothing_more()
+    [Theory]
+    [InlineData("1F", 1)]
+    [InlineData("02", 0)] // A card that wants a PIN is known before it says so.
+    public void A_refund_knows_the_card_and_asks_it_for_nothing_more(string verification, int cryptograms)
     {
-        ChipCard card = new();
+        ChipCard card = new() { Verification = verification };
         rig.Ask(static own => new Terminal.Engine.Till.TillRequest.Pay(
             own, new Terminal.Engine.Till.PaymentOrder("R-1", PaymentType.Refund, 500) { Operator = "anna" }));
         rig.Slot.Insert(card);
         Assert.Equal(1, rig.Count("0220"));
         Assert.Equal("051", rig.Sent("0220").GetText(DataElement.EntryMode));
-        Assert.Single(card.Commands, static command => command.StartsWith("80AE", StringComparison.Ordinal));
+        Assert.Equal(cryptograms, card.Commands.Count(static command => command.StartsWith("80AE", StringComparison.Ordinal)));
+        Assert.Equal(0, rig.Asked<VaultCommand.EnterPin>());
+        Assert.False(rig.Slot.IsPowered);
     }
 
     [Fact]
