@@ -24,6 +24,10 @@ public sealed partial class Node
     /// <summary>True where the card in the slot has no try left for a PIN: TVR, byte 3 (EMV 4.4 Book 3, Annex C5).</summary>
     private bool TakesNoPin => slot.TryGetData(Tag.Tvr, out ReadOnlySpan<byte> results) && (results[2] & 0x20) != 0;
 
+    /// <summary>True where the shop decides which application of a co-badged card is taken, in the slot or in the field.</summary>
+    private bool PrefersApplications =>
+        settings.Contact is { Preselects: true } || settings.Contactless.Applications.Count > 1;
+
     private static ContactKernel? NewKernel(NodeSettings settings) =>
         settings.Contact is { } contact ? new ContactKernel(contact) : null;
 
@@ -150,8 +154,7 @@ public sealed partial class Node
     /// <returns>False where there is no preference to go against, or the key is another.</returns>
     private bool TakeOverride(Key key, Instant now)
     {
-        bool prefers = settings.Contact is { Preselects: true } || settings.Contactless.Applications.Count > 1;
-        if (key != Key.Clear || !prefers || payment is null || transaction.Phase != TransactionPhase.Presenting)
+        if (key != Key.Clear || !PrefersApplications || payment is null || transaction.Phase != TransactionPhase.Presenting)
         {
             return false;
         }

@@ -154,11 +154,14 @@ public sealed partial class Node
         : FallbackIsOpen(sold) ? PromptId.SwipeCard
         : prompt != PromptId.PresentCard ? prompt
         : sold.CardholderChooses ? PromptId.PresentToChoose
-        : (slot.IsReady, TakesStripes) switch
+        : (slot.IsReady, TakesStripes, PrefersApplications) switch
         {
-            (true, true) => PromptId.PresentInsertOrSwipe,
-            (true, false) => PromptId.PresentOrInsertCard,
-            (false, true) => PromptId.PresentOrSwipeCard,
+            (true, true, true) => PromptId.PresentInsertOrSwipeMayChoose,
+            (true, true, false) => PromptId.PresentInsertOrSwipe,
+            (true, false, true) => PromptId.PresentOrInsertMayChoose,
+            (true, false, false) => PromptId.PresentOrInsertCard,
+            (false, _, true) => PromptId.PresentMayChoose, // A stripe has one application.
+            (false, true, false) => PromptId.PresentOrSwipeCard,
             _ => prompt,
         };
 

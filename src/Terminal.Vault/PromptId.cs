@@ -92,6 +92,15 @@ public enum PromptId
     /// <summary>"Present card, then choose": the cardholder chooses, whatever the shop prefers. Arguments: amount.</summary>
     PresentToChoose,
 
+    /// <summary>"Present card", where Clear leaves the choice of the application to the cardholder. Arguments: amount.</summary>
+    PresentMayChoose,
+
+    /// <summary>The same, "or insert it". Arguments: amount.</summary>
+    PresentOrInsertMayChoose,
+
+    /// <summary>The same, "insert or swipe". Arguments: amount.</summary>
+    PresentInsertOrSwipeMayChoose,
+
     /// <summary>"Present card again". Arguments: amount.</summary>
     PresentCardAgain,
 

@@ -78,8 +78,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             case PromptId.ReversalPending when chance.OneIn(Faults.Cancel):
                 timeline.After(chance.Between(2_000, 60_000), () => Begin(Errand.Release, PromptId.ReversalPending, life));
                 break;
-            case PromptId.PresentCard or PromptId.PresentCardAgain or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe
-                or PromptId.InsertCard or PromptId.SwipeCard or PromptId.SwipeAgain or PromptId.WrongPin or PromptId.PresentToChoose:
+            case var asks when AsksForCard(asks):
                 Action way = WayOf(prompt);
                 timeline.After(chance.Between(100, 4_000), () => Present(way, life));
                 MayCancel(life);
@@ -222,11 +221,16 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
         }
     }
 
+    private static bool AsksForCard(PromptId prompt) => prompt
+        is (>= PromptId.PresentToChoose and <= PromptId.PresentCardAgain) or PromptId.PresentCard or PromptId.PresentOrInsertCard
+            or PromptId.PresentInsertOrSwipe or PromptId.InsertCard or PromptId.SwipeCard or PromptId.SwipeAgain or PromptId.WrongPin;
+
     /// <summary>How a card is presented; who has but one way does not think about it.</summary>
     private Action WayOf(PromptId prompt) => prompt switch
     {
-        PromptId.PresentOrInsertCard => chance.OneIn(2) ? shop.Insert : shop.Tap,
-        PromptId.PresentInsertOrSwipe => chance.Below(3) switch { 0 => shop.Insert, 1 => shop.Swipe, _ => shop.Tap },
+        PromptId.PresentOrInsertCard or PromptId.PresentOrInsertMayChoose => chance.OneIn(2) ? shop.Insert : shop.Tap,
+        PromptId.PresentInsertOrSwipe or PromptId.PresentInsertOrSwipeMayChoose =>
+            chance.Below(3) switch { 0 => shop.Insert, 1 => shop.Swipe, _ => shop.Tap },
         PromptId.InsertCard => shop.Insert,
         PromptId.SwipeCard or PromptId.SwipeAgain => shop.Swipe,
         _ => shop.Tap,
@@ -234,9 +238,7 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
 
     private void Present(Action way, int life)
     {
-        bool wanted = life == terminal.Life && terminal.Prompt is PromptId.PresentCard or PromptId.PresentCardAgain
-            or PromptId.PresentOrInsertCard or PromptId.PresentInsertOrSwipe or PromptId.InsertCard or PromptId.SwipeCard
-            or PromptId.SwipeAgain or PromptId.ChipNotRead or PromptId.WrongPin or PromptId.PresentToChoose;
+        bool wanted = life == terminal.Life && (AsksForCard(terminal.Prompt) || terminal.Prompt == PromptId.ChipNotRead);
         if (wanted && !chance.OneIn(40))
         {
             way();

@@ -1,7 +1,9 @@
+using Terminal.Devices.Contact;
 using Terminal.Devices.Keypad;
 using Terminal.Emulator.Cards;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Stripe;
 using Terminal.Engine.Till;
 using Terminal.Iso8583;
 using Terminal.Vault;
@@ -129,7 +131,7 @@ public sealed class NodeChipMomentsTests
         rig.Take();
         rig.Pass(7);
         rig.Type("5L1200E"); // Keys that a choice would have taken.
-        Assert.Equal(PromptId.PresentOrInsertCard, rig.Prompt);
+        Assert.Equal(PromptId.PresentOrInsertMayChoose, rig.Prompt);
         rig.Slot.SilentAfter = 1;
         rig.Slot.Insert(new ChipCard { IsCoBadged = true });
         PromptId shown = rig.Prompt;
@@ -148,6 +150,7 @@ public sealed class NodeChipMomentsTests
         rig.Press(Key.Clear);
         Assert.Equal(before, rig.Prompts.Count); // Nobody sells anything.
         rig.KeyAmount();
+        Assert.Equal(isTaken, rig.Prompt == PromptId.PresentOrInsertMayChoose); // It says so.
         rig.Press(Key.Clear);
         Assert.Equal(isTaken, rig.Prompt == PromptId.PresentToChoose);
         rig.Tap();
@@ -156,6 +159,24 @@ public sealed class NodeChipMomentsTests
         rig.Press(Key.Clear);
         Assert.DoesNotContain(rig.Effects.Skip(wanted), static effect => effect is NodeEffect.TellTill or NodeEffect.Transmit);
         Assert.Equal(PromptId.Welcome, rig.Prompt);
+    }
+
+    [Theory]
+    [InlineData(false, false, PromptId.PresentMayChoose)]
+    [InlineData(false, true, PromptId.PresentMayChoose)]
+    [InlineData(true, false, PromptId.PresentOrInsertMayChoose)]
+    [InlineData(true, true, PromptId.PresentInsertOrSwipeMayChoose)]
+    public void The_screen_says_that_the_cardholder_may_choose_and_which_ways_there_are(bool hasSlot, bool hasStripes, PromptId shown)
+    {
+        NodeRig rig = NodePreferenceTests.Shop(preselects: true, stripes: hasStripes ? new StripeSettings() : null);
+        rig.Tell(new NodeEvent.WireOpened(Wire.Stripe));
+        if (!hasSlot)
+        {
+            rig.Tell(new NodeEvent.SlotTold(new SlotEvent(SlotEventKind.ReaderLost)));
+        }
+
+        rig.KeyAmount();
+        Assert.Equal(shown, rig.Prompt);
     }
 
     [Fact]
@@ -167,7 +188,7 @@ public sealed class NodeChipMomentsTests
         rig.Lay(NodePreferenceTests.CoBadged());
         rig.Press(Key.Clear, Key.Enter); // The second, which the shop likes less; and now nothing of that.
         rig.Press(Key.Clear);
-        Assert.Equal(PromptId.PresentOrInsertCard, rig.Prompt);
+        Assert.Equal(PromptId.PresentOrInsertMayChoose, rig.Prompt);
         rig.Take();
         rig.Lay(NodePreferenceTests.CoBadged());
         Assert.Contains("8407A0000000032010", Convert.ToHexString(rig.Sent("0200")[DataElement.IccData]), StringComparison.Ordinal);

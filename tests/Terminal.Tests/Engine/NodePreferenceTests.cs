@@ -3,6 +3,7 @@ using Terminal.Emulator.Cards;
 using Terminal.Emv.Contact;
 using Terminal.Engine;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Stripe;
 using Terminal.Iso8583;
 using Terminal.Primitives;
 using Terminal.Vault;
@@ -49,8 +50,9 @@ public sealed class NodePreferenceTests
     public void Clear_once_more_leaves_it_to_the_shop_and_so_does_the_next_payment()
     {
         rig.KeyAmount();
+        Assert.Equal(PromptId.PresentOrInsertMayChoose, rig.Prompt);
         rig.Press(Key.Clear, Key.Clear);
-        Assert.Equal(PromptId.PresentOrInsertCard, rig.Prompt);
+        Assert.Equal(PromptId.PresentOrInsertMayChoose, rig.Prompt);
         rig.Press(Key.Clear, Key.Cancel);
         rig.Pass(7);
         rig.KeyAmount();
@@ -144,9 +146,10 @@ public sealed class NodePreferenceTests
         return card;
     }
 
-    internal static NodeRig Shop(bool preselects, int inTheField = 2) => ChipShop.Open(
+    internal static NodeRig Shop(bool preselects, int inTheField = 2, StripeSettings? stripes = null) => ChipShop.Open(
         settings => settings with
         {
+            Stripe = stripes,
             Contact = settings.Contact! with
             {
                 Preselects = preselects,
