@@ -38,7 +38,7 @@ public sealed class Tr34Host : IDisposable
     }
 
     /// <summary>When it was set up, and a little later; seconds since 1970.</summary>
-    public long Now { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60;
+    public long Now { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1800;
 
     public string this[string name] => folder[name];
 
