@@ -121,6 +121,7 @@ public static class FaultCatalogue
             "The settlement of the last batch is still owed", "Wait; it is tried again by itself"),
         new("NOTHING-STORED", PromptId.Refused, "No sale waits to be sent", "Nothing"),
         new("QUEUE-FULL", PromptId.Refused, "Too many sales wait to be sent", "Restore the connection, then send them"),
+        new("LISTED", PromptId.NotAuthorised, "The card is on the exception file, and nobody asked the bank", OtherCard),
         new("OFFLINE-LIMIT", PromptId.Refused,
             "The amount, or the sum of those that wait, is over the limit without a connection", "Restore the connection"),
         new("TRACE-PRODUCTION", null,

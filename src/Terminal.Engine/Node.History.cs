@@ -59,10 +59,12 @@ public sealed partial class Node
     /// <summary>A card without a hash is over every floor limit.</summary>
     private void TellHistory(Payment sold, Instant now)
     {
-        _ = CardFacts.TryRead(slot.TryGetData, out _, out int expiry);
         long last = sold.PanHash.IsEmpty ? long.MaxValue : LastSale(sold)?.AmountMinor ?? 0;
-        slot.CardLookedUp(new CardHistory(last, settings.Exceptions.Names(sold.MaskedPan, expiry)), now);
+        slot.CardLookedUp(new CardHistory(last, IsListed(sold, slot.TryGetData)), now);
     }
+
+    private bool IsListed(Payment sold, EmvFacts.Lookup lookup) =>
+        CardFacts.TryRead(lookup, out _, out int expiry) && settings.Exceptions.Names(sold.MaskedPan, expiry);
 
     private BookedPayment? LastSale(Payment sold) => book.FindLast(one =>
         one is { Type: PaymentType.Sale, Counts: true } && one.CurrencyNumeric == sold.Amount.Currency.Numeric

@@ -109,6 +109,12 @@ public sealed partial class Node
             return;
         }
 
+        if (approved && !payment.IsInSlot && IsListed(payment, lookup)) // In the slot the kernel has judged it.
+        {
+            transaction.Receive(new TransactionEvent.CardRefused(PromptId.NotAuthorised, "LISTED"), now);
+            return;
+        }
+
         if (!approved && !host.IsReady)
         {
             transaction.Receive(new TransactionEvent.CardRefused(PromptId.NoConnection, "NO-LINK"), now);

@@ -28,8 +28,8 @@ public sealed record ContactSection
 
     /// <summary>The exception file.</summary>
     [ConfigurationKey(
-        "Exception file: cards whose bit of the TVR the action codes judge, each by its mask, its mask and expiry YYMM, or its first six"
-        + " digits: 476173******0010, 476173******0010=4912, 476173*",
+        "Exception file: cards whose bit of the TVR the action codes judge, and that no tap sells to without the bank, each by its mask,"
+        + " its mask and expiry YYMM, or its first six digits: 476173******0010, 476173******0010=4912, 476173*",
         Max = 1000, Pattern = ExceptionFile.Pattern)]
     public IReadOnlyList<string> Exceptions { get; set; } = [];
 

@@ -1,5 +1,6 @@
 using Terminal.Emulator.Acquirer;
 using Terminal.Engine;
+using Terminal.Engine.Contact;
 using Terminal.Engine.Journal;
 using Terminal.Engine.Till;
 using Terminal.Iso8583;
@@ -34,6 +35,21 @@ public class NodeOfflineTests
         Assert.Equal(PromptId.ApprovedOffline, rig.Prompt);
         Assert.Single(rig.Printer.Receipts);
         Assert.Empty(rig.Host.Ledger);
+        Assert.True(rig.ArenaIsZero);
+    }
+
+    [Theory]
+    [InlineData("476173******0184", "LISTED")]
+    [InlineData("476173*", "LISTED")]
+    [InlineData("476173******0185", null)]
+    public void A_tap_of_a_card_on_the_exception_file_sells_nothing_without_the_bank(string entry, string? refusal)
+    {
+        NodeRig rig = Offline(configure: settings => settings with { Exceptions = new ExceptionFile([entry]) });
+        rig.KeyAmount();
+        rig.Lay(OfflineCard.New());
+        JournalRecord first = rig.Records[0];
+        Assert.Equal(refusal is null ? (JournalKind.Stored, "") : (JournalKind.Abandoned, refusal), (first.Kind, first.Reason));
+        Assert.Equal(refusal is null ? PromptId.ApprovedOffline : PromptId.NotAuthorised, rig.Prompt);
         Assert.True(rig.ArenaIsZero);
     }
 
@@ -234,9 +250,9 @@ public class NodeOfflineTests
         Assert.Equal(LedgerState.Booked, rig.Host.Ledger.Single().State);
     }
 
-    private static NodeRig Offline()
+    private static NodeRig Offline(Func<NodeSettings, NodeSettings>? configure = null)
     {
-        NodeRig rig = new NodeRig(offline: Allowed).Open();
+        NodeRig rig = new NodeRig(offline: Allowed, configure: configure).Open();
         rig.Disconnect();
         return rig;
     }
