@@ -52,6 +52,18 @@ public sealed class NodeStripeTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_card_for_trying_out_is_taken_where_keys_for_trying_out_are_and_nowhere_else(bool tries)
+    {
+        NodeRig shop = Rig(takesDevelopmentKeys: tries);
+        shop.KeyAmount();
+        shop.Swipe(Track.Replace("=4912101", "=4912901", StringComparison.Ordinal)); // ISO/IEC 7813: 9, a card for trying out.
+        JournalRecord first = shop.Records[0];
+        Assert.Equal(tries ? (JournalKind.Requested, "") : (JournalKind.Abandoned, "STRIPE-USE"), (first.Kind, first.Reason));
+    }
+
+    [Theory]
     [InlineData("4761739001010119=4912101000")] // An odd count.
     [InlineData("4761739001010119=49121010000")]
     [InlineData("4761739001010119=49121011234567890123")] // As long as DE35 is.
@@ -276,12 +288,14 @@ public sealed class NodeStripeTests
         Assert.Equal(PromptId.CheckSignature, rig.Prompt);
     }
 
-    private static NodeRig Rig(bool stripes = true, bool takesPin = true, OfflineSettings? offline = null)
+    private static NodeRig Rig(bool stripes = true, bool takesPin = true, OfflineSettings? offline = null,
+        bool takesDevelopmentKeys = true)
     {
         NodeRig made = new(takesPin: takesPin, offline: offline, configure: settings => settings with
         {
             Stripe = stripes ? new StripeSettings() : null,
             Contact = ContactOf(settings),
+            TakesDevelopmentKeys = takesDevelopmentKeys,
         });
         made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
         made.Open();
