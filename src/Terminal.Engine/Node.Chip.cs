@@ -89,7 +89,7 @@ public sealed partial class Node
     private void ArmSlot(Payment sold, Instant now)
     {
         (choices, offered) = ([], []);
-        historyQuestion = 0;
+        historyQuestion = null;
         Span<byte> dice = stackalloc byte[sizeof(uint)];
         parts.Entropy.Fill(dice);
         slot.Arm(

@@ -10,7 +10,7 @@ namespace Terminal.Engine;
 /// before in the open batch.</content>
 public sealed partial class Node
 {
-    private int historyQuestion; // 0 where nobody waits; the vault's questions count from 1.
+    private int? historyQuestion; // Null where nobody waits.
 
     /// <summary>Answered once the vault has made the keyed hash that the journal knows cards by. The kernel ends the wait.</summary>
     private void TakeHistoryRequest(Instant now)
@@ -23,7 +23,7 @@ public sealed partial class Node
         else if (TryReadCard(payment, slot.TryGetData))
         {
             historyQuestion = ++vaultQuestion;
-            AskForSeal(payment, historyQuestion);
+            AskForSeal(payment, vaultQuestion);
         }
         else
         {
@@ -35,13 +35,13 @@ public sealed partial class Node
     /// <returns>False where it answers another question.</returns>
     private bool TakeHistoryReply(VaultReply reply, Instant now)
     {
-        int question = reply switch { VaultReply.CardProtected e => e.Id, VaultReply.Refused e => e.Id, _ => 0 };
-        if (question == 0 || question != historyQuestion)
+        int? question = reply switch { VaultReply.CardProtected e => e.Id, VaultReply.Refused e => e.Id, _ => null };
+        if (question is null || question != historyQuestion)
         {
             return false;
         }
 
-        historyQuestion = 0;
+        historyQuestion = null;
         if (payment is null || transaction.Phase != TransactionPhase.Reading)
         {
             return true; // The kernel went on without, and what the sale needs of the vault is asked for anew.

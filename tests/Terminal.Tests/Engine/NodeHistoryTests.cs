@@ -3,6 +3,7 @@ using Terminal.Emv.Contact;
 using Terminal.Engine;
 using Terminal.Engine.Contact;
 using Terminal.Engine.Journal;
+using Terminal.Engine.Till;
 using Terminal.Primitives;
 using Terminal.Vault;
 
@@ -91,6 +92,88 @@ public sealed class NodeHistoryTests
         Assert.Equal(Offline, next.Commands.Single(static command => command.StartsWith("80AE", StringComparison.Ordinal))[..6]);
     }
 
+    [Fact]
+    public void What_comes_late_is_not_the_card_of_the_next_payment_in_the_slot()
+    {
+        (NodeRig rig, VaultCommand before) = PulledBeforeTheAnswer();
+        rig.Slot.HeldAfter = rig.Slot.ExchangeCount + 2; // The next card is being read.
+        rig.Type("1900E");
+        rig.Slot.Insert(Card("4761739001010010"));
+        rig.Answer(before);
+        rig.Slot.Release();
+        JournalRecord sold = rig.Records.Single(static record => record.Kind == JournalKind.Stored);
+        Assert.Equal("476173******0010", sold.MaskedPan);
+        using SecretBuffer card = rig.Reveal(sold.CardCiphertext);
+        Assert.True(CardData.TryRead(card.Bytes, out Pan pan, out _));
+        Assert.Equal("476173******0010", pan.Mask);
+    }
+
+    [Fact]
+    public void What_comes_late_is_not_the_card_of_a_void()
+    {
+        NodeRig rig = Rig();
+        _ = FirstAsked(rig, Card("4761739001010010"));
+        (_, VaultCommand before) = PulledBeforeTheAnswer(rig);
+        rig.VaultAnswers = false;
+        Assert.True(rig.Order(new PaymentOrder("void-1", PaymentType.Void, 0) { OriginalInvoice = 1 })!.Begun);
+        rig.Answer(before);
+        rig.VaultAnswers = true;
+        rig.Answer(rig.Questions.OfType<VaultCommand.RevealCard>().Last());
+        JournalRecord[] both = [.. rig.Records.Where(static record => record.Kind is JournalKind.Stored or JournalKind.Requested)];
+        Assert.Equal(PaymentType.Void, both[1].Type);
+        Assert.True(both[0].CardCiphertext.Span.SequenceEqual(both[1].CardCiphertext.Span));
+    }
+
+    [Fact]
+    public void A_card_whose_number_was_sealed_for_its_PIN_is_not_sealed_once_more()
+    {
+        NodeRig rig = Rig(takesPin: true);
+        rig.Verdict = static type => type == "0200" ? "00" : null; // The rig's bank knows no PIN.
+        ChipCard card = new() { Verification = "02", LeavesItToTheTerminal = true };
+        rig.Type("2500E"); // Over the floor limit: the bank is asked.
+        rig.Slot.Insert(card);
+        rig.Reply(new VaultReply.PinEntered(rig.Last<VaultCommand.EnterPin>().Id, new byte[16], new byte[12]));
+        Assert.StartsWith("80AE", card.Commands[^1], StringComparison.Ordinal);
+        Assert.Equal(1, rig.Asked<VaultCommand.ProtectCard>());
+    }
+
+    [Fact]
+    public void A_card_without_track_2_data_is_known_to_nobody()
+    {
+        NodeRig rig = Rig();
+        rig.KeyAmount();
+        rig.Slot.Insert(new ChipCard { HasNoTrack = true, LeavesItToTheTerminal = true });
+        Assert.Equal("NO-PAN", Assert.Single(rig.Records).Reason);
+        Assert.False(rig.Slot.IsPowered);
+    }
+
+    [Theory]
+    [InlineData("void")]
+    [InlineData("close")]
+    public void A_sale_that_was_voided_or_settled_makes_no_limit_with_the_next(string what)
+    {
+        NodeRig rig = Rig();
+        Assert.Equal(Offline, FirstAsked(rig, Card()));
+        TillAnswer? done = what == "void" ? rig.Order(new PaymentOrder("void-1", PaymentType.Void, 0) { OriginalInvoice = 1 })
+            : rig.Ask(static own => new TillRequest.Close(own));
+        Assert.Equal("", done!.Code);
+        rig.Pass(7);
+        Assert.Equal(Offline, FirstAsked(rig, Card()));
+    }
+
+    private static (NodeRig Rig, VaultCommand Asked) PulledBeforeTheAnswer(NodeRig? used = null)
+    {
+        NodeRig rig = used ?? Rig();
+        rig.VaultAnswers = false;
+        rig.KeyAmount();
+        rig.Slot.Insert(Card());
+        VaultCommand asked = rig.Questions.OfType<VaultCommand.ProtectCard>().Last();
+        rig.Slot.Pull();
+        rig.Pass(7);
+        rig.VaultAnswers = true;
+        return (rig, asked);
+    }
+
     private static ChipCard Card(string pan = "4761739001010119") => new() { Pan = pan, LeavesItToTheTerminal = true };
 
     private static JournalKind[] Kinds(NodeRig rig) => [.. rig.Kinds.Where(static kind =>
@@ -107,10 +190,12 @@ public sealed class NodeHistoryTests
     }
 
     /// <summary>A shop with a floor limit of 20.00 at the contact reader.</summary>
-    private static NodeRig Rig(params string[] exceptions)
+    private static NodeRig Rig(params string[] exceptions) => Rig(takesPin: false, exceptions);
+
+    private static NodeRig Rig(bool takesPin, params string[] exceptions)
     {
         OfflineSettings offline = new() { Use = OfflineUse.BelowLimit, SaleLimitMinor = 5000, TotalLimitMinor = 50_000 };
-        NodeRig made = new(offline: offline, configure: settings => settings with
+        NodeRig made = new(takesPin: takesPin, offline: offline, configure: settings => settings with
         {
             Exceptions = new ExceptionFile(exceptions),
             Contact = new ContactConfiguration(
@@ -131,6 +216,7 @@ public sealed class NodeHistoryTests
                 LooksUpCards = true,
             },
         });
+        made.Slots.Add(new SlotStatus { Slot = KeySlot.Transaction, State = SlotState.Ready });
         made.Open();
         made.Tell(new NodeEvent.SlotTold(new SlotEvent(SlotEventKind.ReaderReady)));
         return made;
