@@ -49,12 +49,7 @@ public sealed class TestCurveKey
         ? (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192) + (BigInteger.One << 96) - 1
         : (BigInteger.One << 521) - 1;
 
-    /// <summary>FIPS 186-4, Annex D.1.2: 2^256 and 2^521 less these.</summary>
-    private BigInteger Order => Suite == P256
-        ? (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192)
-            - Number(Hex.Parse("4319055258E8617B0C46353D039CDAAF"))
-        : (BigInteger.One << 521)
-            - Number(Hex.Parse("05AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7"));
+    private BigInteger Order => OrderOf(Suite);
 
     /// <summary>Makes a key; the same stream makes the same one.</summary>
     /// <param name="entropy">The stream.</param>
@@ -79,8 +74,7 @@ public sealed class TestCurveKey
         }
 
         BigInteger scalar = Number(bytes.AsSpan(1));
-        BigInteger limit = bytes[0] == P256 ? BigInteger.One << 255 : BigInteger.One << 520; // Half of the order's range is enough.
-        if (scalar > 1 && scalar < limit)
+        if (scalar > 1 && scalar < OrderOf(bytes[0]) - 1)
         {
             key = new TestCurveKey(bytes[0], scalar);
         }
@@ -98,6 +92,13 @@ public sealed class TestCurveKey
 
     /// <summary>The suite's hash.</summary>
     public byte[] Hash(ReadOnlySpan<byte> message) => Suite == P256 ? SHA256.HashData(message) : SHA512.HashData(message);
+
+    /// <summary>FIPS 186-4, Annex D.1.2: 2^256 and 2^521 less these.</summary>
+    private static BigInteger OrderOf(byte suite) => suite == P256
+        ? (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192)
+            - Number(Hex.Parse("4319055258E8617B0C46353D039CDAAF"))
+        : (BigInteger.One << 521)
+            - Number(Hex.Parse("05AE79787C40D069948033FEB708F65A2FC44A36477663B851449048E16EC79BF7"));
 
     private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
 

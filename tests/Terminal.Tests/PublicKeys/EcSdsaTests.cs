@@ -40,7 +40,7 @@ public sealed class EcSdsaTests
         byte[] x = key.X;
         foreach (byte[] part in new[] { message, signature, x })
         {
-            for (int bit = 0; bit < part.Length * 8; bit += indicator == 0x10 ? 1 : 5)
+            for (int bit = 0; bit < part.Length * 8; bit += indicator == 0x10 ? 1 : 23)
             {
                 part[bit / 8] ^= (byte)(1 << (bit % 8));
                 Assert.False(EcSdsa.Verifies(suite, x, message, signature), $"{indicator:X2}, bit {bit} of {part.Length} bytes");
