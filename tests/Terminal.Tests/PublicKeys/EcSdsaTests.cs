@@ -102,8 +102,7 @@ public sealed class EcSdsaTests
     public void What_is_on_the_curve_agrees_with_big_integers(byte indicator)
     {
         SignatureSuite suite = SignatureSuite.Find(indicator)!;
-        ECCurve curve = (indicator == 0x10 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : ECDsa.Create(ECCurve.NamedCurves.nistP521))
-            .ExportExplicitParameters(false).Curve;
+        ECCurve curve = Explicit(indicator);
         BigInteger p = new(curve.Prime, isUnsigned: true, isBigEndian: true);
         BigInteger b = new(curve.B, isUnsigned: true, isBigEndian: true);
         int found = 0;
@@ -179,9 +178,11 @@ public sealed class EcSdsaTests
         }
     }
 
-    private static BigInteger Order(byte indicator)
+    private static BigInteger Order(byte indicator) => new(Explicit(indicator).Order, isUnsigned: true, isBigEndian: true);
+
+    private static ECCurve Explicit(byte indicator)
     {
         using ECDsa made = ECDsa.Create(indicator == 0x10 ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP521);
-        return new BigInteger(made.ExportExplicitParameters(false).Curve.Order, isUnsigned: true, isBigEndian: true);
+        return made.ExportExplicitParameters(false).Curve;
     }
 }
