@@ -92,7 +92,8 @@ public sealed partial class Node
             DateYyMmDd = int.Parse(stamp[..6], CultureInfo.InvariantCulture),
             TimeHhMmSs = int.Parse(stamp[6..], CultureInfo.InvariantCulture),
             UtcYyyyMmDdHhMm = long.Parse(
-                DateTimeOffset.FromUnixTimeMilliseconds(clock.UnixMillisecondsAt(now)).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture),
+                DateTimeOffset.FromUnixTimeMilliseconds(clock.UnixMillisecondsAt(now))
+                    .ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture),
                 CultureInfo.InvariantCulture),
             UnpredictableNumber = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(number),
             SequenceCounter = book.NextStan,

@@ -2,11 +2,11 @@ using Terminal.Primitives;
 
 namespace Terminal.PublicKeys;
 
-/// <summary>Takes the issuer's and the card's key from their certificates on elliptic curves and verifies the card's signatures: XDA.</summary>
+/// <summary>Takes the keys of issuer and card from certificates on elliptic curves and verifies the card's signatures: XDA.</summary>
 /// <remarks>
-/// EMV 4.4 Book 2 §12.3 to §12.5. A certificate is in clear, with the signature behind it; all fields are checked before the signature,
-/// in the book's order. Each step needs the one before it; after a failure the key that it was to give is empty, so that a later step fails
-/// too. Nothing is allocated after construction.
+/// EMV 4.4 Book 2 §12. A certificate is in clear, with the signature behind it; all fields are checked before it, in the book's order.
+/// Each step needs the one before it; after a failure the key that it was to give is empty, so that a later step fails too. Nothing is
+/// allocated after construction.
 /// </remarks>
 public sealed class CurveCertificateChain
 {

@@ -54,8 +54,10 @@ public static class CurveVectors
         int signedLength = certificate.Length - SignatureSuite.P256.SignatureLength;
         byte[] key = certificate[(signedLength - KeyLength)..signedLength];
         return VectorReport.Compare("key", Json.Text(chain, "icc_public").Substring(2, 2 * KeyLength), Hex.ToText(key))
-            ?? (EcSdsa.Verifies(SignatureSuite.P256, certificates.Issuer.X, certificate.AsSpan(0, signedLength), certificate.AsSpan(signedLength))
-                ? null : "does not verify");
+            ?? (EcSdsa.Verifies(
+                SignatureSuite.P256, certificates.Issuer.X, certificate.AsSpan(0, signedLength), certificate.AsSpan(signedLength))
+                ? null
+                : "does not verify");
     }
 
     private static string? Refused(JsonElement chain, CurveCertificateChain certificates)

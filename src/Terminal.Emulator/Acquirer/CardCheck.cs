@@ -148,7 +148,8 @@ internal sealed class CardCheck(AcquirerSettings settings)
     /// The TVR as the card signed it: with XDA (byte 1 bit 1), two bits may have come after the cryptogram, and count as 0
     /// (EMV 4.4 Book 4 §6.3.2.2).
     /// </summary>
-    private static byte[] AsSigned(byte[] results) => results is [var first, var second, var third, var fourth, var fifth] && (first & 0x01) != 0
+    private static byte[] AsSigned(byte[] results) =>
+        results is [var first, var second, var third, var fourth, var fifth] && (first & 0x01) != 0
         ? [first, second, third, (byte)(fourth & ~0x01), (byte)(fifth & ~0x02)]
         : results;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Terminal.Emulator.Cards;
 
 /// <summary>Certificates and signatures of XDA as authorities, issuers and cards make them.</summary>
-/// <remarks>EMV 4.4 Book 2 §12.3 to §12.5. Written apart from the terminal's checks.</remarks>
+/// <remarks>EMV 4.4 Book 2 §12. Written apart from the terminal's checks.</remarks>
 public static class TestCurveCertificates
 {
     private static ReadOnlySpan<byte> Expiry => [0x20, 0x49, 0x12, 0x31];

@@ -68,7 +68,8 @@ public sealed class TestCurveKey
     public static bool TryParse(string text, [NotNullWhen(true)] out TestCurveKey? key)
     {
         key = null;
-        if (!Hex.TryParse(text, out byte[] bytes) || !(bytes is [P256, ..] && bytes.Length == 33 || bytes is [P521, ..] && bytes.Length == 67))
+        if (!Hex.TryParse(text, out byte[] bytes)
+            || !((bytes is [P256, ..] && bytes.Length == 33) || (bytes is [P521, ..] && bytes.Length == 67)))
         {
             return false;
         }

@@ -5,7 +5,7 @@ using Terminal.PublicKeys;
 namespace Terminal.Emv.Oda;
 
 /// <summary>Takes the keys of an XDA card from its data objects and the schemes' keys on elliptic curves.</summary>
-/// <remarks>EMV 4.4 Book 2 §12.2 to §12.4. A key that does not hold is none. Nothing is allocated after construction.</remarks>
+/// <remarks>EMV 4.4 Book 2 §12. A key that does not hold is none. Nothing is allocated after construction.</remarks>
 /// <param name="caKeys">The schemes' keys.</param>
 /// <param name="revoked">Issuer certificates that do not hold any more.</param>
 internal sealed class CurveCardKeys(IReadOnlyList<CaCurveKey> caKeys, IReadOnlyList<RevokedCertificate> revoked)

@@ -65,7 +65,9 @@ internal static class ContactSlot
         byte[] response = new byte[258];
         card.Reset();
         var recorded = new RecordedContact(
-            Configuration("E008CC") with { CaCurveKeys = keys }, new ContactTransaction(TestCard.Sale), new HostAnswer(true, 0x3030, default),
+            Configuration("E008CC") with { CaCurveKeys = keys },
+            new ContactTransaction(TestCard.Sale),
+            new HostAnswer(true, 0x3030, default),
             command => response[..card.Transceive(command, response)]);
         Invariant.Check(recorded.Outcome is { Kind: OutcomeKind.Approved, WentOnline: true });
         return recorded;

@@ -5,7 +5,7 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Benchmarks.Subjects;
 
-/// <summary>The chain of three signatures of EC-SDSA behind a cryptogram of XDA, beside three of ECDSA by the framework's library.</summary>
+/// <summary>The chain of three signatures of EC-SDSA behind a cryptogram of XDA, beside three of ECDSA by a library.</summary>
 /// <remarks>No library has EC-SDSA; ECDSA does as much on the curve, and finds no y.</remarks>
 internal static class ExtendedAuthentication
 {

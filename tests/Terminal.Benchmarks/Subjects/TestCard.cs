@@ -66,7 +66,11 @@ internal static class TestCard
         return (card,
         [
             .. Wallet.Value.CurveAuthorities.Select(static one => new CaCurveKey(
-                TestWallet.AuthorityRid, one.Index, SignatureSuite.Find(one.Key.Suite)!, (byte[])[.. one.Key.X, .. one.Key.Y], one.Checksum)),
+                TestWallet.AuthorityRid,
+                one.Index,
+                SignatureSuite.Find(one.Key.Suite)!,
+                (byte[])[.. one.Key.X, .. one.Key.Y],
+                one.Checksum)),
         ]);
     }
 

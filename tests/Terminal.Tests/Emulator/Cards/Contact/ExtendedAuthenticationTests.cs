@@ -142,7 +142,8 @@ public sealed class ExtendedAuthenticationTests
     {
         ChipRig rig = new(WalletFixture.Chip("chip-xda"), WithXda, change: static one => Denying(one, "0000000002"))
         {
-            Wire = static (command, answer) => command.StartsWith("00B20114", StringComparison.Ordinal) ? Flipped(answer, 27) : answer, // The sequence number.
+            // The sequence number, which nothing else looks at.
+            Wire = static (command, answer) => command.StartsWith("00B20114", StringComparison.Ordinal) ? Flipped(answer, 27) : answer,
         };
         rig.Start();
         Assert.Equal("0100008000", TvrIn(rig.Sent.First(static one => one.StartsWith("80AE88", StringComparison.Ordinal))));
