@@ -91,6 +91,10 @@ public sealed partial class Node
             CurrencyExponent = sold.Amount.Currency.Exponent,
             DateYyMmDd = int.Parse(stamp[..6], CultureInfo.InvariantCulture),
             TimeHhMmSs = int.Parse(stamp[6..], CultureInfo.InvariantCulture),
+            UtcYyyyMmDdHhMm = long.Parse(
+                DateTimeOffset.FromUnixTimeMilliseconds(clock.UnixMillisecondsAt(now))
+                    .ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture),
             UnpredictableNumber = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(number),
             SequenceCounter = book.NextStan,
         };

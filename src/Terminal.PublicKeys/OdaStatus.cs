@@ -15,10 +15,13 @@ public enum OdaStatus
     /// <summary>A certificate, signature, remainder or exponent has not the length that its key asks for.</summary>
     LengthWrong,
 
-    /// <summary>The recovered block has not the header, format and trailer of its kind: it was not signed by this key.</summary>
+    /// <summary>
+    /// The recovered block, or the certificate of an elliptic curve, has not the header, format and trailer of its kind: what was recovered
+    /// was not signed by this key.
+    /// </summary>
     BlockWrong,
 
-    /// <summary>The hash or signature algorithm is none that EMV 4.4 Book 2 names.</summary>
+    /// <summary>The hash or signature algorithm, or the suite of both, is none that EMV 4.4 Book 2 names for it.</summary>
     AlgorithmUnknown,
 
     /// <summary>The hash over what was signed differs.</summary>
@@ -35,4 +38,13 @@ public enum OdaStatus
 
     /// <summary>The scheme has revoked the issuer's certificate.</summary>
     Revoked,
+
+    /// <summary>The certificate names another CA key than the card.</summary>
+    AuthorityWrong,
+
+    /// <summary>The signature of EC-SDSA does not hold.</summary>
+    SignatureWrong,
+
+    /// <summary>A certified key is no point of its curve.</summary>
+    KeyWrong,
 }

@@ -14,6 +14,7 @@ internal sealed record Subject(string Name, Func<Harness, IEnumerable<Row>> Run)
         new("apdu", ApduExchange.Run),
         new("contact", ContactSlot.Run),
         new("rsa", DataAuthentication.Run),
+        new("xda", ExtendedAuthentication.Run),
         new("crypto", SecretKeyWork.Run),
         new("vault", VaultRoundTrip.Run),
         new("memory", ProcessMemory.Run),

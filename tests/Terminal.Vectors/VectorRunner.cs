@@ -13,6 +13,7 @@ public static class VectorRunner
         TlvDol,
         Oda,
         CaKeys,
+        Curves,
         Risk,
         Transcript,
         Iso8583,
@@ -58,6 +59,9 @@ public static class VectorRunner
             case Kind.CaKeys:
                 CaKeyVectors.Run(root, report);
                 break;
+            case Kind.Curves:
+                CurveVectors.Run(root, report);
+                break;
             case Kind.Risk:
                 RiskVectors.Run(root, report);
                 break;
@@ -93,6 +97,7 @@ public static class VectorRunner
         "tlv_dol.json" => Kind.TlvDol,
         "oda.json" => Kind.Oda,
         "capk.json" => Kind.CaKeys,
+        "c8_secure_channel.json" => Kind.Curves,
         "risk_and_restrictions.json" => Kind.Risk,
         "messages.json" => Kind.Iso8583,
         "emv_crypto.json" => Kind.EmvCrypto,

@@ -68,6 +68,9 @@ internal static class SettingsCheck
             !production || settings.Configuration.Contactless.CaKeys.Count == 0, "/configuration/contactless/caKeys", "unsigned",
             "must be empty: in production scheme keys come by signed configuration alone");
         yield return Require(
+            !production || settings.Configuration.Contactless.CaCurveKeys.Count == 0, "/configuration/contactless/caCurveKeys", "unsigned",
+            "must be empty: in production scheme keys come by signed configuration alone");
+        yield return Require(
             !production || settings.Traces == 0, "/traces", "choice",
             "must be 0: a terminal of the production profile keeps no trace of a payment");
         yield return Require(

@@ -134,7 +134,7 @@ internal sealed class CardCheck(AcquirerSettings settings)
         List<byte> signed = [];
         foreach (uint tag in CryptogramProfile.Tags)
         {
-            signed.AddRange(data[(int)tag]);
+            signed.AddRange(tag == 0x95 ? AsSigned(data[0x95]) : data[(int)tag]);
         }
 
         signed.AddRange(profile.Version == 10 ? told.IssuerData[3..7] : told.IssuerData);
@@ -143,6 +143,15 @@ internal sealed class CardCheck(AcquirerSettings settings)
         CryptographicOperations.ZeroMemory(key);
         return CryptographicOperations.FixedTimeEquals(expected, told.Cryptogram);
     }
+
+    /// <summary>
+    /// The TVR as the card signed it: with XDA (byte 1 bit 1), two bits may have come after the cryptogram, and count as 0
+    /// (EMV 4.4 Book 4 §6.3.2.2).
+    /// </summary>
+    private static byte[] AsSigned(byte[] results) =>
+        results is [var first, var second, var third, var fourth, var fifth] && (first & 0x01) != 0
+        ? [first, second, third, (byte)(fourth & ~0x01), (byte)(fifth & ~0x02)]
+        : results;
 
     private static string Token(IssuerKey issuer, Pan pan, byte sequence)
     {

@@ -19,6 +19,9 @@ public sealed class TestWallet
     /// <summary>Index of the authority's key.</summary>
     public const byte AuthorityIndex = 0xE1;
 
+    /// <summary>Index of the authority's key on P-256; the next is that on P-521.</summary>
+    public const byte CurveAuthorityIndex = 0xE2;
+
     /// <summary>First six digits of every card's account number.</summary>
     public const string IssuerBin = "476173";
 
@@ -56,6 +59,7 @@ public sealed class TestWallet
         Cards = [.. Cards.Zip(certified, (card, key) =>
             ChipDrafts.On(card) is { } chip ? card with { Chip = chips.Issue(chip, key) } : card)];
         ContactCards = IssueWithoutAntenna(chips, entropy);
+        CurveCards = IssueOnCurves(chips, entropy);
         (Cards, ContactCards) = ([.. Cards.Select(StripeDrafts.Beside)], [.. ContactCards.Select(StripeDrafts.Beside)]);
     }
 
@@ -66,7 +70,13 @@ public sealed class TestWallet
     public IReadOnlyList<CardProfile> ContactCards { get; }
 
     /// <summary>All cards.</summary>
-    public IReadOnlyList<CardProfile> All => [.. Cards, .. ContactCards, .. StripeDrafts.Alone()];
+    public IReadOnlyList<CardProfile> All => [.. Cards, .. ContactCards, .. CurveCards, .. StripeDrafts.Alone()];
+
+    /// <summary>The cards that have contacts only and sign on elliptic curves.</summary>
+    public IReadOnlyList<CardProfile> CurveCards { get; }
+
+    /// <summary>The authority's keys on elliptic curves: index, key and check sum.</summary>
+    public IReadOnlyList<(byte Index, TestCurveKey Key, byte[] Checksum)> CurveAuthorities { get; private set; } = [];
 
     /// <summary>The authority's modulus, 176 bytes.</summary>
     public ReadOnlySpan<byte> AuthorityModulus => authority.Modulus;
@@ -217,6 +227,33 @@ public sealed class TestWallet
 
         return [.. issued];
     }
+
+    private CardProfile[] IssueOnCurves(ChipIssuer chips, Entropy entropy)
+    {
+        byte[] suites = [0x10, 0x11];
+        TestCurveKey[] authorities = [.. suites.Select(suite => TestCurveKey.Generate(entropy, suite))];
+        TestCurveKey[] issuers = [.. suites.Select(suite => TestCurveKey.Generate(entropy, suite))];
+        CurveAuthorities = [.. authorities.Select(static (key, index) =>
+            ((byte)(CurveAuthorityIndex + index), key, TestCurveCertificates.AuthorityChecksum(AuthorityName(index), key)))];
+        byte[][] certificates = [.. issuers.Select((key, index) =>
+            TestCurveCertificates.ForIssuer(authorities[index], AuthorityName(index), key, Hex.Parse(IssuerBin + "FFFF")))];
+        List<CardProfile> issued = [];
+        foreach ((CardProfile draft, byte suite) in ChipDrafts.OnCurves())
+        {
+            int at = suites.IndexOf(suite);
+            TestCurveKey key = TestCurveKey.Generate(entropy, suite);
+            TestCurveKey signer = draft.Id == ChipDrafts.WrongCurveKey ? TestCurveKey.Generate(entropy, suite) : key;
+            issued.Add(draft with
+            {
+                AuthorityIndex = Hex.ToText([(byte)(CurveAuthorityIndex + at)]),
+                Chip = chips.Issue(draft.Chip!, (issuers[at], certificates[at]), key, signer),
+            });
+        }
+
+        return [.. issued.Select(StripeDrafts.Beside)];
+    }
+
+    private static byte[] AuthorityName(int index) => [.. Hex.Parse(AuthorityRid), (byte)(CurveAuthorityIndex + index)];
 
     private CardProfile Issue(CardProfile draft, int index, Entropy entropy)
     {

@@ -66,7 +66,7 @@ public static class CommandApdu
     public static int InternalAuthenticate(ReadOnlySpan<byte> ddolData, Span<byte> destination) => Write(0x00880000, ddolData, destination);
 
     /// <summary>GENERATE AC with the data of a CDOL (EMV 4.4 Book 3 §6.5.5).</summary>
-    /// <param name="reference">P1: type of the cryptogram, and 10 for a CDA signature.</param>
+    /// <param name="reference">P1: type of the cryptogram, and 10 for a signature of CDA or 08 for one of XDA.</param>
     /// <param name="cdolData">At most <see cref="Limits.DolDataLengthMax"/> bytes.</param>
     /// <param name="destination">Where the command goes.</param>
     public static int GenerateAc(byte reference, ReadOnlySpan<byte> cdolData, Span<byte> destination) =>

@@ -9,11 +9,13 @@ namespace Terminal.Emv.Contact;
 /// <summary>Step 9, and again at completion: GENERATE AC and its answer (EMV 4.4 Book 3 §6.5.5, §9.3, §10.8).</summary>
 internal sealed class CardActionAnalysis(OfflineDataAuthentication authentication)
 {
-    private const byte SignatureWanted = 0x10;
+    private const byte CdaWanted = 0x10;
     private const byte TypeMask = 0xC0;
     private readonly byte[] said = new byte[3 * Limits.DolDataLengthMax];
     private int saidLength;
-    private bool signs;
+    private int saidBefore;
+    private bool second;
+    private byte signature;
 
     /// <summary>The cryptogram that the terminal asked for last.</summary>
     public CryptogramType Asked { get; private set; }
@@ -21,15 +23,19 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
     /// <summary>The cryptogram that the card gave last.</summary>
     public CryptogramType Given { get; private set; }
 
-    /// <summary>True where an answer of this transaction had to be signed and its signature does not hold.</summary>
+    /// <summary>True where an answer of this transaction had to be signed and its signature does not hold; of XDA, the second
+    /// alone.</summary>
     public bool SignatureFailed { get; private set; }
+
+    /// <summary>True where XDA has failed by the first answer, which was no decline: the issuer alone may approve now.</summary>
+    public bool IssuerAloneApproves { get; private set; }
 
     /// <summary>Forgets the last transaction.</summary>
     public void Clear()
     {
         said.AsSpan().Clear();
-        saidLength = 0;
-        SignatureFailed = false;
+        saidLength = saidBefore = 0;
+        SignatureFailed = IssuerAloneApproves = false;
     }
 
     /// <summary>Keeps what the terminal told the card: the card signs over all of it.</summary>
@@ -57,10 +63,12 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
             return Verdict.End(OutcomeReason.CardDataFormat);
         }
 
+        second = dolTag == Tag.Cdol2;
+        saidBefore = second ? saidLength : 0;
         Said(dolData[..dolLength]);
         Asked = type;
-        signs = type != CryptogramType.Aac && authentication.SignsCryptogram;
-        length = CommandApdu.GenerateAc((byte)((byte)type | (signs ? SignatureWanted : 0)), dolData[..dolLength], command);
+        signature = authentication.SignatureWanted(type);
+        length = CommandApdu.GenerateAc((byte)((byte)type | signature), dolData[..dolLength], command);
         return Verdict.Continue;
     }
 
@@ -92,12 +100,33 @@ internal sealed class CardActionAnalysis(OfflineDataAuthentication authenticatio
             return Verdict.End(OutcomeReason.CryptogramRefused);
         }
 
-        bool failed = signs && Given != CryptogramType.Aac
+        if (authentication.Extended.Selected)
+        {
+            AcceptExtended(data, content);
+        }
+
+        bool failed = signature == CdaWanted && Given != CryptogramType.Aac
             && !authentication.VerifyCombined(data, content, said.AsSpan(0, saidLength));
         SignatureFailed |= failed;
         return failed || data.Card.TryGet(Tag.ApplicationCryptogram, out _)
             ? Verdict.Continue
             : Verdict.End(OutcomeReason.CardDataMissing);
+    }
+
+    /// <summary>The first answer's failure leaves the decision to the issuer, the second's declines (EMV 4.4 Book 4 §6.3.2.2.3).</summary>
+    private void AcceptExtended(TransactionData data, ReadOnlySpan<byte> content)
+    {
+        bool failedBefore = authentication.Extended.Failed;
+        authentication.Extended.Accept(data, content, said.AsSpan(saidBefore, saidLength - saidBefore), Given);
+        bool failed = authentication.Extended.Failed && Given != CryptogramType.Aac;
+        if (second)
+        {
+            SignatureFailed |= failed && !failedBefore;
+        }
+        else
+        {
+            IssuerAloneApproves = failed;
+        }
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ public sealed record ContactConfiguration(
     IReadOnlyList<ContactApplication> Applications,
     IReadOnlyList<CaPublicKey> CaKeys)
 {
+    /// <summary>The schemes' keys on elliptic curves, for XDA; an index has a key there or among <see cref="CaKeys"/>, not both.</summary>
+    public IReadOnlyList<CaCurveKey> CaCurveKeys { get; init; } = [];
+
     /// <summary>Issuer certificates that do not hold any more.</summary>
     public IReadOnlyList<RevokedCertificate> Revoked { get; init; } = [];
 

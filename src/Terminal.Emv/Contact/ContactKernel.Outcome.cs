@@ -45,12 +45,14 @@ public sealed partial class ContactKernel
             return;
         }
 
-        bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed;
+        bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed
+            && (!cryptogram.IssuerAloneApproves || online == OnlineState.Approved);
         OutcomeReason reason = approved ? OutcomeReason.None
             : online switch
             {
                 OnlineState.Declined => OutcomeReason.IssuerDeclined,
                 _ when cryptogram.SignatureFailed => OutcomeReason.SignatureWrong,
+                OnlineState.Offline when cryptogram.IssuerAloneApproves => OutcomeReason.SignatureWrong,
                 OnlineState.Approved => OutcomeReason.CardRefusedApproval,
                 OnlineState.Unreachable => OutcomeReason.HostUnreachable,
                 _ when cryptogram.Asked == CryptogramType.Aac => OutcomeReason.TerminalDeclined,

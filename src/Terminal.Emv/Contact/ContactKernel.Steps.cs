@@ -131,6 +131,7 @@ public sealed partial class ContactKernel
             return;
         }
 
+        data.Terminal.Set(Tag.Aid, name); // EMV 4.4 Book 1 §12.4: the card's whole name, of which ours may be the beginning.
         cryptogram.Clear(); // An application before may have been told something already.
         Span<byte> pdolData = stackalloc byte[Limits.DolDataLengthMax];
         int length = 0;
@@ -196,7 +197,7 @@ public sealed partial class ContactKernel
             return;
         }
 
-        int length = authentication.Begin(data, records, Application, exchange.Command);
+        int length = authentication.Begin(data, records, Application, transaction.Parameters, exchange.Command);
         Go(Verdict.Continue, length, Phase.Authenticating, now, static (one, at) => one.Restrict(at));
     }
 
@@ -266,40 +267,79 @@ public sealed partial class ContactKernel
 
     /// <summary>
     /// A TC whose signature does not hold is declined; after an ARQC with such a signature the host is not asked, and the card is closed
-    /// with a decline (EMV 4.4 Book 4 §6.3.2.1).
+    /// with a decline (EMV 4.4 Book 4 §6.3.2.1). Where XDA has failed, the issuer may have the last word.
     /// </summary>
     private void FirstGiven(Instant now)
     {
-        if (cryptogram.Given == CryptogramType.Arqc)
+        if (cryptogram.IssuerAloneApproves)
         {
-            if (cryptogram.SignatureFailed)
-            {
-                SetResponseCode(ResponseCodes.DeclinedOffline);
-                Ask(Phase.SecondCryptogram, Tag.Cdol2, CryptogramType.Aac, now);
-            }
-            else if (TransactionKind.IsOnlineCapable(data))
-            {
-                Emit(new ContactOutput(KernelOutputKind.ShowUi, Ui: new(MessageIdentifier.Authorising, ReaderStatus.Processing)));
-                if (transaction.ReleasesEarly)
-                {
-                    Release(now);
-                    return;
-                }
+            DecideUnauthenticated(now);
+        }
+        else if (cryptogram.Given != CryptogramType.Arqc)
+        {
+            bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed;
+            SetResponseCode(approved ? ResponseCodes.ApprovedOffline : ResponseCodes.DeclinedOffline);
+            Conclude(now);
+        }
+        else if (cryptogram.SignatureFailed)
+        {
+            CloseDeclined(ResponseCodes.DeclinedOffline, now);
+        }
+        else if (TransactionKind.IsOnlineCapable(data))
+        {
+            AskHost(now);
+        }
+        else
+        {
+            DecideAlone(now);
+        }
+    }
 
-                online = OnlineState.Asked;
-                Wait(Phase.AwaitingHost, KernelOutputKind.GoOnline, configuration.HostTime, now);
-            }
-            else
-            {
-                DecideAlone(now);
-            }
+    /// <summary>
+    /// After XDA has failed, the action codes for denial are asked again; else the issuer decides, whatever the card gave but a decline.
+    /// Without the issuer it is declined (EMV 4.4 Book 4 §6.3.2.2.4).
+    /// </summary>
+    private void DecideUnauthenticated(Instant now)
+    {
+        if (TerminalActionAnalysis.Denies(data, Application))
+        {
+            CloseDeclined(ResponseCodes.DeclinedOffline, now);
+        }
+        else if (TransactionKind.IsOnlineCapable(data))
+        {
+            AskHost(now);
+        }
+        else
+        {
+            CloseDeclined(ResponseCodes.DeclinedUnreachable, now);
+        }
+    }
 
+    /// <summary>A card that has given a TC is done; one that has given an ARQC is told.</summary>
+    private void CloseDeclined(ushort code, Instant now)
+    {
+        SetResponseCode(code);
+        if (cryptogram.Given == CryptogramType.Tc)
+        {
+            Conclude(now);
+        }
+        else
+        {
+            Ask(Phase.SecondCryptogram, Tag.Cdol2, CryptogramType.Aac, now);
+        }
+    }
+
+    private void AskHost(Instant now)
+    {
+        Emit(new ContactOutput(KernelOutputKind.ShowUi, Ui: new(MessageIdentifier.Authorising, ReaderStatus.Processing)));
+        if (transaction.ReleasesEarly)
+        {
+            Release(now);
             return;
         }
 
-        bool approved = cryptogram.Given == CryptogramType.Tc && !cryptogram.SignatureFailed;
-        SetResponseCode(approved ? ResponseCodes.ApprovedOffline : ResponseCodes.DeclinedOffline);
-        Conclude(now);
+        online = OnlineState.Asked;
+        Wait(Phase.AwaitingHost, KernelOutputKind.GoOnline, configuration.HostTime, now);
     }
 
     /// <summary>The card is closed as if the host were out of reach, and may be removed while the host is asked: known as Quick Chip and
@@ -308,12 +348,17 @@ public sealed partial class ContactKernel
     {
         online = OnlineState.Released;
         Emit(new ContactOutput(KernelOutputKind.GoOnline));
-        SetResponseCode(ResponseCodes.DeclinedUnreachable);
-        Ask(Phase.SecondCryptogram, Tag.Cdol2, CryptogramType.Aac, now);
+        CloseDeclined(ResponseCodes.DeclinedUnreachable, now);
     }
 
     private void DecideAlone(Instant now)
     {
+        if (cryptogram.IssuerAloneApproves)
+        {
+            CloseDeclined(ResponseCodes.DeclinedUnreachable, now);
+            return;
+        }
+
         CryptogramType asked = TerminalActionAnalysis.DecideAlone(data, Application);
         SetResponseCode(asked == CryptogramType.Tc ? ResponseCodes.ApprovedUnreachable : ResponseCodes.DeclinedUnreachable);
         Ask(Phase.SecondCryptogram, Tag.Cdol2, asked, now);
@@ -344,9 +389,17 @@ public sealed partial class ContactKernel
         SendOr(scripts.Begin(data, Tag.IssuerScriptTemplate1, exchange.Command), now, static (one, at) => one.Complete(at));
     }
 
-    /// <summary>Step 12: the second GENERATE AC asks for what the host decided.</summary>
-    private void Complete(Instant now) =>
+    /// <summary>Step 12: the second GENERATE AC asks for what the host decided; a card that has given a TC gets none.</summary>
+    private void Complete(Instant now)
+    {
+        if (cryptogram.Given == CryptogramType.Tc)
+        {
+            SecondGiven(now);
+            return;
+        }
+
         Ask(Phase.SecondCryptogram, Tag.Cdol2, online == OnlineState.Approved ? CryptogramType.Tc : CryptogramType.Aac, now);
+    }
 
     private void SecondGiven(Instant now)
     {

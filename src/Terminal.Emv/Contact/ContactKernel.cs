@@ -50,7 +50,7 @@ public sealed partial class ContactKernel
         this.configuration = configuration;
         var keys = new CardKeys(configuration.CaKeys, configuration.Revoked);
         selection = new ApplicationSelection(configuration);
-        authentication = new OfflineDataAuthentication(keys);
+        authentication = new OfflineDataAuthentication(keys, new CurveCardKeys(configuration.CaCurveKeys, configuration.Revoked));
         verification = new CardholderVerification(keys);
         cryptogram = new CardActionAnalysis(authentication);
         scripts = new IssuerScripts(issuer);

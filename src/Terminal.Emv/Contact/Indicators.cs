@@ -13,6 +13,7 @@ internal enum TvrBit : ushort
     DdaFailed = 0x0108,
     CdaFailed = 0x0104,
     SdaSelected = 0x0102,
+    XdaSelected = 0x0101,
     VersionsDiffer = 0x0280,
     Expired = 0x0240,
     NotYetEffective = 0x0220,
@@ -29,10 +30,13 @@ internal enum TvrBit : ushort
     UpperLimitExceeded = 0x0420,
     SelectedAtRandom = 0x0410,
     ForcedOnline = 0x0408,
+    XdaSignatureFailed = 0x0401,
     DefaultTdolUsed = 0x0580,
     IssuerAuthenticationFailed = 0x0540,
     ScriptFailedBefore = 0x0520,
     ScriptFailedAfter = 0x0510,
+    CaCurveKeyMissing = 0x0504,
+    CurveKeyRecoveryFailed = 0x0502,
 }
 
 /// <summary>Bits of the transaction status information (9B), byte 1 (EMV 4.4 Book 3, Annex C6).</summary>

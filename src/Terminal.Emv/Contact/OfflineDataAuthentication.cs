@@ -8,19 +8,23 @@ using Terminal.PublicKeys;
 
 namespace Terminal.Emv.Contact;
 
-/// <summary>Step 4: is the card genuine? CDA before DDA before SDA, the first that card and terminal both have.</summary>
+/// <summary>Step 4: is the card genuine? XDA before CDA before DDA before SDA, the first that card and terminal both have.</summary>
 /// <remarks>
 /// EMV 4.4 Book 3 §10.3, EMV 4.4 Book 2 §5 and §6. Whatever fails is a bit of the TVR and decides nothing yet. Missing data of the card
-/// are told apart from those that do not hold. With CDA the keys are recovered here and the signature comes with the cryptogram.
+/// are told apart from those that do not hold. With CDA and XDA the keys are recovered here and the signature comes with the cryptogram.
 /// </remarks>
-internal sealed class OfflineDataAuthentication(CardKeys keys)
+internal sealed class OfflineDataAuthentication(CardKeys keys, CurveCardKeys curveKeys)
 {
+    private const byte CardHasXda = 0x80;
     private const byte CardHasSda = 0x40;
     private const byte CardHasDda = 0x20;
     private const byte CardHasCda = 0x01;
     private const byte TerminalHasSda = 0x80;
     private const byte TerminalHasDda = 0x40;
     private const byte TerminalHasCda = 0x08;
+    private const byte TerminalHasXda = 0x04;
+    private const byte WantsCda = 0x10;
+    private const byte WantsXda = 0x08;
     private const int CombinedLength = 1 + 8 + SHA1.HashSizeInBytes;
     private readonly byte[] ddolData = new byte[Limits.DolDataLengthMax];
     private readonly byte[] hashed = new byte[(3 * Limits.DolDataLengthMax) + Limits.ResponseLengthMax];
@@ -32,15 +36,25 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
         Static,
         Dynamic,
         Combined,
+        Extended,
     }
 
-    /// <summary>True where the next GENERATE AC asks for a signature.</summary>
-    public bool SignsCryptogram { get; private set; }
+    /// <summary>XDA.</summary>
+    public ExtendedDataAuthentication Extended { get; } = new(curveKeys);
+
+    /// <summary>True where a GENERATE AC that asks for no AAC asks for a signature of CDA.</summary>
+    private bool SignsCryptogram { get; set; }
+
+    /// <summary>The signature that GENERATE AC asks for, bits 5 and 4 of its P1 (EMV 4.4 Book 3 §6.5.5): XDA's with whatever is asked
+    /// for.</summary>
+    public byte SignatureWanted(CryptogramType asked) =>
+        Extended.Selected ? WantsXda : SignsCryptogram && asked != CryptogramType.Aac ? WantsCda : (byte)0;
 
     /// <summary>Forgets the last transaction.</summary>
     public void Clear()
     {
         keys.Clear();
+        Extended.Clear();
         ddolData.AsSpan().Clear();
         hashed.AsSpan().Clear();
         ddolLength = 0;
@@ -51,9 +65,15 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
     /// <param name="data">The transaction's data objects.</param>
     /// <param name="records">What was read and is signed.</param>
     /// <param name="application">The terminal's application.</param>
+    /// <param name="parameters">What the time is.</param>
     /// <param name="command">Where INTERNAL AUTHENTICATE goes.</param>
     /// <returns>Length of the command; 0 where there is none to send.</returns>
-    public int Begin(TransactionData data, ReadApplicationData records, ContactApplication application, Span<byte> command)
+    public int Begin(
+        TransactionData data,
+        ReadApplicationData records,
+        ContactApplication application,
+        in TransactionParameters parameters,
+        Span<byte> command)
     {
         SignsCryptogram = false;
         switch (Choose(data))
@@ -79,6 +99,9 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
                     Note(data, status, TvrBit.CdaFailed);
                 }
 
+                return 0;
+            case Method.Extended:
+                Extended.Begin(data, records, parameters);
                 return 0;
             default:
                 Indicators.Raise(data, TvrBit.OfflineAuthenticationNotPerformed);
@@ -144,25 +167,7 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
 
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
         said.CopyTo(hashed);
-        int length = said.Length;
-        var reader = new TlvReader(content);
-        int from = 0;
-        while (reader.Next(out uint tag, out _) == TlvStatus.Read)
-        {
-            while (content[from] is 0x00 or 0xFF)
-            {
-                from++; // Filler between objects is no part of one.
-            }
-
-            if (tag != Tag.SignedDynamicApplicationData)
-            {
-                content[from..reader.Offset].CopyTo(hashed.AsSpan(length));
-                length += reader.Offset - from;
-            }
-
-            from = reader.Offset;
-        }
-
+        int length = said.Length + SignedAnswer.Write(content, hashed.AsSpan(said.Length));
         SHA1.HashData(hashed.AsSpan(0, length), hash);
         return hash.SequenceEqual(signed.Slice(9, SHA1.HashSizeInBytes))
             && data.Card.Replace(Tag.ApplicationCryptogram, signed.Slice(1, 8)) == StoreStatus.Stored;
@@ -174,7 +179,8 @@ internal sealed class OfflineDataAuthentication(CardKeys keys)
         _ = data.Terminal.TryGet(Tag.TerminalCapabilities, out ReadOnlySpan<byte> capabilities);
         byte card = profile[0];
         byte terminal = capabilities[2];
-        return (card & CardHasCda) != 0 && (terminal & TerminalHasCda) != 0 ? Method.Combined
+        return (card & CardHasXda) != 0 && (terminal & TerminalHasXda) != 0 ? Method.Extended
+            : (card & CardHasCda) != 0 && (terminal & TerminalHasCda) != 0 ? Method.Combined
             : (card & CardHasDda) != 0 && (terminal & TerminalHasDda) != 0 ? Method.Dynamic
             : (card & CardHasSda) != 0 && (terminal & TerminalHasSda) != 0 ? Method.Static
             : Method.None;

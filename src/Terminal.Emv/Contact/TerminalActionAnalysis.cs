@@ -22,10 +22,14 @@ public enum CryptogramType : byte
 /// </remarks>
 public static class TerminalActionAnalysis
 {
+    /// <summary>True where the action codes deny what the TVR has.</summary>
+    public static bool Denies(TransactionData data, ContactApplication application) =>
+        Meets(data, application.TacDenial.Span, Tag.IssuerActionCodeDenial, 0x00);
+
     /// <summary>Decides before the first GENERATE AC.</summary>
     public static CryptogramType Decide(TransactionData data, ContactApplication application)
     {
-        if (Meets(data, application.TacDenial.Span, Tag.IssuerActionCodeDenial, 0x00))
+        if (Denies(data, application))
         {
             return CryptogramType.Aac;
         }

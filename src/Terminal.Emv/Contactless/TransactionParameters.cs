@@ -48,6 +48,12 @@ public readonly record struct TransactionParameters
     /// <summary>Transaction time (9F21), local, as the number hhmmss.</summary>
     public int TimeHhMmSs { get; init; }
 
+    /// <summary>
+    /// Coordinated universal time as the number yyyymmddhhmm, to which certificates of elliptic curves hold; 0 where it is not told: then
+    /// the local date and time stand for it.
+    /// </summary>
+    public long UtcYyyyMmDdHhMm { get; init; }
+
     /// <summary>Unpredictable number (9F37), its four bytes big-endian; new for each attempt.</summary>
     public required uint UnpredictableNumber { get; init; }
 

@@ -12,7 +12,6 @@ namespace Terminal.Emv.Oda;
 /// <param name="revoked">Issuer certificates that do not hold any more.</param>
 internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<RevokedCertificate> revoked)
 {
-    private const int PanLength = 10;
     private const int SerialOffset = 8; // Header, format, issuer identifier 4, expiry 2 stand before it.
     private readonly bool[] usable = [.. caKeys.Select(static key => key.ChecksumHolds)];
     private readonly byte[] signed = new byte[Limits.StaticDataLengthMax];
@@ -45,11 +44,12 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
         }
 
         _ = card.TryGet(Tag.IssuerPublicKeyRemainder, out ReadOnlySpan<byte> rest);
-        Span<byte> pan = stackalloc byte[PanLength];
+        Span<byte> pan = stackalloc byte[CertificateSubject.PanLength];
         OdaStatus status = Input(data, certificate, rest, exponent, pan, out CertificateInput input)
             ? Chain.RecoverIssuer(caKey, input) : OdaStatus.DataMissing;
         pan.Clear();
-        if (status == OdaStatus.Verified && IsRevoked(name[..CaPublicKey.RidLength], index[0], Chain.Block.Slice(SerialOffset, 3)))
+        if (status == OdaStatus.Verified
+            && CertificateSubject.IsRevoked(revoked, name[..CaPublicKey.RidLength], index[0], Chain.Block.Slice(SerialOffset, 3)))
         {
             Chain.Clear();
             return OdaStatus.Revoked;
@@ -75,7 +75,7 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
             return OdaStatus.StaticDataWrong;
         }
 
-        Span<byte> pan = stackalloc byte[PanLength];
+        Span<byte> pan = stackalloc byte[CertificateSubject.PanLength];
         OdaStatus status = Input(data, certificate, rest, exponent, pan, out CertificateInput input)
             ? Chain.RecoverIcc(input.With(staticData)) : OdaStatus.DataMissing;
         pan.Clear();
@@ -92,7 +92,7 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
         }
 
         _ = data.Card.TryGet(Tag.IccPinKeyRemainder, out ReadOnlySpan<byte> rest);
-        Span<byte> pan = stackalloc byte[PanLength];
+        Span<byte> pan = stackalloc byte[CertificateSubject.PanLength];
         OdaStatus status = Input(data, certificate, rest, exponent, pan, out CertificateInput input)
             ? Chain.RecoverPinKey(input) : OdaStatus.DataMissing;
         pan.Clear();
@@ -113,7 +113,7 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
         Span<byte> pan,
         out CertificateInput input)
     {
-        bool known = TryPan(data.Card, pan) & TryToday(data, out int today);
+        bool known = CertificateSubject.TryPan(data.Card, pan) & TryToday(data, out int today);
         input = new CertificateInput
         {
             Certificate = certificate,
@@ -133,18 +133,6 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
         return read;
     }
 
-    private static bool TryPan(DataStore card, Span<byte> pan)
-    {
-        pan.Fill(0xFF);
-        if (card.TryGet(Tag.PrimaryAccountNumber, out ReadOnlySpan<byte> given) && given.Length <= pan.Length)
-        {
-            given.CopyTo(pan);
-            return true;
-        }
-
-        return card.TryGet(Tag.Track2EquivalentData, out ReadOnlySpan<byte> track) && TrackTwo.TryPan(track, pan);
-    }
-
     private bool TryKey(ReadOnlySpan<byte> rid, byte index, [NotNullWhen(true)] out CaPublicKey? key)
     {
         key = null;
@@ -154,20 +142,6 @@ internal sealed class CardKeys(IReadOnlyList<CaPublicKey> caKeys, IReadOnlyList<
         }
 
         return key is not null;
-    }
-
-    private bool IsRevoked(ReadOnlySpan<byte> rid, byte index, ReadOnlySpan<byte> serial)
-    {
-        for (int i = 0; i < revoked.Count; i++)
-        {
-            RevokedCertificate one = revoked[i];
-            if (one.Index == index && one.Rid.Span.SequenceEqual(rid) && one.Serial.Span.SequenceEqual(serial))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>

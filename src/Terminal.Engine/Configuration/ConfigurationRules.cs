@@ -12,6 +12,9 @@ public static class ConfigurationRules
     private const byte UnknownVerifications = 0x80 | 0x01;
     private const byte EncipheredPin = 0x10;
 
+    // 9F33 byte 3: XDA.
+    private const byte ExtendedAuthentication = 0x04;
+
     /// <summary>All faults; none where it serves.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="at">Pointer of where it stands in its document.</param>
@@ -47,19 +50,8 @@ public static class ConfigurationRules
         Require(
             configuration.ManualEntry != "supervisor" || configuration.SupervisorCode is not null, "/manualEntry", "no-code",
             "must not be supervisor where there is no supervisorCode");
-        CheckContact(configuration.Contact, Require);
-        for (int i = 0; i < configuration.Contactless.CaKeys.Count; i++)
-        {
-            CaKeyConfiguration key = configuration.Contactless.CaKeys[i];
-            string place = string.Create(CultureInfo.InvariantCulture, $"/contactless/caKeys/{i}");
-            Require(
-                configuration.Contactless.CaKeys.Take(i).All(other => !Same(other.Rid + other.Index, key.Rid + key.Index)),
-                place + "/index", "twice", "is there twice");
-            Require(KeyOf(key) is { ChecksumHolds: true }, place + "/checksum", "checksum", "does not hold for this key");
-            Require(
-                key.Expires.Length == 0 || IsDate(key.Expires), place + "/expires", "date", "must be a date");
-        }
-
+        CheckContact(configuration, Require);
+        CheckKeys(configuration.Contactless, Require);
         return faults;
 
         void Require(bool good, string pointer, string code, string problem)
@@ -71,9 +63,31 @@ public static class ConfigurationRules
         }
     }
 
-    private static void CheckContact(ContactSection? contact, Action<bool, string, string, string> require)
+    private static void CheckKeys(ContactlessSection section, Action<bool, string, string, string> require)
     {
-        if (contact is null)
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        Check(section.CaKeys, "caKeys", static key => KeyOf(key) is { ChecksumHolds: true });
+        Check(section.CaCurveKeys, "caCurveKeys", static key => KeyOf(key) is { Holds: true });
+
+        void Check<T>(IReadOnlyList<T> keys, string list, Func<T, bool> holds)
+            where T : CaKeyIdentity
+        {
+            for (int i = 0; i < keys.Count; i++)
+            {
+                string place = string.Create(CultureInfo.InvariantCulture, $"/contactless/{list}/{i}");
+                require(names.Add(keys[i].Rid + keys[i].Index), place + "/index", "twice", "is there twice");
+                require(holds(keys[i]), place + "/checksum", "checksum", "does not hold for this key");
+                require(keys[i].Expires.Length == 0 || IsDate(keys[i].Expires), place + "/expires", "date", "must be a date");
+            }
+        }
+    }
+
+    private static void CheckContact(TerminalConfiguration configuration, Action<bool, string, string, string> require)
+    {
+        require(
+            (Hex.Parse(configuration.Contactless.TerminalCapabilities)[2] & ExtendedAuthentication) == 0,
+            "/contactless/terminalCapabilities", "authentication", "must claim no XDA, which is the contact reader's");
+        if (configuration.Contact is not { } contact)
         {
             return;
         }
@@ -81,6 +95,9 @@ public static class ConfigurationRules
         require(
             (Hex.Parse(contact.TerminalCapabilities)[1] & UnknownVerifications) == 0, "/contact/terminalCapabilities", "verification",
             "must claim no plaintext PIN");
+        require(
+            (Hex.Parse(contact.TerminalCapabilities)[2] & ExtendedAuthentication) == 0 || configuration.Contactless.CaCurveKeys.Count > 0,
+            "/contact/terminalCapabilities", "no-key", "must claim no XDA where there is no key in caCurveKeys");
         for (int i = 0; i < contact.Applications.Count; i++)
         {
             ContactApplicationConfiguration application = contact.Applications[i];
@@ -119,6 +136,10 @@ public static class ConfigurationRules
     /// <summary>The key as the kernels take it; null where a value is none.</summary>
     public static CaPublicKey? KeyOf(CaKeyConfiguration key) =>
         CaPublicKey.FromText((key.Rid + key.Index).ToUpperInvariant(), key.Modulus, key.Exponent, key.Checksum);
+
+    /// <summary>The key on a curve as the kernels take it; null where a value is none.</summary>
+    public static CaCurveKey? KeyOf(CaCurveKeyConfiguration key) =>
+        CaCurveKey.FromText((key.Rid + key.Index).ToUpperInvariant(), key.Suite, key.Point, key.Checksum);
 
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -38,7 +38,11 @@ public static class ConfiguredSettings
                 : null,
             ManualEntry = Enum.Parse<ManualEntry>(configured.ManualEntry, ignoreCase: true),
             Exceptions = configured.Contact is { Exceptions.Count: > 0 } listed ? new ExceptionFile(listed.Exceptions) : ExceptionFile.None,
-            CaKeyExpiries = [.. configured.Contactless.CaKeys.Where(key => key.Expires.Length > 0).Select(ExpiryOf)],
+            CaKeyExpiries =
+            [
+                .. ((IEnumerable<CaKeyIdentity>)[.. configured.Contactless.CaKeys, .. configured.Contactless.CaCurveKeys])
+                    .Where(static key => key.Expires.Length > 0).Select(ExpiryOf),
+            ],
             Offline = new OfflineSettings
             {
                 Use = Enum.Parse<OfflineUse>(configured.Offline.Use, ignoreCase: true),
@@ -94,6 +98,7 @@ public static class ConfiguredSettings
     private static ContactConfiguration ContactOf(TerminalConfiguration configured, ContactSection section) => new(
         TerminalOf(configured, section.TerminalCapabilities), [.. section.Applications.Select(ApplicationOf)], KeysOf(configured))
     {
+        CaCurveKeys = [.. configured.Contactless.CaCurveKeys.Select(ConfigurationRules.KeyOf).OfType<CaCurveKey>()],
         UsesDirectory = section.UsesDirectory,
         Preselects = section.Preselects,
         ReleasesEarly = section.ReleasesEarly,
@@ -121,7 +126,7 @@ public static class ConfiguredSettings
         };
     }
 
-    private static Expiry ExpiryOf(CaKeyConfiguration key) => new(
+    private static Expiry ExpiryOf(CaKeyIdentity key) => new(
         ExpiryKind.CaKey, $"{key.Rid}/{key.Index}", DateOnly.ParseExact(key.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     private static ContactlessApplication ApplicationOf(ApplicationConfiguration application) => new()

@@ -23,6 +23,11 @@ public sealed record ContactlessSection
     [ConfigurationKey("The schemes' public keys", Min = 0, Max = 100)]
     public IReadOnlyList<CaKeyConfiguration> CaKeys { get; set; } = [];
 
+    /// <summary>The schemes' public keys on elliptic curves.</summary>
+    [ConfigurationKey("The schemes' public keys on elliptic curves, for XDA at the contact reader; a scheme gives an index to one key, "
+        + "here or among caKeys", Min = 0, Max = 100)]
+    public IReadOnlyList<CaCurveKeyConfiguration> CaCurveKeys { get; set; } = [];
+
     /// <summary>The applications that are taken.</summary>
     [ConfigurationKey("The applications that are taken", Min = 1, Max = 32)]
     public IReadOnlyList<ApplicationConfiguration> Applications { get; set; } = [];
@@ -70,8 +75,8 @@ public sealed record ApplicationConfiguration
     public string ApplicationVersion { get; set; } = "";
 }
 
-/// <summary>A scheme's public key.</summary>
-public sealed record CaKeyConfiguration
+/// <summary>What a scheme says of each of its public keys.</summary>
+public abstract record CaKeyIdentity
 {
     /// <summary>The scheme.</summary>
     [ConfigurationKey("Registered application provider identifier, hexadecimal", Pattern = "[0-9A-Fa-f]{10}")]
@@ -81,6 +86,17 @@ public sealed record CaKeyConfiguration
     [ConfigurationKey("CA public key index (8F), hexadecimal", Pattern = "[0-9A-Fa-f]{2}")]
     public string Index { get; set; } = "";
 
+    /// <summary>Last day.</summary>
+    [ConfigurationKey(
+        "Last day of the key as its scheme names it, or empty; the terminal warns 90, 30 and 7 days before it and alarms after it, "
+            + "and goes on using the key until a configuration removes it",
+        Pattern = "([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
+    public string Expires { get; set; } = "";
+}
+
+/// <summary>A scheme's public key of RSA.</summary>
+public sealed record CaKeyConfiguration : CaKeyIdentity
+{
     /// <summary>Modulus.</summary>
     [ConfigurationKey("Modulus, 64 to 248 bytes, hexadecimal", Pattern = "([0-9A-Fa-f]{2}){64,248}")]
     public string Modulus { get; set; } = "";
@@ -92,11 +108,20 @@ public sealed record CaKeyConfiguration
     /// <summary>SHA-1.</summary>
     [ConfigurationKey("SHA-1 over RID, index, modulus and exponent, hexadecimal", Pattern = "[0-9A-Fa-f]{40}")]
     public string Checksum { get; set; } = "";
+}
 
-    /// <summary>Last day.</summary>
-    [ConfigurationKey(
-        "Last day of the key as its scheme names it, or empty; the terminal warns 90, 30 and 7 days before it and alarms after it, "
-            + "and goes on using the key until a configuration removes it",
-        Pattern = "([0-9]{4}-[0-9]{2}-[0-9]{2})?")]
-    public string Expires { get; set; } = "";
+/// <summary>A scheme's public key on an elliptic curve.</summary>
+public sealed record CaCurveKeyConfiguration : CaKeyIdentity
+{
+    /// <summary>Curve and hash.</summary>
+    [ConfigurationKey("Algorithm suite indicator, hexadecimal: 10 for P-256 with SHA-256, 11 for P-521 with SHA-512", Pattern = "1[01]")]
+    public string Suite { get; set; } = "";
+
+    /// <summary>The point.</summary>
+    [ConfigurationKey("The key's point, x and y, hexadecimal", Pattern = "[0-9A-Fa-f]{128}|[0-9A-Fa-f]{264}")]
+    public string Point { get; set; } = "";
+
+    /// <summary>The suite's hash.</summary>
+    [ConfigurationKey("The suite's hash over RID, index, suite and point, hexadecimal", Pattern = "[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128}")]
+    public string Checksum { get; set; } = "";
 }

@@ -15,14 +15,14 @@ internal static class TraceDecisions
     private static readonly string[] TvrBits =
     [
         "offline data authentication not performed", "SDA failed", "ICC data missing", "on the exception file", "DDA failed", "CDA failed",
-        "SDA selected", "",
+        "SDA selected", "XDA selected",
         "versions differ", "expired", "not yet effective", "service not allowed", "new card", "", "", "",
         "cardholder verification failed", "unrecognised CVM", "PIN try limit exceeded", "PIN pad missing", "PIN not entered",
         "online PIN entered", "", "",
         "over the floor limit", "lower offline limit exceeded", "upper offline limit exceeded", "selected at random",
-        "merchant forces online", "", "", "",
+        "merchant forces online", "", "", "XDA signature failed",
         "default TDOL used", "issuer authentication failed", "script failed before the last cryptogram",
-        "script failed after the last cryptogram", "", "", "", "",
+        "script failed after the last cryptogram", "", "scheme's key on a curve missing", "keys on a curve do not hold", "",
     ];
 
     private static readonly string[] TsiBits =

@@ -24,6 +24,8 @@ internal static class TerminalSettings
         Section(settings, "broker")["port"] = options.Ports.BrokerRelay;
         JsonObject configuration = Section(settings, "configuration");
         Section(configuration, "contactless")["caKeys"] = new JsonArray(JsonText.Read(Path.Combine(state.Emulator, "authority.json")));
+        Section(configuration, "contactless")["caCurveKeys"] =
+            JsonText.Read(Path.Combine(state.Emulator, "curve-authorities.json"))["keys"]?.DeepClone();
         settings["till"] ??= Till(); // A file of before there were tills has none.
         Section(settings, "till")["port"] = options.Ports.Till;
         if (options.AnswerSeconds is { } answer)
@@ -137,7 +139,7 @@ internal static class TerminalSettings
         ["contact"] = new JsonObject
         {
             // The chip; online PIN, enciphered PIN for the card, signature and none; every offline data authentication.
-            ["terminalCapabilities"] = "2078C8",
+            ["terminalCapabilities"] = "2078CC",
             ["applications"] = new JsonArray(
                 Contact("A0000000031010", "0096"), Contact("A0000000032010", "0096"), Contact("A0000000041010", "0002")),
         },

@@ -9,7 +9,7 @@ namespace Terminal.Panel.Setup;
 
 /// <summary>The test cards, what the acquirer model needs to check their cryptograms and PINs, and the authority's key that the
 /// terminal trusts.</summary>
-/// <remarks>The three files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or
+/// <remarks>The four files belong together: a card of one wallet fails at the terminal and the acquirer of another. All are made, or
 /// none. The acquirer's base keys belong to terminals and not to cards: they stay, and a file of before there were any gets
 /// some.</remarks>
 internal static class WalletFiles
@@ -29,7 +29,8 @@ internal static class WalletFiles
         string cards = Path.Combine(state.Emulator, "cards.json");
         string acquirer = Path.Combine(state.Emulator, "acquirer.json");
         string authorities = Path.Combine(state.Emulator, "authority.json");
-        bool made = !File.Exists(cards) || !File.Exists(acquirer) || !File.Exists(authorities);
+        string curves = Path.Combine(state.Emulator, "curve-authorities.json");
+        bool made = !File.Exists(cards) || !File.Exists(acquirer) || !File.Exists(authorities) || !File.Exists(curves);
         JsonObject content = File.Exists(acquirer) ? JsonText.Read(acquirer) : [];
         JsonNode? baseKeys = content["hsm"]?.DeepClone();
         if (made)
@@ -39,6 +40,7 @@ internal static class WalletFiles
             CryptographicOperations.ZeroMemory(seed);
             StateFolder.Write(cards, Encoding.UTF8.GetBytes(CardsJson.Write(wallet.All) + "\n"), secret: true);
             JsonText.Write(authorities, Authority(wallet), secret: false);
+            JsonText.Write(curves, CurveAuthorities(wallet), secret: false);
             content = Issuers(wallet);
         }
 
@@ -59,6 +61,22 @@ internal static class WalletFiles
         ["modulus"] = Hex.ToText(wallet.AuthorityModulus),
         ["exponent"] = Hex.ToText(TestWallet.AuthorityExponent),
         ["checksum"] = Hex.ToText(wallet.AuthorityChecksum),
+    };
+
+    /// <summary>The authority's keys on elliptic curves, as the terminal's settings have them.</summary>
+    public static JsonObject CurveAuthorities(TestWallet wallet) => new()
+    {
+        ["keys"] = new JsonArray(
+        [
+            .. wallet.CurveAuthorities.Select(static one => (JsonNode)new JsonObject
+            {
+                ["rid"] = TestWallet.AuthorityRid,
+                ["index"] = Hex.ToText([one.Index]),
+                ["suite"] = Hex.ToText([one.Key.Suite]),
+                ["point"] = Hex.ToText([.. one.Key.X, .. one.Key.Y]),
+                ["checksum"] = Hex.ToText(one.Checksum),
+            }),
+        ]),
     };
 
     private static JsonObject Issuers(TestWallet wallet)

@@ -1,4 +1,5 @@
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Primitives;
@@ -38,23 +39,9 @@ internal static class ContactSlot
         TestRsaKey issuer = TestRsaKey.Generate(drawn, 1024);
         TestRsaKey card = TestRsaKey.Generate(drawn, 1024);
         string rid = Aid[..10];
-        var configuration = new ContactConfiguration(
-            new TerminalData
-            {
-                Capabilities = Hex.Parse("E040C8"),
-                TerminalType = 0x22,
-                AdditionalCapabilities = Hex.Parse("F000F0A001"),
-                CountryNumeric = 276,
-            },
-            [
-                new ContactApplication
-                {
-                    Aid = Hex.Parse(Aid),
-                    TacDenial = new byte[5],
-                    TacOnline = new byte[5],
-                    TacDefault = new byte[5],
-                },
-            ],
+        ContactConfiguration configuration = Configuration("E040C8") with
+        {
+            CaKeys =
             [
                 new CaPublicKey(
                     rid,
@@ -62,10 +49,7 @@ internal static class ContactSlot
                     authority.Modulus.ToArray(),
                     TestRsaKey.Exponent.ToArray(),
                     TestCertificates.AuthorityChecksum(Hex.Parse(rid), KeyIndex, authority)),
-            ])
-        {
-            UsesDirectory = false,
-            LooksUpCards = true,
+            ],
         };
         byte[] script = Hex.Parse("91081122334455667788" + "720E9F18040102030486058424000000");
         var recorded = new RecordedContact(
@@ -73,6 +57,44 @@ internal static class ContactSlot
         Invariant.Check(recorded.Outcome is { Kind: OutcomeKind.Approved, WentOnline: true });
         return recorded;
     }
+
+    /// <summary>Plays a transaction of a card with XDA once: keys from its certificates, and a signature with each cryptogram.</summary>
+    public static RecordedContact RecordExtended()
+    {
+        (ContactCard card, IReadOnlyList<CaCurveKey> keys) = TestCard.OnCurve();
+        byte[] response = new byte[258];
+        card.Reset();
+        var recorded = new RecordedContact(
+            Configuration("E008CC") with { CaCurveKeys = keys },
+            new ContactTransaction(TestCard.Sale),
+            new HostAnswer(true, 0x3030, default),
+            command => response[..card.Transceive(command, response)]);
+        Invariant.Check(recorded.Outcome is { Kind: OutcomeKind.Approved, WentOnline: true });
+        return recorded;
+    }
+
+    private static ContactConfiguration Configuration(string capabilities) => new(
+        new TerminalData
+        {
+            Capabilities = Hex.Parse(capabilities),
+            TerminalType = 0x22,
+            AdditionalCapabilities = Hex.Parse("F000F0A001"),
+            CountryNumeric = 276,
+        },
+        [
+            new ContactApplication
+            {
+                Aid = Hex.Parse(Aid),
+                TacDenial = Hex.Parse("0000000106"), // XDA that fails is no exchange to measure.
+                TacOnline = new byte[5],
+                TacDefault = new byte[5],
+            },
+        ],
+        [])
+    {
+        UsesDirectory = false,
+        LooksUpCards = true,
+    };
 
     private static Func<byte[], byte[]> Answers(TestRsaKey authority, TestRsaKey issuer, TestRsaKey card)
     {

@@ -1,4 +1,5 @@
 using Terminal.Emulator.Cards;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
@@ -56,6 +57,21 @@ internal static class TestCard
     {
         Invariant.Check(ContactlessCard.TryCreate(Wallet.Value.Cards[0], out ContactlessCard? card));
         return card;
+    }
+
+    /// <summary>A chip that signs both cryptograms on P-256, and the scheme's keys on curves.</summary>
+    public static (ContactCard Card, IReadOnlyList<CaCurveKey> Keys) OnCurve()
+    {
+        Invariant.Check(ContactCard.TryCreate(Wallet.Value.CurveCards[0], null, out ContactCard? card));
+        return (card,
+        [
+            .. Wallet.Value.CurveAuthorities.Select(static one => new CaCurveKey(
+                TestWallet.AuthorityRid,
+                one.Index,
+                SignatureSuite.Find(one.Key.Suite)!,
+                (byte[])[.. one.Key.X, .. one.Key.Y],
+                one.Checksum)),
+        ]);
     }
 
     /// <summary>A card without RSA.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Terminal.Emulator.Cards.Contact;
 using Terminal.Emv;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
@@ -29,8 +30,10 @@ internal sealed class ContactCardTarget : IParserUnderTest
             .GroupBy(static one => Json.Text(one.RootElement, "name")).ToDictionary(static one => one.Key, static one => one.First());
         foreach (JsonElement one in Json.Items(document.RootElement, "cases"))
         {
-            cases.Add(new Case(one, transcripts[Json.Text(one, "transcript")].RootElement));
+            cases.Add(Case.OfTranscript(one.Clone(), transcripts[Json.Text(one, "transcript")].RootElement));
         }
+
+        cases.Add(Case.OnCurve());
     }
 
     public IEnumerable<byte[]> ValidCases =>
@@ -145,23 +148,19 @@ internal sealed class ContactCardTarget : IParserUnderTest
         return asked;
     }
 
-    /// <summary>A case of the transcripts, and the answers of its own course.</summary>
+    /// <summary>A kernel, a transaction, and the answers of its own course.</summary>
     private sealed class Case
     {
-        private readonly JsonElement one;
-
-        public Case(JsonElement one, JsonElement transcript)
+        public Case(ContactKernel kernel, ContactTransaction transaction, Func<ContactOutput, byte[]> card, JsonElement told)
         {
-            this.one = one.Clone();
-            Kernel = ContactTranscripts.Kernel(this.one, VectorFiles.Emv);
-            Transaction = ContactTranscripts.Transaction(this.one);
-            var left = Json.Items(one, "prelude").Concat(Json.Items(transcript, "exchanges")).ToList();
+            Kernel = kernel;
+            Transaction = transaction;
             List<byte[]> answers = [];
             ContactOutcome? outcome = null;
             Kernel.Start(Transaction, Instant.Origin);
             while (Drain(Kernel, ref outcome) is { } output)
             {
-                byte[] answer = output.Kind == KernelOutputKind.SendApdu ? Next(left, Hex.ToText(output.Bytes.Span)) : Other(output.Kind);
+                byte[] answer = output.Kind == KernelOutputKind.SendApdu ? card(output) : Other(output.Kind, told);
                 answers.Add(answer);
                 Answer(Kernel, output, answer.Length > 0, answer);
             }
@@ -174,6 +173,29 @@ internal sealed class ContactCardTarget : IParserUnderTest
         public ContactTransaction Transaction { get; }
 
         public byte[] Conversation { get; }
+
+        /// <summary>A case of the transcripts.</summary>
+        public static Case OfTranscript(JsonElement one, JsonElement transcript)
+        {
+            var left = Json.Items(one, "prelude").Concat(Json.Items(transcript, "exchanges")).ToList();
+            return new Case(
+                ContactTranscripts.Kernel(one, VectorFiles.Emv), ContactTranscripts.Transaction(one),
+                output => Next(left, Hex.ToText(output.Bytes.Span)), one);
+        }
+
+        /// <summary>A chip that signs on an elliptic curve (XDA), of which no transcript is public.</summary>
+        public static Case OnCurve()
+        {
+            Invariant.Check(ContactCard.TryCreate(TestCards.Wallet.CurveCards[0], null, out ContactCard? card));
+            byte[] response = new byte[Limits.ResponseLengthMax];
+            card.Reset();
+            var kernel = new ContactKernel(new ContactConfiguration(TestCards.SlotTerminal, [TestCards.SlotApplication], [])
+            {
+                CaCurveKeys = TestCards.CurveAuthorities,
+            });
+            return new Case(
+                kernel, TestCards.SlotTransaction, output => response[..card.Transceive(output.Bytes.Span, response)], default);
+        }
 
         private static byte[] Next(List<JsonElement> left, string command)
         {
@@ -190,11 +212,12 @@ internal sealed class ContactCardTarget : IParserUnderTest
             return answer;
         }
 
-        private byte[] Other(KernelOutputKind kind) => kind switch
+        private static byte[] Other(KernelOutputKind kind, JsonElement told) => kind switch
         {
-            KernelOutputKind.ChooseApplication => [(byte)one.GetProperty("choose").GetInt32()],
+            KernelOutputKind.ChooseApplication => [(byte)told.GetProperty("choose").GetInt32()],
             KernelOutputKind.EnterPin => [0, 0x90, 0x00],
-            _ when one.TryGetProperty("host", out JsonElement host) => [1, .. Json.Bytes(host, "data"), .. Script],
+            _ when told.ValueKind != JsonValueKind.Object => [1],
+            _ when told.TryGetProperty("host", out JsonElement host) => [1, .. Json.Bytes(host, "data"), .. Script],
             _ => [0xFF],
         };
 

@@ -34,6 +34,8 @@ internal sealed class SettingsTarget : IParserUnderTest
             Directory.CreateDirectory(state.Terminal);
             Directory.CreateDirectory(state.Emulator);
             JsonText.Write(Path.Combine(state.Emulator, "authority.json"), TestCards.AuthorityJson, secret: false);
+            JsonText.Write(
+                Path.Combine(state.Emulator, "curve-authorities.json"), WalletFiles.CurveAuthorities(TestCards.Wallet), secret: false);
             TerminalSettings.Write(state, new SetupOptions(new Ports(5080), null, null, null, null, null), applications);
             byte[] file = File.ReadAllBytes(Path.Combine(state.Terminal, "terminald.json"));
             Directory.Delete(Path.GetFullPath(Path.Combine(state.Terminal, "..")), recursive: true);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Terminal.Emulator.Cards;
+using Terminal.Emv.Contact;
+using Terminal.Emv.Contactless;
 using Terminal.Primitives;
 using Terminal.PublicKeys;
 
@@ -30,6 +32,42 @@ internal static class TestCards
         ["exponent"] = Hex.ToText(Authority.Exponent.Span),
         ["checksum"] = Hex.ToText(Authority.Checksum.Span),
     };
+
+    /// <summary>The authority's keys on elliptic curves.</summary>
+    public static IReadOnlyList<CaCurveKey> CurveAuthorities =>
+    [
+        .. Wallet.CurveAuthorities.Select(static one => new CaCurveKey(
+            TestWallet.AuthorityRid, one.Index, SignatureSuite.Find(one.Key.Suite)!, (byte[])[.. one.Key.X, .. one.Key.Y], one.Checksum)),
+    ];
+
+    /// <summary>A terminal with a slot that has XDA.</summary>
+    public static TerminalData SlotTerminal => new()
+    {
+        Capabilities = Hex.Parse("E008CC"),
+        TerminalType = 0x22,
+        AdditionalCapabilities = Hex.Parse("F000F0A001"),
+        CountryNumeric = 276,
+    };
+
+    /// <summary>What it takes in the slot.</summary>
+    public static ContactApplication SlotApplication => new()
+    {
+        Aid = Hex.Parse("A0000000031010"),
+        TacDenial = new byte[5],
+        TacOnline = new byte[5],
+        TacDefault = new byte[5],
+    };
+
+    /// <summary>A sale of 12.50 there.</summary>
+    public static ContactTransaction SlotTransaction => new(new TransactionParameters
+    {
+        AmountMinor = 1250,
+        CurrencyNumeric = 978,
+        CurrencyExponent = 2,
+        DateYyMmDd = 261122,
+        UnpredictableNumber = 0x4E5A1C07,
+        SequenceCounter = 1,
+    });
 
     /// <summary>A card of the wallet.</summary>
     public static ContactlessCard Card(CardProfile profile)

@@ -46,4 +46,20 @@ public sealed class ExchangeAllocationTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    /// <summary>As well with XDA: two certificates of an elliptic curve, and two signed cryptograms.</summary>
+    [Fact]
+    public void A_card_with_XDA_in_the_slot_allocates_nothing()
+    {
+        RecordedContact exchange = ContactSlot.RecordExtended();
+        exchange.Replay();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < ReplayCount; i++)
+        {
+            exchange.Replay();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Terminal.Daemon.Settings;
+using Terminal.Emulator.Cards;
 using Terminal.Engine.Configuration;
+using Terminal.Primitives;
+using Terminal.Tests.Emulator.Cards;
 using Terminal.Tests.Platform;
 using Xunit;
 
@@ -208,6 +211,61 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Keys_on_curves_must_hold_and_share_no_index_with_another()
+    {
+        JsonObject good = CurveKey();
+        Assert.Empty(Faults(s => s["configuration"]!["contactless"]!["caCurveKeys"] = new JsonArray(good.DeepClone())));
+        JsonObject wrong = CurveKey();
+        wrong["checksum"] = new string('0', 64);
+        IReadOnlyList<ConfigurationFault> faults = Faults(
+            s => s["configuration"]!["contactless"]!["caCurveKeys"] = new JsonArray(good.DeepClone(), wrong));
+        Assert.Equal(
+            ["/configuration/contactless/caCurveKeys/1/index", "/configuration/contactless/caCurveKeys/1/checksum"],
+            faults.Select(static one => one.Pointer));
+        faults = Faults(s =>
+        {
+            JsonNode section = s["configuration"]!["contactless"]!;
+            section["caCurveKeys"] = new JsonArray(good.DeepClone());
+            section["caKeys"] = new JsonArray(new JsonObject
+            {
+                ["rid"] = "a000000003",
+                ["index"] = "e2",
+                ["modulus"] = new string('A', 256),
+                ["exponent"] = "03",
+                ["checksum"] = new string('0', 40),
+            });
+        });
+        Assert.Contains(faults, static one => one.Pointer == "/configuration/contactless/caCurveKeys/0/index");
+    }
+
+    [Fact]
+    public void XDA_is_claimed_in_the_slot_alone_and_only_with_a_key()
+    {
+        Assert.Equal(
+            "/configuration/contactless/terminalCapabilities",
+            Assert.Single(Faults(static s => s["configuration"]!["contactless"]!["terminalCapabilities"] = "0048CC")).Pointer);
+        Assert.Equal(
+            "/configuration/contact/terminalCapabilities",
+            Assert.Single(Faults(static s => s["configuration"]!["contact"] = Slot())).Pointer);
+        Assert.Empty(Faults(static s =>
+        {
+            s["configuration"]!["contact"] = Slot();
+            s["configuration"]!["contactless"]!["caCurveKeys"] = new JsonArray(CurveKey());
+        }));
+    }
+
+    [Fact]
+    public void In_production_keys_on_curves_come_by_signature_alone()
+    {
+        IReadOnlyList<ConfigurationFault> faults = Faults(static s =>
+        {
+            s["profile"] = "production";
+            s["configuration"]!["contactless"]!["caCurveKeys"] = new JsonArray(CurveKey());
+        });
+        Assert.Contains(faults, static one => one.Pointer == "/configuration/contactless/caCurveKeys");
+    }
+
+    [Fact]
     public void In_production_scheme_keys_and_their_signers_come_by_signature_alone()
     {
         IReadOnlyList<ConfigurationFault> faults = Faults(s => s["profile"] = "production");
@@ -263,4 +321,32 @@ public sealed class SettingsTests : IDisposable
         File.WriteAllText(folder["terminald.json"], settings.ToJsonString());
         return SettingsFile.TryRead(folder["terminald.json"], out faults);
     }
+
+    private static JsonObject CurveKey()
+    {
+        (byte index, TestCurveKey key, byte[] checksum) = WalletFixture.Wallet.CurveAuthorities[0];
+        return new JsonObject
+        {
+            ["rid"] = TestWallet.AuthorityRid,
+            ["index"] = Hex.ToText([index]),
+            ["suite"] = Hex.ToText([key.Suite]),
+            ["point"] = Hex.ToText([.. key.X, .. key.Y]),
+            ["checksum"] = Hex.ToText(checksum),
+        };
+    }
+
+    private static JsonObject Slot() => new()
+    {
+        ["terminalCapabilities"] = "2008CC",
+        ["applications"] = new JsonArray(new JsonObject
+        {
+            ["aid"] = "A0000000031010",
+            ["applicationVersion"] = "0096",
+            ["tacDenial"] = "0010000000",
+            ["tacOnline"] = "DC4004F800",
+            ["tacDefault"] = "DC4000A800",
+            ["floorLimitMinor"] = 0,
+            ["defaultDdol"] = "9F3704",
+        }),
+    };
 }

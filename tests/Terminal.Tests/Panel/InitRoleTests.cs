@@ -20,6 +20,7 @@ public sealed class InitRoleTests(FirstStart firstStart) : IClassFixture<FirstSt
         Assert.Equal(first, Contents());
         Assert.Contains("pki/terminal.key", first.Keys);
         Assert.Contains("emulator/authority.json", first.Keys);
+        Assert.Contains("emulator/curve-authorities.json", first.Keys);
         Assert.Contains("emulator/cards.json", first.Keys);
         Assert.Contains("emulator/acquirer.json", first.Keys);
         Assert.Contains("broker/mosquitto.conf", first.Keys);

@@ -80,6 +80,10 @@ public sealed record ChipApplication
     /// <summary>ICC public key remainder (9F48).</summary>
     public string CardRemainder { get; set; } = "";
 
+    /// <summary>The key on an elliptic curve that it signs its cryptograms with (<see cref="TestCurveKey.Text"/>): XDA, whose certificates
+    /// have no remainders; empty: its signatures are RSA.</summary>
+    public string CurveKey { get; set; } = "";
+
     /// <summary>An RSA key for PINs alone (<see cref="TestRsaKey.PrimesText"/>); empty: its key for signatures serves for them
     /// too.</summary>
     public string PinPrimes { get; set; } = "";

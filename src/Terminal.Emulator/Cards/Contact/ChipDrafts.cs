@@ -6,6 +6,9 @@ internal static class ChipDrafts
     /// <summary>The card whose issuer is not the authority's.</summary>
     public const string WrongIssuer = "chip-wrong-issuer";
 
+    /// <summary>The card whose signature of XDA is another key's.</summary>
+    public const string WrongCurveKey = "chip-xda-forged";
+
     /// <summary>The card that has a key for PINs alone.</summary>
     public const string PinKey = "chip-pin-key";
 
@@ -17,6 +20,7 @@ internal static class ChipDrafts
     private const string DdaProfile = "3000";
     private const string CdaProfile = "3100";
     private const string DdaIssuerProfile = "3400";
+    private const string XdaProfile = "9000";
 
     /// <summary>The chip on a plastic that has an antenna too.</summary>
     public static ChipProfile? On(CardProfile plastic)
@@ -75,6 +79,17 @@ internal static class ChipDrafts
             });
         yield return Card(13, PinKey, "PIN key chip", "Checks its PIN under a key for that; once it is blocked, declines.", static plain =>
             Of(plain with { CvmList = Rules + "04031F03", ActionDenial = TryLimitExceeded }));
+    }
+
+    /// <summary>Cards that sign with a key on an elliptic curve, with the suite of their chain; contacts only.</summary>
+    public static IEnumerable<(CardProfile Card, byte Suite)> OnCurves()
+    {
+        yield return (Card(14, "chip-xda", "Curve chip", "Signs both cryptograms on P-256.", static plain =>
+            Of(plain with { InterchangeProfile = XdaProfile, OptionsList = "9F33039F1A02" })), 0x10);
+        yield return (Card(15, "chip-xda-521", "Wide curve chip", "Signs both cryptograms on P-521.", static plain =>
+            Of(plain with { InterchangeProfile = XdaProfile })), 0x11);
+        yield return (Card(16, WrongCurveKey, "Forged curve chip", "Signs with a key that its certificate does not hold.", static plain =>
+            Of(plain with { InterchangeProfile = XdaProfile })), 0x10);
     }
 
     private static ChipApplication Plain(CardProfile plastic) => new()

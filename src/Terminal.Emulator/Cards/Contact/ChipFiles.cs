@@ -93,6 +93,18 @@ internal static class ChipFiles
     public static byte[] StaticData(ChipApplication application) =>
         [.. SignedRecord(application), .. Hex.Parse(application.InterchangeProfile)];
 
+    /// <summary>
+    /// What a certificate of XDA covers: the signed record, then AIP, name and, where there is one, PDOL with tags and lengths
+    /// (EMV 4.4 Book 3 §10.3).
+    /// </summary>
+    public static byte[] CertifiedData(ChipApplication application) =>
+    [
+        .. SignedRecord(application),
+        .. CardTlv.Object(0x82, Hex.Parse(application.InterchangeProfile)),
+        .. CardTlv.Object(0x9F06, Hex.Parse(application.Aid)),
+        .. application.OptionsList.Length == 0 ? [] : CardTlv.Object(0x9F38, Hex.Parse(application.OptionsList)),
+    ];
+
     /// <summary>The record of one file, template 70 included; null where there is none.</summary>
     public static byte[]? Record(ChipApplication application, string authorityIndex, string issuerRemainder, (int File, int Number) place)
     {
@@ -113,8 +125,8 @@ internal static class ChipFiles
                         0x70,
                         CardTlv.Object(0x8F, Hex.Parse(authorityIndex)),
                         content,
-                        CardTlv.Object(0x92, Hex.Parse(issuerRemainder)),
-                        CardTlv.Object(0x9F32, TestRsaKey.Exponent));
+                        IsOfCurve(application) ? [] : CardTlv.Object(0x92, Hex.Parse(issuerRemainder)),
+                        IsOfCurve(application) ? [] : CardTlv.Object(0x9F32, TestRsaKey.Exponent));
             default:
                 return null;
         }
@@ -123,6 +135,8 @@ internal static class ChipFiles
     /// <summary>Sequence number (5F34), packed.</summary>
     public static byte SequenceNumber(ChipApplication application) =>
         (byte)(((application.SequenceNumber / 10) << 4) | (application.SequenceNumber % 10));
+
+    private static bool IsOfCurve(ChipApplication application) => application.CurveKey.Length > 0;
 
     private static List<byte[]> Keys(ChipApplication application)
     {
@@ -136,8 +150,8 @@ internal static class ChipFiles
         {
             records.Add([
                 .. CardTlv.Object(0x9F46, Hex.Parse(application.CardCertificate)),
-                .. CardTlv.Object(0x9F48, Hex.Parse(application.CardRemainder)),
-                .. CardTlv.Object(0x9F47, TestRsaKey.Exponent),
+                .. IsOfCurve(application) ? [] : CardTlv.Object(0x9F48, Hex.Parse(application.CardRemainder)),
+                .. IsOfCurve(application) ? [] : CardTlv.Object(0x9F47, TestRsaKey.Exponent),
             ]);
         }
 

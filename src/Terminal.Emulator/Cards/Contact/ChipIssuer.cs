@@ -36,17 +36,41 @@ public sealed class ChipIssuer(TestRsaKey issuer, byte[] issuerCertificate, (byt
         };
     }
 
-    private ChipApplication Issue(ChipApplication draft, TestRsaKey card)
+    /// <summary>Issues a chip whose certificates are of an elliptic curve.</summary>
+    /// <param name="chip">The draft.</param>
+    /// <param name="curve">The issuer's key and its certificate (90).</param>
+    /// <param name="card">The card's key, for the certificate.</param>
+    /// <param name="signer">The key that it signs with: the same, but of a forged card.</param>
+    public ChipProfile Issue(
+        ChipProfile chip, (TestCurveKey Key, byte[] Certificate) curve, TestCurveKey card, TestCurveKey signer) =>
+        chip with
+        {
+            Applications =
+            [
+                .. chip.Applications.Select(draft => Keyed(draft) with
+                {
+                    IssuerCertificate = Hex.ToText(curve.Certificate),
+                    CardCertificate = Hex.ToText(TestCurveCertificates.ForCard(curve.Key, card, ChipFiles.CertifiedData(draft))),
+                    CurveKey = signer.Text,
+                }),
+            ],
+        };
+
+    private ChipApplication Keyed(ChipApplication draft)
     {
         Invariant.Check(Pan.TryFromDigits(Encoding.ASCII.GetBytes(draft.Pan), out Pan pan));
         byte sequence = ChipFiles.SequenceNumber(draft);
-        ChipApplication keyed = draft with
+        return draft with
         {
             CardKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Cryptogram, pan, sequence)),
             ScriptMacKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Mac, pan, sequence)),
             ScriptSecrecyKey = Hex.ToText(IccMasterKey.DeriveA(masterKeys.Secrecy, pan, sequence)),
-            IssuerCertificate = Hex.ToText(issuerCertificate),
         };
+    }
+
+    private ChipApplication Issue(ChipApplication draft, TestRsaKey card)
+    {
+        ChipApplication keyed = Keyed(draft) with { IssuerCertificate = Hex.ToText(issuerCertificate) };
         byte[] staticData = ChipFiles.StaticData(draft);
         if ((Hex.Parse(draft.InterchangeProfile)[0] & HasStatic) != 0)
         {

@@ -13,13 +13,16 @@ internal sealed class ChipSession
     private const byte Tc = 0x40;
     private const byte Arqc = 0x80;
     private const byte TypeMask = 0xC0;
-    private const byte SignatureWanted = 0x10;
+    private const byte CombinedWanted = 0x10;
+    private const byte ExtendedWanted = 0x08;
+    private const byte HasExtended = 0x80;
     private const byte HasCombined = 0x01;
     private const byte HasDynamic = 0x20;
     private readonly CardProfile plastic;
     private readonly ChipApplication application;
     private readonly ApplicationMemory memory;
     private readonly TestRsaKey? key;
+    private readonly TestCurveKey? curveKey;
     private readonly ChipPin pin;
     private readonly ChipScripts scripts;
     private readonly byte interchange;
@@ -38,6 +41,7 @@ internal sealed class ChipSession
         this.application = application;
         this.memory = memory;
         this.key = key;
+        _ = TestCurveKey.TryParse(application.CurveKey, out curveKey);
         pin = new ChipPin(memory, TestRsaKey.TryParse(application.PinPrimes, out TestRsaKey? own) ? own : key, application.PinTries);
         scripts = new ChipScripts(application, memory);
         interchange = Hex.Parse(application.InterchangeProfile)[0];
@@ -162,9 +166,11 @@ internal sealed class ChipSession
     private ChipAnswer Generate(in ChipCommand command)
     {
         byte asked = (byte)(command.P1 & TypeMask);
-        bool signs = (command.P1 & SignatureWanted) != 0;
+        bool signs = (command.P1 & CombinedWanted) != 0;
+        bool extends = (command.P1 & ExtendedWanted) != 0;
         bool second = phase == Phase.AwaitsDecision;
-        if (asked == TypeMask || command.P2 != 0 || (signs && (key is null || (interchange & HasCombined) == 0)))
+        if (asked == TypeMask || command.P2 != 0 || (signs && (key is null || (interchange & HasCombined) == 0))
+            || (extends && (signs || curveKey is null || (interchange & HasExtended) == 0)))
         {
             return ChipAnswer.Refuse(0x6A86);
         }
@@ -181,13 +187,16 @@ internal sealed class ChipSession
         }
 
         byte given = second ? DecideSecond(asked, ChipDol.Value(list, command.Data, 0x91)) : DecideFirst(asked);
+        byte[] extended = second ? [.. command.Data] : [.. said, .. command.Data]; // EMV 4.4 Book 2, Table 37.
         said = [.. said, .. command.Data];
         byte[] issuerData = IssuerData(second, given);
         byte[] made = cryptogram!.Compute(list, command.Data, issuerData);
         first = second ? first : given;
         phase = given == Arqc ? Phase.AwaitsDecision : Phase.Over;
         ReadOnlySpan<byte> number = ChipDol.Value(list, command.Data, 0x9F37);
-        return signs && given != Aac ? Signed(given, made, issuerData, number) : Plain(given, made, issuerData);
+        return extends ? Extended(given, made, issuerData, extended)
+            : signs && given != Aac ? Signed(given, made, issuerData, number)
+            : Plain(given, made, issuerData);
     }
 
     private byte DecideFirst(byte asked)
@@ -246,6 +255,18 @@ internal sealed class ChipSession
         byte[] after = CardTlv.Object(0x9F10, issuerData);
         byte[] signature = TestCertificates.Combined(
             key!, cryptogram.Number(), [given, .. made], [.. said, .. before, .. after], number);
+        return ChipAnswer.With(CardTlv.Template(0x77, before, CardTlv.Object(0x9F4B, signature), after));
+    }
+
+    /// <summary>A signature over what the terminal said for this cryptogram and all of the answer: EMV 4.4 Book 2 §12.5.2.</summary>
+    private ChipAnswer Extended(byte given, byte[] made, byte[] issuerData, byte[] extended)
+    {
+        byte[] before =
+        [
+            .. CardTlv.Object(0x9F27, given), .. CardTlv.Object(0x9F36, cryptogram!.Counter), .. CardTlv.Object(0x9F26, made),
+        ];
+        byte[] after = CardTlv.Object(0x9F10, issuerData);
+        byte[] signature = TestCurveCertificates.Dynamic(curveKey!, [.. extended, .. before, .. after]);
         return ChipAnswer.With(CardTlv.Template(0x77, before, CardTlv.Object(0x9F4B, signature), after));
     }
 }

@@ -119,7 +119,8 @@ public sealed class ContactCard : IContactCardModel
         && IsHex(one.IssuerCertificate, 0, 248) && IsHex(one.StaticSignature, 0, 248)
         && IsHex(one.CardCertificate, 0, 248) && IsHex(one.CardRemainder, 0, 248)
         && IsHex(one.PinCertificate, 0, 248) && IsHex(one.PinRemainder, 0, 248)
-        && (one.PinPrimes.Length == 0 || TestRsaKey.TryParse(one.PinPrimes, out _));
+        && (one.PinPrimes.Length == 0 || TestRsaKey.TryParse(one.PinPrimes, out _))
+        && (one.CurveKey.Length == 0 || TestCurveKey.TryParse(one.CurveKey, out _));
 
     private static int Write(in ChipAnswer answer, Span<byte> response)
     {

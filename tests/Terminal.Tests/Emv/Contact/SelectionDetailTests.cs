@@ -64,7 +64,7 @@ public sealed class SelectionDetailTests
         ContactConfiguration configuration = Configured((first, 0), (second, 0));
         ContactRig rig = Read(Entry(Scheme + "01", "870181"), configuration).On("00A40400", Fci(Scheme + "01", ""))
             .Then(static (kernel, at) => kernel.ApplicationChosen(0, at));
-        Assert.Equal(Scheme, rig.Data(Tag.Aid));
+        Assert.Equal(Scheme, Hex.ToText(rig.Kernel.Chosen!.Aid.Span));
     }
 
     [Fact]

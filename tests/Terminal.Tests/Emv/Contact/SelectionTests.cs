@@ -102,7 +102,7 @@ public sealed class SelectionTests
         Assert.Equal(KernelOutputKind.ChooseApplication, rig.Asked.Kind);
         rig.On("00B2010C", Record()).On("80A8", Options("0000")).On(FirstAc, Cryptogram("40"));
         Assert.Contains("00A4040009" + Debit + "00", rig.Then(static (kernel, at) => kernel.ApplicationChosen(1, at)).Sent);
-        Assert.Equal((OutcomeKind.Approved, "A0000000041010"), (rig.Outcome.Kind, rig.Data(Tag.Aid)));
+        Assert.Equal((OutcomeKind.Approved, Debit), (rig.Outcome.Kind, rig.Data(Tag.Aid))); // The card's name (EMV 4.4 Book 1 §12.4).
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using System.Numerics;
+using Terminal.Emulator.Cards;
 using Terminal.Emulator.Cards.Contact;
 using Terminal.Emulator.EmvCrypto;
 using Terminal.Emv.Contact;
 using Terminal.Emv.Contactless;
 using Terminal.Emv.Tlv;
 using Terminal.Primitives;
+using Terminal.PublicKeys;
 using Terminal.Tests.Emulator.Cards;
 using Terminal.Tests.Emv;
 
@@ -18,10 +20,15 @@ internal sealed class ChipRig
     private readonly ContactCard card;
     private readonly byte[] response = new byte[258];
 
-    public ChipRig(ContactCard card, string capabilities = "E0F8C8", long floorLimitMinor = 0, string online = "0000000000")
+    public ChipRig(
+        ContactCard card,
+        string capabilities = "E0F8C8",
+        long floorLimitMinor = 0,
+        string online = "0000000000",
+        Func<ContactConfiguration, ContactConfiguration>? change = null)
     {
         this.card = card;
-        kernel = new ContactKernel(new ContactConfiguration(
+        ContactConfiguration configuration = new(
             new TerminalData
             {
                 Capabilities = Hex.Parse(capabilities),
@@ -34,7 +41,13 @@ internal sealed class ChipRig
                 "A000000003",
                 0xE1,
                 WalletFixture.Wallet.AuthorityModulus,
-                WalletFixture.Wallet.AuthorityChecksum)]));
+                WalletFixture.Wallet.AuthorityChecksum)])
+        {
+            CaCurveKeys = [.. WalletFixture.Wallet.CurveAuthorities.Select(static one => new CaCurveKey(
+                TestWallet.AuthorityRid, one.Index, SignatureSuite.Find(one.Key.Suite)!, (byte[])[.. one.Key.X, .. one.Key.Y],
+                one.Checksum))],
+        };
+        kernel = new ContactKernel(change?.Invoke(configuration) ?? configuration);
     }
 
     /// <summary>What the kernel asked for last that is not the card's.</summary>
@@ -47,6 +60,15 @@ internal sealed class ChipRig
     /// <summary>All commands that the kernel sent.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>What becomes of the card's answers on their way, with the command that each is of.</summary>
+    public Func<string, byte[], byte[]> Wire { get; init; } = static (_, answer) => answer;
+
+    /// <summary>The time as the world has it; 0 where the kernel is not told.</summary>
+    public long Utc { get; init; }
+
+    /// <summary>True where the card is let go before the host answers.</summary>
+    public bool ReleasesEarly { get; init; }
+
     public string Tvr => Data(Tag.Tvr);
 
     public string Data(uint tag) => kernel.TryGetData(tag, out ReadOnlySpan<byte> value) ? Hex.ToText(value) : "";
@@ -55,7 +77,8 @@ internal sealed class ChipRig
     {
         card.Reset();
         Sent.Clear();
-        return Then((one, at) => one.Start(new ContactTransaction(Samples.Transaction(amountMinor)), at));
+        TransactionParameters parameters = Samples.Transaction(amountMinor) with { UtcYyyyMmDdHhMm = Utc };
+        return Then((one, at) => one.Start(new ContactTransaction(parameters) { ReleasesEarly = ReleasesEarly }, at));
     }
 
     public ChipRig Then(Action<ContactKernel, Instant> act)
@@ -71,7 +94,7 @@ internal sealed class ChipRig
             }
             else
             {
-                kernel.Receive(response.AsSpan(0, length), default);
+                kernel.Receive(Wire(Sent[^1], response[..length]), default);
             }
         }
 
