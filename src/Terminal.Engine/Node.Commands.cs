@@ -28,6 +28,9 @@ public sealed partial class Node
             case CommandNames.Restart or CommandNames.PrintTest or CommandNames.Message when !Rests && halted is null && workUntil is null:
                 commands.Defer();
                 break;
+            case CommandNames.Restart when halted is null && keeper.IsChanging:
+                commands.Defer(); // A start counts against a configuration that has yet to prove itself.
+                break;
             case CommandNames.Restart:
                 commands.Running();
                 break;

@@ -4,6 +4,7 @@ using Terminal.Engine;
 using Terminal.Engine.Fleet;
 using Terminal.Engine.Journal;
 using Terminal.Tests.Engine.Configuration;
+using Terminal.Tests.Engine.Fleet;
 using Terminal.Vault;
 using Xunit;
 
@@ -181,6 +182,22 @@ public sealed class NodeConfigurationTests
         rig.Pay("8");
         rig.Tap();
         Assert.Equal("000000000012345", rig.Sent("0200").GetText(Terminal.Iso8583.DataElement.MerchantId));
+    }
+
+    [Fact]
+    public void A_restart_waits_until_a_configuration_has_proved_itself_or_is_taken_back()
+    {
+        Push(8);
+        rig.Pass(5);
+        rig.NetworkUp = false;
+        Push(9, cfg => cfg["merchant"]!["id"] = "000000000054321");
+        rig.Tell(new NodeEvent.FleetReceived(FleetTopics.Command + "restart", ExampleCommand.Sign(Guid.NewGuid(), "restart"), ++delivery));
+        rig.Pass(179);
+        Assert.Equal("applied", Phases[^1]);
+        Assert.Empty(rig.Effects.OfType<NodeEffect.Restart>()); // Three starts, and nobody would know whether it works.
+        rig.Pass(10);
+        Assert.Equal("rolledback", Phases[^1]);
+        Assert.Single(rig.Effects.OfType<NodeEffect.Restart>());
     }
 
     [Fact]
