@@ -104,7 +104,10 @@ internal static class CanaryDay
     private static async Task ChipAsync(Stage stage)
     {
         await InsertAsync(stage);
-        await EnterAsync(stage, CanaryCard.WrongPin, "enter", "Wrong PIN");
+        int refused = await RefusedAsync(stage);
+        Assert.True(await stage.PressAsync([.. Keys(CanaryCard.WrongPin), "enter"]));
+        // The screen says so too, but for a moment: a quick card asks for the next one at once.
+        await stage.UntilAsync("the bank refuses its PIN", async () => await RefusedAsync(stage) > refused);
         await stage.UntilAsync("its PIN is asked for again", () => stage.ShowsAsync("Enter PIN"));
         await EnterAsync(stage, CanaryCard.Pin, "enter", "Approved");
         await TakeAwayAsync(stage);
@@ -205,6 +208,9 @@ internal static class CanaryDay
         await stage.PostAsync($"api/cards/{CanaryCard.Id}/insert");
         await stage.UntilAsync("its PIN is asked for", () => stage.ShowsAsync("Enter PIN"));
     }
+
+    private static async Task<int> RefusedAsync(Stage stage) =>
+        (await stage.LedgerAsync()).Count(static entry => entry.GetProperty("outcome").GetString() == "55");
 
     private static async Task TakeAwayAsync(Stage stage)
     {
