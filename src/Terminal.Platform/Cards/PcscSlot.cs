@@ -18,6 +18,7 @@ public sealed partial class PcscSlot : IDisposable
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CancelPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly PcscSettings settings;
     private readonly ISlotListener listener;
@@ -189,10 +190,7 @@ public sealed partial class PcscSlot : IDisposable
             {
                 late = command.Kind != SlotCommandKind.PowerOff && !isOpen;
                 (isOpen, isStuck, overdueAt) = (false, false, null);
-                if (!disposed)
-                {
-                    _ = timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                }
+                Rearm(Timeout.InfiniteTimeSpan);
             }
 
             if (!late && command.Kind != SlotCommandKind.PowerOff && !stopping.IsSet)
@@ -222,14 +220,29 @@ public sealed partial class PcscSlot : IDisposable
         }
     }
 
+    private void Rearm(TimeSpan due)
+    {
+        if (!disposed)
+        {
+            _ = timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private bool TryTakeOverdue(out int session)
     {
         lock (gate)
         {
             session = openSession;
-            if (overdueAt is not { } due || MonotonicClock.Now < due)
+            if (overdueAt is not { } due)
             {
                 return false; // It has answered meanwhile.
+            }
+
+            TimeSpan left = due - MonotonicClock.Now;
+            if (left > TimeSpan.Zero)
+            {
+                Rearm(left + TimerStep); // A timer counts coarser than the clock, and may be early.
+                return false;
             }
 
             isStuck = true;

@@ -107,7 +107,7 @@ public sealed class PcscSlotTests : IDisposable
     public void A_silent_card_is_mute_in_time_and_neither_hides_that_it_is_pulled_nor_holds_up_what_follows()
     {
         service.Start();
-        using PcscSlot slot = Open(First with { AnswerTime = TimeSpan.FromMilliseconds(500) });
+        using PcscSlot slot = Open(First with { AnswerTime = TimeSpan.FromMilliseconds(500.9) }); // A timer counts whole ones.
         using (VirtualCard card = Insert(0, _ => null))
         {
             heard.Expect("CardInserted");
