@@ -174,6 +174,7 @@ public sealed partial class Node
         if (TryReadCard(payment, slot.TryGetData))
         {
             payment.CardPin = wanted.Form == PinForm.OfflineEnciphered ? slot.PinKeyOf(wanted, parts.Arena) : null;
+            payment.PinWasWrong |= wanted.WrongBefore;
             payment.WantsPin = true;
             transaction.Receive(new TransactionEvent.PinWanted(), now);
         }

@@ -60,6 +60,7 @@ public sealed partial class Node
         {
             KeepsKey = settings.Host.NeedsKeys,
             UsesSession = settings.Host.SessionKeys,
+            WrongBefore = sold.PinWasWrong,
             ForCard = sold.CardPin,
         }));
         sold.CardPin = null; // The vault has it now, and disposes it.

@@ -55,8 +55,6 @@ public sealed partial class Node
             case TransactionEffect.SendReversal:
                 SendReversal(payment, now);
                 break;
-            case TransactionEffect.ShowProgress when payment is { IsInSlot: true, WrongPinCount: > 0, CardCiphertext.IsEmpty: true }:
-                break; // "Wrong PIN" stays until the card that was not removed asks for it again.
             case TransactionEffect.ShowProgress when payment.IsLetGo && slot.HoldsCard:
                 break; // "Remove card" stays until the host has answered.
             case TransactionEffect.ShowProgress e:

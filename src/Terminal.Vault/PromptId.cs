@@ -110,9 +110,12 @@ public enum PromptId
     /// <summary>"Enter PIN", with a star for each digit. The vault shows it itself: digits go nowhere. Arguments: number, amount.</summary>
     EnterPin,
 
+    /// <summary>"Incorrect PIN", said by the host, and the PIN once more. As <see cref="EnterPin"/>. Arguments: number, amount.</summary>
+    EnterPinAgain,
+
     /// <summary>"Incorrect PIN", said by the card in the slot, and the PIN once more. As <see cref="EnterPin"/>. Arguments: number, code
     /// (the tries that are left).</summary>
-    EnterPinAgain,
+    EnterPinTriesLeft,
 
     /// <summary>"Last PIN try", before it is entered. As <see cref="EnterPin"/>. Arguments: number, amount.</summary>
     LastPinTry,

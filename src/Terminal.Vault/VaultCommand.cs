@@ -78,6 +78,9 @@ public abstract class VaultCommand
         /// <summary>True where the block is made under the session's key, not under one of a transaction.</summary>
         public bool UsesSession { get; init; }
 
+        /// <summary>True where card or host has said that the PIN before was wrong.</summary>
+        public bool WrongBefore { get; init; }
+
         /// <summary>What the prompt says beside it: the amount.</summary>
         public PromptArguments Arguments { get; } = arguments;
     }

@@ -128,7 +128,8 @@ public sealed class Person(Timeline timeline, Chance chance, TerminalModel termi
             PromptId.ConfirmVoid or PromptId.ConfirmClose => chance.OneIn(12) ? "X" : "E",
             PromptId.ChooseApplication => chance.OneIn(2) ? "E" : "LE",
             PromptId.CheckSignature => chance.OneIn(8) ? (chance.OneIn(3) ? "X" : "L") : "E",
-            PromptId.EnterPin or PromptId.EnterPinAgain or PromptId.LastPinTry or PromptId.WrongPinLastTry =>
+            PromptId.EnterPin or PromptId.EnterPinAgain or PromptId.EnterPinTriesLeft
+                or PromptId.LastPinTry or PromptId.WrongPinLastTry =>
                 chance.OneIn(12) ? "X" : (chance.OneIn(5) ? WrongPin : Pin) + "E",
             PromptId.EnterInvoice or PromptId.EnterReprint or PromptId.EnterReference or PromptId.EnterCode or PromptId.EnterAmount => "X",
             _ => null,

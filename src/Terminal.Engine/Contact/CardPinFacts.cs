@@ -36,7 +36,6 @@ internal static class CardPinFacts
                 ? (int)today : 0,
             Challenge = kernel.PinChallenge.ToArray(),
             TriesLeft = wanted.TriesLeft,
-            WrongBefore = wanted.WrongBefore,
         };
     }
 

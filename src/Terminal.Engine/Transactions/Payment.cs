@@ -86,6 +86,9 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
     /// <summary>How often the host refused the PIN in earlier attempts.</summary>
     public int WrongPinCount { get; init; }
 
+    /// <summary>True where the PIN before was wrong, as host or card has said.</summary>
+    public bool PinWasWrong { get; set; }
+
     /// <summary>The enciphered PIN between its entry and its sending.</summary>
     public SecretBuffer? PinBlock { get; set; }
 
@@ -149,6 +152,7 @@ internal sealed class Payment(Guid id, PaymentType type, Amount amount)
         Operator = Operator,
         Original = Original,
         WrongPinCount = WrongPinCount + 1,
+        PinWasWrong = true,
         ChipFailureCount = ChipFailureCount,
         CardholderChooses = CardholderChooses,
         ChosenApplication = ChosenApplication,

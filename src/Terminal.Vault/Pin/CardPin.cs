@@ -45,7 +45,4 @@ public sealed class CardPin
 
     /// <summary>Tries that the card has left, 1 for the last; null where it is not known.</summary>
     public int? TriesLeft { get; init; }
-
-    /// <summary>True where the PIN before was wrong.</summary>
-    public bool WrongBefore { get; init; }
 }

@@ -37,11 +37,12 @@ internal sealed class PinEntry : IDisposable
     public CardPinKey? CardKey { get; }
 
     /// <summary>What is shown.</summary>
-    public PromptId Prompt => question.ForCard switch
+    public PromptId Prompt => (question.WrongBefore, question.ForCard?.TriesLeft) switch
     {
-        { TriesLeft: 1, WrongBefore: true } => PromptId.WrongPinLastTry,
-        { TriesLeft: 1 } => PromptId.LastPinTry,
-        { WrongBefore: true } => PromptId.EnterPinAgain,
+        (true, 1) => PromptId.WrongPinLastTry,
+        (false, 1) => PromptId.LastPinTry,
+        (true, null) => PromptId.EnterPinAgain,
+        (true, _) => PromptId.EnterPinTriesLeft,
         _ => PromptId.EnterPin,
     };
 

@@ -34,7 +34,6 @@ internal static class CardPinCodec
         to.Bytes(pin.Challenge.Span);
         to.Flag(pin.TriesLeft is not null);
         to.Byte((byte)(pin.TriesLeft ?? 0));
-        to.Flag(pin.WrongBefore);
     }
 
     /// <summary>Reads it; null where there is none.</summary>
@@ -53,7 +52,6 @@ internal static class CardPinCodec
             DateYyMmDd = from.Int32(0, 999_999),
             Challenge = from.Bytes(CardPinKey.ChallengeLength, CardPinKey.ChallengeLength),
             TriesLeft = ReadTries(ref from),
-            WrongBefore = from.Flag(),
         }
         : null;
 

@@ -37,6 +37,7 @@ internal static class CommandCodec
                 WriteRules(e.Rules, ref to);
                 to.Flag(e.KeepsKey);
                 to.Flag(e.UsesSession);
+                to.Flag(e.WrongBefore);
                 CardPinCodec.Write(e.ForCard, ref to);
                 WriteArguments(e.Arguments, ref to);
                 break;
@@ -183,10 +184,11 @@ internal static class CommandCodec
         PinRules rules = ReadRules(ref from);
         bool keepsKey = from.Flag();
         bool usesSession = from.Flag();
+        bool wrongBefore = from.Flag();
         CardPin? forCard = CardPinCodec.Read(ref from, arena);
         return new Read.EnterPin(id, card, rules, ReadArguments(ref from))
         {
-            KeepsKey = keepsKey, UsesSession = usesSession, ForCard = forCard,
+            KeepsKey = keepsKey, UsesSession = usesSession, WrongBefore = wrongBefore, ForCard = forCard,
         };
     }
 

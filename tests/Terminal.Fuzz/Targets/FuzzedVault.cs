@@ -107,7 +107,7 @@ internal sealed class FuzzedVault(IReadOnlyDictionary<KeySlot, byte[]> disk, boo
         prompt = command switch
         {
             VaultCommand.ShowPrompt show => show.Prompt,
-            VaultCommand.EnterPin enter when Last is not VaultReply.Refused => VaultPins.PromptOf(enter.ForCard),
+            VaultCommand.EnterPin enter when Last is not VaultReply.Refused => VaultPins.PromptOf(enter),
             _ => prompt,
         };
         FollowLoss();

@@ -29,8 +29,7 @@ internal static class VaultPins
     /// <summary>What the card gave.</summary>
     /// <param name="number">Its account number, 16 digits.</param>
     /// <param name="triesLeft">Tries that it has left.</param>
-    /// <param name="wrongBefore">Whether a PIN was wrong.</param>
-    public static CardPin Of(string number, int? triesLeft, bool wrongBefore)
+    public static CardPin Of(string number, int? triesLeft)
     {
         SecretBuffer signed = new SecretArena(new byte[SignedLength]).Rent(SignedLength);
         ((ReadOnlySpan<byte>)[1, 2, 3]).CopyTo(signed.Bytes);
@@ -50,16 +49,16 @@ internal static class VaultPins
             DateYyMmDd = DateYyMmDd,
             Challenge = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 },
             TriesLeft = triesLeft,
-            WrongBefore = wrongBefore,
         };
     }
 
     /// <summary>The prompt under which it is entered, written once more.</summary>
-    public static PromptId PromptOf(CardPin? pin) => (pin?.TriesLeft, pin?.WrongBefore) switch
+    public static PromptId PromptOf(VaultCommand.EnterPin asked) => (asked.ForCard?.TriesLeft, asked.WrongBefore) switch
     {
         (1, true) => PromptId.WrongPinLastTry,
         (1, _) => PromptId.LastPinTry,
-        (_, true) => PromptId.EnterPinAgain,
+        (null, true) => PromptId.EnterPinAgain,
+        (_, true) => PromptId.EnterPinTriesLeft,
         _ => PromptId.EnterPin,
     };
 }

@@ -161,7 +161,8 @@ internal sealed class VaultTarget : IParserUnderTest
 
     private byte[] ForCard(int? triesLeft, bool wrongBefore) => Frame(new VaultCommand.EnterPin(9, card, new PinRules(), default)
     {
-        ForCard = VaultPins.Of(Card[..16], triesLeft, wrongBefore),
+        ForCard = VaultPins.Of(Card[..16], triesLeft),
+        WrongBefore = wrongBefore,
     });
 
     /// <summary>A part with a command's frame.</summary>

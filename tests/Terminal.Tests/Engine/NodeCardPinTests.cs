@@ -32,7 +32,7 @@ public sealed class NodeCardPinTests
         ContactCard card = Insert(id);
         Assert.Equal(PromptId.EnterPin, vault.Vault.Shown);
         Enter("4321");
-        Assert.Equal(PromptId.EnterPinAgain, vault.Vault.Shown);
+        Assert.Equal(PromptId.EnterPinTriesLeft, vault.Vault.Shown);
         Assert.Equal("2 tries left", vault.Panel.Text()[3]);
         Enter("1234");
 
@@ -232,7 +232,10 @@ public sealed class NodeCardPinTests
         int count = pan.CopyDigits(digits);
         string number = System.Text.Encoding.ASCII.GetString(digits, 0, count);
         ReadOnlyMemory<byte> again = Assert.IsType<VaultReply.CardProtected>(to.Protect(99, number, expiry)).Ciphertext;
-        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments) { ForCard = Moved(asked.ForCard!, to) };
+        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments) 
+        {
+            ForCard = Moved(asked.ForCard!, to), WrongBefore = asked.WrongBefore,
+        };
     }
 
     /// <summary>As the wire moves it: what is secret goes from one arena to the other.</summary>

@@ -259,6 +259,7 @@ public sealed class NodeChipTests
         Assert.Equal("55", rig.Records.Single(static record => record.Kind == JournalKind.Declined).ResponseCode);
         rig.Verdict = static type => type == "0200" ? "00" : null; // The rig's bank knows no PIN.
         EnterPin();
+        Assert.Equal([false, true], rig.Questions.OfType<VaultCommand.EnterPin>().Select(static asked => asked.WrongBefore));
 
         JournalRecord[] requests = [.. rig.Records.Where(static record => record.Kind == JournalKind.Requested)];
         Assert.Equal([(1, 1), (2, 2)], requests.Select(static record => (record.Attempt, record.Stan)));

@@ -71,6 +71,7 @@ public sealed class NodePinTests
         Tap();
         Enter();
 
+        Assert.Equal([false, true], rig.Questions.OfType<VaultCommand.EnterPin>().Select(static asked => asked.WrongBefore));
         Assert.Equal([1, 2], rig.Records.Where(static one => one.Kind == JournalKind.Requested).Select(static one => one.Attempt));
         Assert.Single(rig.Records.Select(static record => record.PaymentId).Distinct());
         Assert.Equal([1, 2], rig.Records.Where(static one => one.Kind == JournalKind.Requested).Select(static one => one.Stan));

@@ -119,7 +119,7 @@ internal sealed record PinPieces
         return rsa.ExportRSAPrivateKeyPem();
     }
 
-    public CardPin Pin(SecretArena arena, int? triesLeft = null, bool wrongBefore = false) => new()
+    public CardPin Pin(SecretArena arena, int? triesLeft = null) => new()
     {
         Rid = Name,
         AuthorityIndex = Index[0],
@@ -133,7 +133,6 @@ internal sealed record PinPieces
         DateYyMmDd = DateYyMmDd,
         Challenge = Number8,
         TriesLeft = triesLeft,
-        WrongBefore = wrongBefore,
     };
 
     public static SecretBuffer? Rent(SecretArena arena, ReadOnlySpan<byte> bytes)

@@ -138,7 +138,8 @@ public sealed class VaultCardPinTests : IDisposable
     [Theory]
     [InlineData(null, false, PromptId.EnterPin, new[] { "Enter PIN", "", "", "EUR 42.00" })]
     [InlineData(3, false, PromptId.EnterPin, new[] { "Enter PIN", "", "", "EUR 42.00" })]
-    [InlineData(2, true, PromptId.EnterPinAgain, new[] { "Incorrect PIN", "", "", "2 tries left" })]
+    [InlineData(null, true, PromptId.EnterPinAgain, new[] { "Incorrect PIN", "", "", "EUR 42.00" })]
+    [InlineData(2, true, PromptId.EnterPinTriesLeft, new[] { "Incorrect PIN", "", "", "2 tries left" })]
     [InlineData(1, false, PromptId.LastPinTry, new[] { "Last PIN try", "", "", "EUR 42.00" })]
     [InlineData(1, true, PromptId.WrongPinLastTry, new[] { "Incorrect PIN", "", "", "Last PIN try" })]
     public void The_screen_says_how_it_stands_with_the_tries(int? left, bool wrong, PromptId prompt, string[] lines)
@@ -148,7 +149,8 @@ public sealed class VaultCardPinTests : IDisposable
         rig.Tell(new VaultCommand.EnterPin(
             5, Sealed(rig), new PinRules(), new PromptArguments(new Terminal.Primitives.Amount(4200, euro)))
         {
-            ForCard = PinPieces.Both[0].Pin(rig.Arena, left, wrong),
+            ForCard = PinPieces.Both[0].Pin(rig.Arena, left),
+            WrongBefore = wrong,
         });
         Assert.Equal(prompt, rig.Vault.Shown);
         Assert.Equal(lines, rig.Panel.Text());

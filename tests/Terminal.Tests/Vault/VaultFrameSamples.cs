@@ -63,7 +63,10 @@ internal static class VaultFrameSamples
         {
             ForCard = new CardPin { Rid = Bytes(5), Challenge = Bytes(8) },
         },
-        new VaultCommand.EnterPin(21, Bytes(45), new PinRules(), default) { ForCard = Card(248, Secret(arena, 1_024), 255, wrong: true) },
+        new VaultCommand.EnterPin(21, Bytes(45), new PinRules(), default)
+        {
+            ForCard = Card(248, Secret(arena, 1_024), 255), WrongBefore = true,
+        },
         new VaultCommand.TakeConfiguration(22, 126 * 1024, 120 * 1024, Bytes(6 * 1024)),
         new VaultCommand.TakeConfiguration(23, 1, 0, Bytes(1)),
         new VaultCommand.ReportState(14),
@@ -107,7 +110,7 @@ internal static class VaultFrameSamples
         new VaultReply.SelfTested(18, Enum.GetValues<VaultPart>()),
     ];
 
-    private static CardPin Card(int length, SecretBuffer signed, int? tries = null, bool wrong = false) => new()
+    private static CardPin Card(int length, SecretBuffer signed, int? tries = null) => new()
     {
         Rid = Bytes(5),
         AuthorityIndex = 0xE1,
@@ -121,7 +124,6 @@ internal static class VaultFrameSamples
         DateYyMmDd = 999_999,
         Challenge = Bytes(8),
         TriesLeft = tries,
-        WrongBefore = wrong,
     };
 
     private static Amount Euro(long minor)
