@@ -36,6 +36,38 @@ public sealed class SelectionTests
         Assert.Contains("00A4040207A000000004101000", rig.Sent);
     }
 
+    [Fact]
+    public void Without_a_partial_match_an_AID_takes_its_own_name_and_no_longer_one()
+    {
+        const string Own = "A0000000041010";
+        ContactRig rig = Terminal(partial: false, (Own, 0)).On("00A40400", "6A82").On("00A4040007" + Own, Fci(Own, "")).Start();
+        Assert.Contains(rig.Sent, static one => one.StartsWith("80A8", StringComparison.Ordinal));
+
+        string entries = Tlv("61", Tlv("4F", Debit) + "870181") + Tlv("61", Tlv("4F", Own) + "870182");
+        rig = Terminal(partial: false, (Own, 0)).On(Pse, Directory("01")).On("00B2010C", Tlv("70", entries) + "9000")
+            .On("00B2020C", "6A83").Start();
+        Assert.Equal([Own], Choices(rig));
+    }
+
+    /// <summary>An entry of the directory is an application template (61); another template with a name in it is none.</summary>
+    [Fact]
+    public void Another_template_of_the_directory_is_no_entry()
+    {
+        ContactRig rig = Terminal(("A0000000041010", 0)).On(Pse, Directory("01"))
+            .On("00B2010C", Tlv("70", Tlv("73", Tlv("4F", Debit)) + Tlv("61", Tlv("4F", Credit) + "870181")) + "9000")
+            .On("00B2020C", "6A83").Start();
+        Assert.Equal([Credit], Choices(rig));
+    }
+
+    [Fact]
+    public void Each_AID_has_its_own_count_of_next_ones()
+    {
+        ContactRig rig = Terminal(("A0000000041010", 0), (Domestic, 0)).On("00A40400", "6A82")
+            .On("00A4040007A0000000041010", Fci(Debit, "")).On("00A4040207A0000000041010", Fci(Credit, ""))
+            .On("00A4040007" + Domestic, Fci(Domestic + "01", "")).On("00A4040207" + Domestic, Fci(Domestic + "02", ""), "6A82").Start();
+        Assert.Equal([Debit, Credit, Domestic + "01", Domestic + "02"], Choices(rig));
+    }
+
     /// <summary>
     /// 6A81 ends the session at the first SELECT of a name: the card is blocked (EMV 4.4 Book 1 §12.3.3, step 2); a card
     /// that does not know the next occurrence answers so too, and keeps what it offered.
