@@ -66,6 +66,9 @@ internal sealed class ChipRig
     /// <summary>The time as the world has it; 0 where the kernel is not told.</summary>
     public long Utc { get; init; }
 
+    /// <summary>The transaction's date (yymmdd) and time (hhmmss); null for those of the samples.</summary>
+    public (int Date, int Time)? Local { get; init; }
+
     /// <summary>True where the card is let go before the host answers.</summary>
     public bool ReleasesEarly { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed class ChipRig
         card.Reset();
         Sent.Clear();
         TransactionParameters parameters = Samples.Transaction(amountMinor) with { UtcYyyyMmDdHhMm = Utc };
+        parameters = Local is { } local ? parameters with { DateYyMmDd = local.Date, TimeHhMmSs = local.Time } : parameters;
         return Then((one, at) => one.Start(new ContactTransaction(parameters) { ReleasesEarly = ReleasesEarly }, at));
     }
 

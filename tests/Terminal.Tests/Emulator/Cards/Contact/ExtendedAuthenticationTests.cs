@@ -54,10 +54,12 @@ public sealed class ExtendedAuthenticationTests
     {
         ChipRig rig = Rig("chip-xda-forged").Start();
         Assert.Equal((KernelOutputKind.GoOnline, "0100008100"), (rig.Asked.Kind, rig.Tvr));
+        Assert.StartsWith(Performed, rig.Data(Tag.Tsi), StringComparison.Ordinal);
         rig.Host(true, []);
         Assert.Equal((OutcomeKind.Approved, "0100008100"), (rig.Outcome.Kind, rig.Tvr));
         Assert.Contains(rig.Sent, static one => one.StartsWith("80AE4800", StringComparison.Ordinal));
-        rig.Start().Host(false, []);
+        Assert.Equal("0100008100", rig.Start().Tvr); // The next transaction's signature is looked at.
+        rig.Host(false, []);
         Assert.Equal((OutcomeKind.Declined, OutcomeReason.IssuerDeclined), (rig.Outcome.Kind, rig.Outcome.Reason));
     }
 
@@ -200,6 +202,23 @@ public sealed class ExtendedAuthenticationTests
     [InlineData(0, "0100008000")]
     public void Certificates_hold_to_universal_time(long utc, string tvr) =>
         Assert.Equal(tvr, new ChipRig(WalletFixture.Chip("chip-xda"), WithXda) { Utc = utc }.Start().Tvr);
+
+    /// <summary>Where nobody has told the universal time, they end by the terminal's own.</summary>
+    [Theory]
+    [InlineData(491231, 235859, "0100008000")]
+    [InlineData(491231, 235900, "0100008002")]
+    public void Without_universal_time_certificates_hold_to_the_terminals(int date, int time, string tvr) =>
+        Assert.Equal(tvr, new ChipRig(WalletFixture.Chip("chip-xda"), WithXda) { Local = (date, time) }.Start().Tvr);
+
+    [Fact]
+    public void A_schemes_key_with_another_check_sum_is_none()
+    {
+        ChipRig rig = new ChipRig(WalletFixture.Chip("chip-xda"), WithXda, change: static one => one with
+        {
+            CaCurveKeys = [.. one.CaCurveKeys.Select(static key => key with { Checksum = new byte[key.Checksum.Length] })],
+        }).Start();
+        Assert.Equal("0100008004", rig.Tvr);
+    }
 
     /// <summary>EMV 4.4 Book 1 §12.4: what is signed is the card's whole name, whatever of it the terminal knows.</summary>
     [Fact]
