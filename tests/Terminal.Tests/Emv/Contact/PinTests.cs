@@ -61,6 +61,15 @@ public sealed class PinTests
         Assert.Equal(new PinRequest(PinForm.OfflinePlaintext, null, false), Card("0100").On(ReadTries, "6A88").Start().Asked.Pin);
 
     [Fact]
+    public void The_tries_of_one_card_are_not_told_of_the_next()
+    {
+        ContactRig rig = Asks("0100").Pin(PinAnswer.Entered, 0x63C1);
+        rig.Kernel.Clear();
+        ContactRig next = Card("0100", rig.Kernel).On(ReadTries, "6A88").Start();
+        Assert.Equal(new PinRequest(PinForm.OfflinePlaintext, null, false), next.Asked.Pin);
+    }
+
+    [Fact]
     public void One_bypass_passes_over_every_other_PIN()
     {
         ContactRig rig = Asks("410042001E00");
@@ -108,8 +117,10 @@ public sealed class PinTests
         Assert.Equal(("040002", "8000000000"), Verdict(rig.Pin(PinAnswer.Entered, 0x9000)));
     }
 
-    private static ContactRig Card(string rules) => new ContactRig().On("80A8", Options("1000"))
-        .On("00B2010C", Record(("8E", "0000000000000000" + rules))).On(ReadTries, Tlv("9F17", "03") + "9000").On(FirstAc, Cryptogram("40"));
+    private static ContactRig Card(string rules, ContactKernel? used = null) =>
+        new ContactRig(used ?? new ContactKernel(Configuration())).On("80A8", Options("1000"))
+            .On("00B2010C", Record(("8E", "0000000000000000" + rules)))
+            .On(ReadTries, Tlv("9F17", "03") + "9000").On(FirstAc, Cryptogram("40"));
 
     private static ContactRig Asks(string rules)
     {
