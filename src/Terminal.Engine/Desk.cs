@@ -9,11 +9,9 @@ namespace Terminal.Engine;
 /// a while, the idle screen.</summary>
 /// <remarks>
 /// What a key does is one <c>switch</c> over (screen, key). Cancel leaves at every step, Clear takes a digit back, and a step left alone
-/// ends after the keying time. Of a number that begins where no digit counts, nothing counts: digits and Enter are passed over until the
-/// keypad has been quiet for a second, or Clear or Cancel is pressed. A request that the node must think about leaves
-/// <see cref="DeskScreen.Waiting"/> behind, from which the node goes on with <see cref="AskConfirm"/>, <see cref="AskAmount"/>,
-/// <see cref="AskCode"/>, <see cref="ShowResult"/> or <see cref="BeginSale"/>; where the person leaves before that, it is told by
-/// <see cref="DeskRequest.Cancel"/>.
+/// ends after the keying time. A request that the node must think about leaves <see cref="DeskScreen.Waiting"/> behind, from which the node
+/// goes on with <see cref="AskConfirm"/>, <see cref="AskAmount"/>, <see cref="AskCode"/>, <see cref="ShowResult"/> or
+/// <see cref="BeginSale"/>; where the person leaves before that, it is told by <see cref="DeskRequest.Cancel"/>.
 /// </remarks>
 /// <param name="currency">Currency of the amounts keyed.</param>
 /// <param name="keyingTime">How long a step stays without a key.</param>
@@ -23,9 +21,6 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     private const int DigitCountMax = 12;
     private const int CodeDigitCountMin = 4;
 
-    // Longer than between two keys of one number: what begins where no digit counts must not end as a smaller amount where one does.
-    private static readonly TimeSpan KeyPause = TimeSpan.FromSeconds(1);
-
     private readonly Queue<VaultCommand.ShowPrompt> prompts = new();
     private readonly byte[] digits = new byte[DigitCountMax];
     private int count;
@@ -34,7 +29,6 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     private PromptId askedPrompt;
     private PromptId shownResult;
     private Amount? offered;
-    private Instant keysFrom;
 
     /// <summary>Keys amounts in another currency from now on.</summary>
     public void Use(Currency next) => currency = next;
@@ -102,7 +96,7 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     /// <summary>Shows a step of what runs.</summary>
     public void Show(PromptId prompt, PromptArguments arguments) => prompts.Enqueue(new VaultCommand.ShowPrompt(prompt, arguments));
 
-    /// <summary>Shows a result for its time; a key goes on, and a digit begins the next amount.</summary>
+    /// <summary>Shows a result for its time; any key goes on.</summary>
     public void ShowResult(PromptId prompt, PromptArguments arguments, Instant now)
     {
         Erase();
@@ -152,14 +146,13 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
     public bool AskCode(Instant now) => Ask(DeskScreen.AskedCode, PromptId.EnterCode, null, now, default);
 
     /// <summary>Takes a key and says what it asks for.</summary>
-    public DeskRequest? Receive(Key key, Instant now) => IsPassedOver(key, now) ? null : (Screen, key) switch
+    public DeskRequest? Receive(Key key, Instant now) => (Screen, key) switch
     {
         (DeskScreen.Selling, Key.Cancel) => new DeskRequest.Cancel(),
         (DeskScreen.Selling, _) => null,
-        (DeskScreen.Result, > Key.Digit0 and <= Key.Digit9) => Add(DeskScreen.SaleAmount, key, now),
         (DeskScreen.Result, _) => Leave(),
         (DeskScreen.Resting, Key.Enter) when OpensMenu => Step(DeskScreen.Menu1, now),
-        (DeskScreen.Resting, <= Key.Digit9) => Add(DeskScreen.SaleAmount, key, now),
+        (DeskScreen.Resting, <= Key.Digit9) when TakesAmounts => Add(DeskScreen.SaleAmount, key, now),
         (DeskScreen.Resting, _) => null,
         (DeskScreen.Waiting, not Key.Cancel) => null,
         (_, Key.Cancel) => Leave(),
@@ -218,29 +211,6 @@ public sealed class Desk(Currency currency, TimeSpan keyingTime, TimeSpan result
         DeskScreen.AskedCode => (askedPrompt, count > 0 ? new PromptArguments(Number: new string('*', count)) : default),
         _ => (PromptId.Searching, default),
     };
-
-    private bool IsPassedOver(Key key, Instant now)
-    {
-        if (key is not (<= Key.Digit9 or Key.Enter))
-        {
-            keysFrom = default;
-            return false;
-        }
-
-        bool takesDigits = Screen switch
-        {
-            DeskScreen.Selling or DeskScreen.Waiting => false,
-            DeskScreen.Resting or DeskScreen.Result => TakesAmounts,
-            _ => true,
-        };
-        if (now >= keysFrom && (takesDigits || key == Key.Enter))
-        {
-            return false;
-        }
-
-        keysFrom = now + KeyPause;
-        return true;
-    }
 
     private PromptArguments KeyedNumber() => count > 0 ? new PromptArguments(Number: Text) : default;
 

@@ -73,8 +73,7 @@ internal static class DeskTable
         ("sale, full", "C", DeskScreen.Resting, "", "Welcome"),
         ("sale, full", "E", DeskScreen.SaleAmount, "Sale 12345678", ""),
         ("selling", "C", DeskScreen.Selling, "Cancel", ""),
-        ("result", "0<CE", DeskScreen.Resting, "", "Welcome"),
-        ("result", "123456789", DeskScreen.SaleAmount, "", "EnterAmount ?"),
+        ("result", "0123456789<CE", DeskScreen.Resting, "", "Welcome"),
 
         ("menu 1", "E", DeskScreen.Menu2, "", "Menu2"),
         ("menu 2", "E", DeskScreen.Menu1, "", "Menu1"),

@@ -150,39 +150,6 @@ public sealed class DeskTests
         Assert.Equal("CodeKeyed 4321", Name(desk.Receive(Key.Enter, Instant.Origin)));
     }
 
-    /// <summary>12 where no digit counts and 43 where one does are not 0.43; a second later a number is one.</summary>
-    [Theory]
-    [InlineData("12", "W", "43E")]
-    [InlineData("X1", "W", "243E")]
-    [InlineData("W1s2", "r", "43E")]
-    [InlineData("W1sR2r", "W", "43E")]
-    [InlineData("WE41", "n", "243E")]
-    public void A_number_that_begins_where_no_digit_counts_is_no_smaller_amount(string begun, string then, string rest)
-    {
-        Desk desk = Walk(then, Walk(begun));
-        DeskScreen screen = desk.Screen;
-        Instant now = Instant.Origin;
-        foreach (char key in rest)
-        {
-            now += TimeSpan.FromMilliseconds(999);
-            Assert.Equal("", Name(desk.Receive(KeyOf(key), now)));
-        }
-
-        Assert.Equal((screen, ""), (desk.Screen, Shown(desk)));
-        Assert.Equal("", Name(desk.Receive(Key.Digit7, now + TimeSpan.FromMilliseconds(1_000))));
-        Assert.Matches(" 7$", Shown(desk));
-    }
-
-    [Theory]
-    [InlineData('<')]
-    [InlineData('C')]
-    public void Clear_and_cancel_end_a_number_that_does_not_count(char key)
-    {
-        Desk desk = Walk($"12{key}W4");
-        Assert.Equal(DeskScreen.SaleAmount, desk.Screen);
-        Assert.Equal("Sale 4", Name(desk.Receive(Key.Enter, Instant.Origin)));
-    }
-
     [Fact]
     public void A_question_without_an_amount_is_a_programmers_error() =>
         Assert.Throws<InvariantException>(() => At("waiting").AskConfirm(PromptId.ConfirmVoid, default, Instant.Origin));
