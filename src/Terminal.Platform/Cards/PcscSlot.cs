@@ -162,7 +162,7 @@ public sealed partial class PcscSlot : IDisposable
             isOpen = command.Kind != SlotCommandKind.PowerOff;
             openSession = command.Session;
             overdueAt = MonotonicClock.Now + settings.AnswerTime;
-            _ = timer.Change(settings.AnswerTime, Timeout.InfiniteTimeSpan);
+            Rearm(settings.AnswerTime);
             return true;
         }
     }

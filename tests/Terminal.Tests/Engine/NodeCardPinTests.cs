@@ -232,7 +232,7 @@ public sealed class NodeCardPinTests
         int count = pan.CopyDigits(digits);
         string number = System.Text.Encoding.ASCII.GetString(digits, 0, count);
         ReadOnlyMemory<byte> again = Assert.IsType<VaultReply.CardProtected>(to.Protect(99, number, expiry)).Ciphertext;
-        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments) 
+        return new VaultCommand.EnterPin(asked.Id, again, asked.Rules, asked.Arguments)
         {
             ForCard = Moved(asked.ForCard!, to), WrongBefore = asked.WrongBefore,
         };
